@@ -1,0 +1,1 @@
+"""psi, a learning companion for the terminal."""

@@ -1,0 +1,114 @@
+"""What a screen is made of, as data in reading order: the vocabulary of views and renderers."""
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Words in a role: strong, quiet, command, match, link, or none. A link leads to `url`."""
+
+    text: str
+    role: str = ""
+    url: str = ""
+
+
+Words = str | tuple[Span | str, ...]
+
+
+class Heading(NamedTuple):
+    """What the screen is about, and a word on where it stands."""
+
+    text: str
+    note: str = ""
+
+
+class Bar(NamedTuple):
+    """A part of a whole, drawn and in words."""
+
+    done: int
+    total: int
+    label: str
+
+
+class Step(NamedTuple):
+    """A stage on the trail: its name, whether it is done, and whether the learner is there."""
+
+    name: str
+    done: bool
+    here: bool
+
+
+class Trail(NamedTuple):
+    """The stages of a pathway in order."""
+
+    steps: tuple[Step, ...]
+
+
+class Paragraph(NamedTuple):
+    """Running text."""
+
+    words: Words
+
+
+class Fact(NamedTuple):
+    """Something known, under its name."""
+
+    label: str
+    words: Words
+
+
+class Item(NamedTuple):
+    """A line of a list: its mark, its number, its words, what stands at its end and below."""
+
+    mark: str
+    number: str
+    words: Words
+    note: str = ""
+    details: tuple[Words, ...] = ()
+
+
+class Panel(NamedTuple):
+    """Blocks that belong together, under a title."""
+
+    title: str
+    blocks: tuple["Block", ...]
+    note: str = ""
+
+
+class Hint(NamedTuple):
+    """A command that makes sense now, and what it does."""
+
+    command: str
+    why: str
+
+
+class Hints(NamedTuple):
+    """What to type next."""
+
+    hints: tuple[Hint, ...]
+
+
+Block = Heading | Bar | Trail | Paragraph | Fact | Item | Panel | Hints
+
+
+def plural(count: int, noun: str, several: str = "") -> str:
+    """Return a count with its noun: 1 note, 2 notes."""
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def duration(minutes: int) -> str:
+    """Return minutes as people say them: 45 min, 2 h, 2 h 40 min."""
+    hours, rest = divmod(minutes, 60)
+    parts = ([f"{hours:,} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
+    return " ".join(parts)
+
+
+def sentence_list(words: tuple[str, ...], joint: str = "and") -> str:
+    """Return names in a row as prose has them: a, b and c."""
+    return f" {joint} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
+
+
+def text_of(words: Words) -> str:
+    """Return words without their roles."""
+    if isinstance(words, str):
+        return words
+    return "".join(part if isinstance(part, str) else part.text for part in words)

@@ -1,0 +1,31 @@
+"""Handing an address to the learner's browser, without waiting for it."""
+
+import os
+import subprocess
+import sys
+
+from psi_cli import address
+
+_STARTER = "import sys, webbrowser; webbrowser.open(sys.argv[1])"
+
+
+def ask_to_open(url: str) -> bool:
+    """Start the browser on an accepted address in a process of its own.
+
+    The process has no part in psi's streams, so a browser that blocks, fails or prints does
+    so alone. Answers whether that process could be started; what the browser did is unknown.
+    """
+    if address.problem_with(url):
+        return False
+    detached = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x208}
+    try:
+        subprocess.Popen(  # noqa: S603 - Python itself, and an address that passed the gate
+            [sys.executable, "-I", "-c", _STARTER, url],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            **detached,  # type: ignore[call-overload]
+        )
+    except OSError:
+        return False
+    return True

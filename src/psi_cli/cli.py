@@ -1,0 +1,269 @@
+"""The command line: arguments in, exit status out, and the one place where failures end."""
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup, TyperOption
+
+from psi_cli import __doc__ as description
+from psi_cli.errors import PsiError, UsageProblem
+from psi_cli.session import Session
+from psi_cli.terminal import OutputFailure, prepare_stream, write
+from psi_cli.text import clean_line
+
+INTERRUPTED, OUTPUT_GONE = 130, 1
+
+COMMANDS = {  # in the order of the help: name, module, what it does
+    "Find your way": {
+        "status": ("walk", "Where am I, what is left, what next (also: just psi)."),
+        "start": ("walk", "Begin the pathway, or resume where you left off."),
+        "next": ("walk", "Move on to the next stage."),
+        "back": ("walk", "Go back to the stage before."),
+        "goto": ("walk", "Go to a stage."),
+    },
+    "Look": {
+        "show": ("look", "Read about a resource or a stage."),
+        "list": ("look", "List resources, filtered as you like."),
+        "search": ("look", "Find resources, stages, questions and your own notes."),
+        "open": ("look", "Go to a resource in your browser."),
+    },
+    "Work": {
+        "done": ("work", "Mark what you have studied."),
+        "skip": ("work", "Set aside what you will not study."),
+        "reopen": ("work", "Take a done or skipped mark back."),
+        "bookmark": ("work", "Keep something to return to."),
+        "note": ("work", "Write a note, or read your notes."),
+    },
+    "Look back and look after": {
+        "undo": ("after", "Take back the last step, to any depth."),
+        "log": ("after", "What you did, and when."),
+        "reset": ("after", "Forget a resource, a stage or everything."),
+        "doctor": ("after", "Check psi and your record, and mend what can be mended."),
+    },
+}
+_MODULES = {name: entry for section in COMMANDS.values() for name, entry in section.items()}
+
+
+class Group(TyperGroup):
+    """psi's commands, each imported and built when it is called for and not before."""
+
+    def list_commands(self, _context: Any) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, _context: Any, name: str) -> Any:
+        if name not in _MODULES:
+            return None
+        module, summary = _MODULES[name]
+        function = getattr(import_module(f"psi_cli.commands.{module}"), f"{name}_command")
+        app = _typer(add_completion=False)
+        app.command(name, short_help=summary)(function)
+        command = typer.main.get_command(app)
+        command.params.extend(shared_options())
+        return command
+
+    def resolve_command(self, context: Any, args: list[str]) -> Any:
+        if args[0] in _MODULES or args[0].startswith("-"):
+            return super().resolve_command(context, args)
+        from difflib import get_close_matches
+
+        near = get_close_matches(args[0], _MODULES, 1)
+        remedy = f"Did you mean `psi {near[0]}`?" if near else "`psi --help` lists them all."
+        raise UsageProblem(f"psi has no command “{clean_line(args[0])[:40]}”.", remedy)
+
+    def shell_complete(self, context: Any, incomplete: str) -> list[Any]:
+        from typer._click.shell_completion import CompletionItem
+
+        found = [
+            CompletionItem(name, help=summary)
+            for name, (_, summary) in _MODULES.items()
+            if name.startswith(incomplete)
+        ]
+        return found or super(TyperGroup, self).shell_complete(context, incomplete)
+
+    def format_commands(self, _context: Any, formatter: Any) -> None:
+        for title, commands in COMMANDS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()])
+
+
+def _typer(**settings: Any) -> typer.Typer:
+    return typer.Typer(
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
+        **settings,
+    )
+
+
+def shared_options() -> list[TyperOption]:
+    """Return the options that psi takes before and after the name of a command."""
+    return [
+        TyperOption(
+            param_decls=["--plain"],
+            is_flag=True,
+            expose_value=False,
+            callback=_choose_plain,
+            help="Lines without panels or colour, for screen readers and pipes.",
+        ),
+        TyperOption(
+            param_decls=["--json"],
+            is_flag=True,
+            expose_value=False,
+            callback=_choose_json,
+            help="One JSON object, for scripts.",
+        ),
+        TyperOption(
+            param_decls=["--pathway"],
+            metavar="FILE",
+            expose_value=False,
+            callback=_choose_pathway,
+            help="Walk this pathway file, for this call (or set PSI_PATHWAY).",
+        ),
+    ]
+
+
+def _choose_plain(context: Any, _param: Any, chosen: Any) -> None:
+    session_of(context).as_plain |= bool(chosen)
+
+
+def _choose_json(context: Any, _param: Any, chosen: Any) -> None:
+    session_of(context).as_json |= bool(chosen)
+
+
+def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
+    if chosen:
+        session_of(context).pathway_file = str(chosen)
+
+
+def session_of(context: Any) -> Session:
+    """Return the session of a running command, or a fresh one while a shell completes."""
+    root = context.find_root()
+    if not isinstance(root.obj, Session):
+        root.obj = Session(os.environ, time.time)
+    session: Session = root.obj
+    return session
+
+
+def _show_version(context: Any, _param: Any, chosen: Any) -> None:
+    context.meta["psi.version"] = bool(chosen)
+
+
+def application() -> Any:
+    """Return psi's command group."""
+    app = _typer(cls=Group, invoke_without_command=True, help=description, epilog=_EPILOG)
+
+    @app.callback()
+    def root(context: typer.Context) -> None:
+        if context.meta.get("psi.version"):
+            import_module("psi_cli.commands.after").version_command(context)
+        elif context.invoked_subcommand is None:
+            import_module("psi_cli.commands.walk").status_command(context)
+
+    group = typer.main.get_command(app)
+    version = TyperOption(
+        param_decls=["--version"],
+        is_flag=True,
+        expose_value=False,
+        callback=_show_version,
+        help="Which psi this is.",
+    )
+    group.params.extend([version, *shared_options()])
+    return group
+
+
+_EPILOG = (
+    "REF is a number on the screen (3, or 2.3 for stage 2), a name, or the beginning of one. "
+    "Exit status: 0 done, 1 failed, 2 usage, 3 nothing found, 4 pathway invalid, "
+    "5 record unreadable or not saved, 130 interrupted."
+)
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run psi and return its exit status; every failure becomes a sentence and a remedy."""
+    session = Session(os.environ, time.time)
+    try:
+        _prepare_streams()
+        return _dispatch(arguments, session)
+    except PsiError as error:
+        return _report(error, session)
+    except OSError as error:
+        if isinstance(error, BrokenPipeError):
+            return _leave_quietly()
+        return _report(OutputFailure(clean_line(error.strerror or str(error))), session)
+
+
+def _prepare_streams() -> None:
+    """Give the process all three streams, and let each take every character."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    if sys.stdout is None:
+        raise OutputFailure("standard output is closed")
+    prepare_stream(sys.stdout)
+    prepare_stream(sys.stderr)
+
+
+def _dispatch(arguments: Sequence[str], session: Session) -> int:
+    from typer.exceptions import TyperException
+
+    try:
+        status = application().main(
+            list(arguments), prog_name="psi", standalone_mode=False, obj=session
+        )
+    except TyperException as error:
+        raise _usage_problem(error) from None
+    except (typer.Abort, EOFError):
+        return INTERRUPTED
+    except SystemExit as leave:  # after printing completions, or to a pipe that closed
+        status = leave.code
+    sys.stdout.flush()
+    return status if isinstance(status, int) else 0
+
+
+def _usage_problem(error: Any) -> UsageProblem:
+    """Return what was typed wrongly, with the help that shows it right."""
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "psi"
+    sentence = clean_line(error.format_message())
+    sentence = sentence if sentence.endswith((".", "?")) else f"{sentence}."
+    return UsageProblem(sentence, f"`{clean_line(command)} --help` shows how.")
+
+
+def _report(error: PsiError, session: Session) -> int:
+    """Say on standard error what went wrong and what to do about it."""
+    if session.as_json:
+        import json
+
+        document = {
+            "schema": "psi.error/1",
+            "error": {
+                "status": error.status,
+                "message": error.sentence,
+                "details": list(error.details),
+                "remedy": error.remedy,
+            },
+        }
+        lines = [json.dumps(document, indent=2)]
+    else:
+        lines = [error.sentence, *(f"  {detail}" for detail in error.details), error.remedy]
+    with suppress(OSError, ValueError):
+        write(sys.stderr, "\n".join(lines) + "\n")
+    if isinstance(error, OutputFailure):
+        _leave_quietly()
+    return error.status
+
+
+def _leave_quietly() -> int:
+    """Point standard output at nothing, so that no second failure is reported at exit."""
+    with suppress(OSError, ValueError, AttributeError):
+        nothing = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nothing, sys.stdout.fileno())
+        os.close(nothing)
+    return OUTPUT_GONE

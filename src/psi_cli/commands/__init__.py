@@ -1,0 +1,1 @@
+"""The commands, by what they are for. Each loads, locates, decides, saves and shows."""

@@ -1,0 +1,104 @@
+"""Looking back and after: undo, log, reset, doctor, and which psi this is."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from psi_cli import decide
+from psi_cli.blocks import Hint
+from psi_cli.cli import session_of
+from psi_cli.commands.arguments import OptionalRefs
+from psi_cli.errors import NotFound, PsiError, UsageProblem
+from psi_cli.pathway import Reflection, Resource, Stage
+from psi_cli.record import Deed, Event
+from psi_cli.reference import Target
+from psi_cli.session import Session
+from psi_cli.views import history, work
+
+
+def undo_command(
+    context: typer.Context,
+    steps: Annotated[int, typer.Argument(min=1, help="How many steps to take back.")] = 1,
+) -> None:
+    """Take back the last step, or the last few. What you opened or read is no step."""
+    session = session_of(context)
+    taken = decide.undo(session.store.newest_first(), session.pathway.id, steps)
+    if not taken:
+        raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
+    session.save([Deed("undo", event.about, of=event.id) for event in taken])
+    made = tuple(_undone(session, event) for event in taken)
+    hint = Hint("psi log", "what you did, and what was taken back")
+    session.show(work.changes(made, session.progress, hint))
+
+
+def _undone(session: Session, event: Event) -> work.Change:
+    target = session.parts.get(event.about)
+    title = history.name_of(target.part) if target else event.about
+    did = history.DID.get(event.do, event.do)
+    number = target.number if target else ""
+    return work.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)
+
+
+def log_command(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many to show.")] = 20,
+) -> None:
+    """Show what you did and when, the latest first."""
+    session = session_of(context)
+    mine = (
+        event for event in session.store.newest_first() if event.pathway == session.pathway.id
+    )
+    session.show(history.log(session.pathway.title, mine, session.parts, limit))
+
+
+def reset_command(
+    context: typer.Context,
+    refs: OptionalRefs = None,
+    everything: Annotated[bool, typer.Option("--all", help="The whole pathway.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Forget marks, bookmarks and notes of a resource, a stage or all. `psi undo` brings them back."""
+    session = session_of(context)
+    if bool(refs) == everything:
+        raise UsageProblem("Say what to forget.", "`psi reset REF`, or `psi reset --all`.")
+    targets = [session.locate(ref, Resource, Stage, Reflection) for ref in refs or []]
+    decisions = _all_of(session) if everything else decide.reset(targets, session.progress)
+    names = session.pathway.title if everything else ", ".join(
+        history.name_of(target.part) for target in targets
+    )
+    if not yes:
+        _confirm(session, f"Forget what you did in {names}?")
+    session.save(deed for decision in decisions for deed in decision.deeds)
+    made = tuple(
+        work.change("reset", decision.target, changed=bool(decision.deeds))
+        for decision in decisions
+    )
+    session.show(work.changes(made, session.progress, Hint("psi", "where you are now")))
+
+
+def _all_of(session: Session) -> list[decide.Decision]:
+    """Decide to forget everything about the pathway, which stands as its own first stage."""
+    first = session.parts[session.pathway.stages[0].id]
+    whole = Target(first.part._replace(title=session.pathway.title), first.stage, "")  # type: ignore[union-attr]
+    deeds = () if session.record.holds_nothing else (Deed("reset"),)
+    return [decide.Decision("reset", whole, deeds)]
+
+
+def _confirm(session: Session, question: str) -> None:
+    if not session.terminal.interactive:
+        raise UsageProblem("psi asks before it forgets, and there is no terminal to ask.", "Add --yes.")
+    session.say(f"{question} It can be taken back with `psi undo`. [y/N]")
+    if sys.stdin.readline().strip().casefold() not in {"y", "yes", "o", "oui"}:
+        raise PsiError("Nothing was forgotten.", "Answer y next time, or add --yes.")
+
+
+def version_command(context: typer.Context) -> None:
+    """Show which psi this is."""
+    import platform
+    from importlib.metadata import version
+
+    session = session_of(context)
+    pathway = session.pathway
+    view = history.Version(version("psi-cli"), platform.python_version(), pathway.id, pathway.version)
+    session.show(view)

@@ -1,0 +1,54 @@
+"""The arguments that several commands take, and how a shell completes them."""
+
+from typing import Annotated
+
+import typer
+
+from psi_cli.cli import session_of
+from psi_cli.errors import PsiError
+from psi_cli.pathway import Companion, Stage
+
+
+def complete_ref(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the names of resources and stages that begin so, for a shell."""
+    return _names(context, incomplete, stages_only=False)
+
+
+def complete_stage(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the names of stages that begin so, for a shell."""
+    return _names(context, incomplete, stages_only=True)
+
+
+def _names(context: typer.Context, incomplete: str, *, stages_only: bool) -> list[str]:
+    try:
+        parts = [target.part for target in session_of(context).parts.values()]
+    except PsiError:
+        return []
+    return [
+        part.id
+        for part in parts
+        if part.id.startswith(incomplete)
+        and not isinstance(part, Companion)
+        and (isinstance(part, Stage) or not stages_only)
+    ]
+
+
+_REF_HELP = "A number on the screen (3, 2.3, q1), a name, or the beginning of one."
+
+Ref = Annotated[str, typer.Argument(metavar="REF", help=_REF_HELP, autocompletion=complete_ref)]
+OptionalRef = Annotated[
+    str, typer.Argument(metavar="[REF]", help=_REF_HELP, autocompletion=complete_ref)
+]
+Refs = Annotated[
+    list[str], typer.Argument(metavar="REF...", help=_REF_HELP, autocompletion=complete_ref)
+]
+OptionalRefs = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[REF...]", help=_REF_HELP, autocompletion=complete_ref),
+]
+StageRef = Annotated[
+    str,
+    typer.Argument(
+        metavar="STAGE", help="A stage's number or name.", autocompletion=complete_stage
+    ),
+]

@@ -1,0 +1,102 @@
+"""Finding one's way: status, start, next, back, goto."""
+
+from typing import Annotated
+
+import typer
+
+from psi_cli.cli import session_of
+from psi_cli.commands.arguments import StageRef
+from psi_cli.errors import NotFound, UsageProblem
+from psi_cli.pathway import FURTHER, Stage
+from psi_cli.progress import Progress
+from psi_cli.record import OPEN, Deed
+from psi_cli.session import Session
+from psi_cli.views import walk
+
+
+def status_command(context: typer.Context) -> None:
+    """Show where you are in the pathway, what is left, and what to type next."""
+    session = session_of(context)
+    progress = session.progress
+    if progress.begun or progress.standings:
+        session.show(walk.status(session.pathway, progress, session.record.last))
+    else:
+        session.show(walk.welcome(session.pathway, progress, str(session.home.data)))
+
+
+def start_command(
+    context: typer.Context,
+    pathway: Annotated[
+        str, typer.Argument(metavar="[PATHWAY]", help="The name of the pathway to begin.")
+    ] = "",
+) -> None:
+    """Begin the pathway, or resume it where you left off. Nothing is ever reset."""
+    session = session_of(context)
+    if pathway and not session.pathway.id.startswith(pathway.casefold()):
+        raise NotFound(
+            f"There is no pathway called “{pathway[:40]}” here.",
+            f"`psi start` begins {session.pathway.id}; --pathway FILE walks another.",
+        )
+    last, resumed = session.record.last, session.progress.begun
+    if not resumed:
+        session.save([Deed("start", session.pathway.stages[0].id)])
+    session.show(walk.start(session.pathway, session.progress, resumed=resumed, last=last))
+
+
+def next_command(context: typer.Context) -> None:
+    """Move on to the next stage; after the last one, close the pathway. Completes nothing."""
+    session = session_of(context)
+    progress = session.progress
+    if not progress.begun:
+        start_command(context)
+    elif progress.here + 1 == len(progress.stages):
+        session.show(walk.closing(session.pathway, progress))
+    else:
+        _move(session, session.pathway.stages[progress.here + 1], _left_behind(progress))
+
+
+def back_command(context: typer.Context) -> None:
+    """Go back to the stage before this one."""
+    session = session_of(context)
+    progress = session.progress
+    if progress.here == 0:
+        message = "This is the first stage."
+        session.show(walk.stage_view(session.pathway, progress, message=message))
+    else:
+        _move(session, session.pathway.stages[progress.here - 1], "")
+
+
+def goto_command(context: typer.Context, stage: StageRef) -> None:
+    """Go to a stage, by its number or name."""
+    session = session_of(context)
+    part = session.locate(stage, Stage).part
+    assert isinstance(part, Stage)  # noqa: S101 - only stages were looked for
+    if part.id == FURTHER:
+        raise UsageProblem(
+            "Further reading lies beyond the stages; one does not stay in it.",
+            f"`psi show {FURTHER}` opens it.",
+        )
+    _move(session, part, "")
+
+
+def _move(session: Session, stage: Stage, message: str) -> None:
+    progress = session.progress
+    if not progress.begun:
+        session.save([Deed("start", stage.id)])
+    elif stage.id != progress.current.stage.id:
+        session.save([Deed("move", stage.id)])
+    session.show(walk.stage_view(session.pathway, session.progress, message=message))
+
+
+def _left_behind(progress: Progress) -> str:
+    """Return what stays open in the stage that is being left, in a sentence."""
+    current = progress.current
+    open_titles = [
+        resource.title
+        for resource in current.stage.resources
+        if resource.required and progress.standing(resource.id).status == OPEN
+    ]
+    if not open_titles:
+        return ""
+    named = "; ".join(open_titles)
+    return f"Left open in {current.stage.short}: {named}. They wait for you there."

@@ -1,0 +1,240 @@
+"""Files that are private, written whole and on the disk before psi says so.
+
+Only what must survive goes through here. Nothing is ever truncated, and nothing that the
+learner made is deleted.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from psi_cli.errors import RecordFailure
+
+PATIENCE = 10.0  # seconds to wait for another psi that is saving
+LARGEST_JOURNAL = 1 << 28  # bytes; ten years of daily use come to 15 MB
+_PRIVATE_FILE, _PRIVATE_DIRECTORY = 0o600, 0o700
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+_CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
+_BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_DRAFT = ".draft-"
+
+
+def read(path: Path, start: int = 0) -> bytes:
+    """Return the bytes of a regular file from a position on; OSError for anything else."""
+    descriptor = os.open(path, _READ | _BINARY)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise OSError("it is not a regular file")
+        if status.st_size > LARGEST_JOURNAL:
+            raise OSError(f"it is larger than {LARGEST_JOURNAL >> 20} MiB")
+        os.lseek(descriptor, start, os.SEEK_SET)
+        return _read_all(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _read_all(descriptor: int) -> bytes:
+    parts = []
+    while part := os.read(descriptor, 1 << 20):
+        parts.append(part)
+    return b"".join(parts)
+
+
+def make_directory(path: Path) -> None:
+    """Make a directory for the learner's eyes only, and those above it that are missing."""
+    if path.is_dir():
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            path.chmod(_PRIVATE_DIRECTORY)
+        return
+    if not path.parent.is_dir():
+        make_directory(path.parent)
+    with suppress(FileExistsError):
+        path.mkdir(mode=_PRIVATE_DIRECTORY)
+        path.chmod(_PRIVATE_DIRECTORY)
+        sync_directory(path.parent)
+
+
+def sync_directory(path: Path) -> None:
+    """Put the names in a directory on the disk, where the system has a way to ask for it."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write(path: Path, data: bytes, *, durable: bool) -> None:
+    """Replace a file by a whole new one, or leave it as it was.
+
+    Durable means on the disk, name and all, on return.
+    """
+    draft = path.with_name(f"{path.name}{_DRAFT}{os.urandom(4).hex()}")
+    try:
+        descriptor = os.open(draft, _CREATE | _BINARY, _PRIVATE_FILE)
+        try:
+            _write_all(descriptor, data)
+            if durable:
+                _sync(descriptor)
+        finally:
+            os.close(descriptor)
+        _replace(draft, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(draft)
+        raise
+    if durable:
+        sync_directory(path.parent)
+
+
+def sweep_drafts(directory: Path) -> None:
+    """Remove the drafts that a killed psi left behind, once they are an hour old."""
+    from time import time
+
+    for draft in directory.glob(f"*{_DRAFT}*"):
+        with suppress(OSError):
+            if time() - draft.stat().st_mtime > 3600:  # noqa: PLR2004 - an hour
+                draft.unlink()
+
+
+def _replace(draft: Path, path: Path) -> None:
+    """Rename over a file; Windows refuses while a reader holds it, so there psi tries again."""
+    if os.name == "posix":
+        os.replace(draft, path)
+        return
+    from time import sleep
+
+    for pause in (0.05, 0.1, 0.2, 0.4, 0.8, 1.0):
+        with suppress(PermissionError):
+            os.replace(draft, path)
+            return
+        sleep(pause)
+    os.replace(draft, path)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _sync(descriptor: int) -> None:
+    """Put a file's bytes on the disk; macOS needs more than fsync to reach the platter."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+class Appender:
+    """A file that this process alone may add to, until the lock is given back."""
+
+    def __init__(self, path: Path, descriptor: int) -> None:
+        self.path = path
+        self.descriptor = descriptor
+
+    def append(self, data: bytes, header: bytes) -> None:
+        """Add bytes at the end and return when they are on the disk.
+
+        A new file gets the header first. After an end that was cut short a line break comes
+        first, so that the cut costs only itself. RecordFailure says whether a failure may
+        have saved after all.
+        """
+        begun = False
+        try:
+            size = os.fstat(self.descriptor).st_size
+            if size == 0:
+                data = header + data
+            elif _last_byte(self.descriptor, size) != b"\n":
+                data = b"\n" + data
+            begun = True
+            _write_all(self.descriptor, data)
+            _sync(self.descriptor)
+            if size == 0:
+                sync_directory(self.path.parent)
+        except OSError as error:
+            raise _not_saved(self.path, error, begun=begun) from error
+
+
+def _last_byte(descriptor: int, size: int) -> bytes:
+    os.lseek(descriptor, size - 1, os.SEEK_SET)
+    return os.read(descriptor, 1)
+
+
+@contextmanager
+def locked(path: Path) -> Iterator[Appender]:
+    """Open a file to add to it, alone: RecordFailure where another psi holds it too long."""
+    descriptor = -1
+    try:
+        descriptor = _open_locked(path)
+        yield Appender(path, descriptor)
+    except OSError as error:
+        raise _not_saved(path, error, begun=False) from error
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)  # gives the lock back
+
+
+def _open_locked(path: Path) -> int:
+    """Return a descriptor of the file that now bears the name, its lock taken."""
+    while True:
+        descriptor = os.open(path, _APPEND | _BINARY, _PRIVATE_FILE)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise OSError("it is not a regular file")
+            _take_lock(descriptor)
+            if _is_still_named(path, descriptor):
+                return descriptor
+        except BaseException:
+            os.close(descriptor)
+            raise
+        os.close(descriptor)
+
+
+def _is_still_named(path: Path, descriptor: int) -> bool:
+    """Tell whether no rewrite put a new file under the name while the lock was waited for."""
+    try:
+        named = path.stat()
+    except FileNotFoundError:
+        return False
+    return os.path.samestat(named, os.fstat(descriptor))
+
+
+def _take_lock(descriptor: int) -> None:
+    from time import monotonic, sleep
+
+    from psi_cli import lock
+
+    deadline = monotonic() + PATIENCE
+    while not lock.try_lock(descriptor):
+        if monotonic() > deadline:
+            raise RecordFailure(
+                f"Another psi has been saving for over {PATIENCE:.0f} seconds, so nothing was saved.",
+                "Close the other psi, then repeat the command.",
+            )
+        # Short uneven pauses share the lock fairly: at 50 ms one waiter of sixteen starves.
+        sleep(0.001 + os.urandom(1)[0] / 64_000)
+
+
+def _not_saved(path: Path, error: OSError, *, begun: bool) -> RecordFailure:
+    from psi_cli.text import clean_line
+
+    reason = clean_line(error.strerror or str(error))
+    if begun:
+        return RecordFailure(
+            f"This may not be saved: {reason}.",
+            "Look with `psi log` once the disk is well again, and repeat what is missing.",
+        )
+    return RecordFailure(
+        f"Nothing was saved, since {clean_line(str(path))} cannot be written: {reason}.",
+        "Make room or give yourself the right to write there, or set PSI_HOME to another folder.",
+    )

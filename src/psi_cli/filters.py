@@ -1,0 +1,74 @@
+"""Filters: which resources a list or a search is about."""
+
+from typing import NamedTuple
+
+from psi_cli.errors import UsageProblem
+from psi_cli.pathway import KINDS, Resource
+from psi_cli.progress import Standing
+from psi_cli.text import clean_line
+
+STATES = ("open", "done", "skipped", "bookmarked", "noted")
+
+
+class Filters(NamedTuple):
+    """What a resource must be like; an empty field asks nothing.
+
+    Within a field any value will do; between fields all must hold. `by` is part of a name.
+    """
+
+    kind: tuple[str, ...] = ()
+    stage: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
+    most: int | None = None
+
+    @property
+    def reach_further(self) -> bool:
+        """Tell whether these could be about further reading as well."""
+        kept = {"bookmarked", "noted", "done", "skipped"}
+        return bool(self.tag or self.by or kept & set(self.state))
+
+    def pass_resource(self, resource: Resource, stage_id: str, standing: Standing) -> bool:
+        """Tell whether a resource in a stage, as it stands, is meant."""
+        creators = " ".join(resource.creators).casefold()
+        return (
+            (not self.kind or resource.kind in self.kind)
+            and (not self.stage or stage_id in self.stage)
+            and (not self.tag or bool(set(self.tag) & set(resource.tags)))
+            and (not self.by or any(name.casefold() in creators for name in self.by))
+            and self.pass_state(standing)
+            and (self.most is None or resource.minutes <= self.most)
+        )
+
+    def pass_state(self, standing: Standing) -> bool:
+        """Tell whether a standing is among the states asked for."""
+        states = {standing.status}
+        states |= {"bookmarked"} if standing.bookmarked else set()
+        states |= {"noted"} if standing.notes else set()
+        return not self.state or bool(set(self.state) & states)
+
+    def in_words(self) -> str:
+        """Return the filters as a search would have them typed."""
+        fields = ("kind", "stage", "tag", "by")
+        words = [f"{key}:{value}" for key in fields for value in getattr(self, key)]
+        words += [f"is:{state}" for state in self.state]
+        return " ".join(words + ([f"max:{self.most}"] if self.most is not None else []))
+
+
+def checked(filters: Filters, *, stages: tuple[str, ...], tags: tuple[str, ...]) -> Filters:
+    """Return the filters if all their values exist; UsageProblem says which there are."""
+    known = {"kind": KINDS, "stage": stages, "tag": tags, "state": STATES}
+    for key, values in known.items():
+        for value in getattr(filters, key):
+            if value not in values:
+                name = "is" if key == "state" else key
+                raise unknown_value(name, value, values)
+    return filters
+
+
+def unknown_value(key: str, value: str, values: tuple[str, ...]) -> UsageProblem:
+    """Return the failure that names the values a filter takes."""
+    return UsageProblem(
+        f"There is no {key} “{clean_line(value)[:40]}”.", f"{key} is one of: {', '.join(values)}."
+    )

@@ -1,0 +1,186 @@
+"""A journal: the events of one device as text, append-only, each sealed by its own checksum.
+
+The file is TOML, an [[event]] block an event, one `key = value` a line. The last line of a
+block is the CRC-32 of the lines before it, so a block that was cut short, overwritten or mixed
+with another is never taken for an event, and costs nothing but itself.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+from zlib import crc32
+
+from psi_cli.record import LATEST_MILLISECOND, Event
+from psi_cli.text import clean
+
+FORMAT = 1
+HEADER = f"""\
+# What the learner did on one device, oldest first. psi adds to this file and never changes it.
+format = {FORMAT}
+""".encode()
+OPENING = b"\n[[event]]\n"
+LONGEST_TEXT = 20_000  # characters of a note
+_SEAL = b'sum = "'
+_UNDO = b'\ndo = "undo"\n'
+_KEYS = frozenset(Event._fields)
+_ID_CHARACTERS = frozenset("0123456789abcdef-")
+_NAME_CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz-")
+_LONGEST_NAME = 64
+
+
+class Block(NamedTuple):
+    """A block of a journal: the byte it starts at, the line from 1, and the event if whole."""
+
+    offset: int
+    line: int
+    event: Event | None
+
+
+def encode(event: Event) -> bytes:
+    """Return the block of an event."""
+    import tomli_w
+
+    lines = [f'id = "{event.id}"', f"at = {event.at}", f'pathway = "{event.pathway}"']
+    lines += [f'do = "{event.do}"']
+    lines += [f'{key} = "{value}"' for key in ("about", "of", "step") if (value := _get(event, key))]
+    body = "\n".join(lines).encode() + b"\n"
+    if event.text:
+        body += tomli_w.dumps({"text": event.text}).encode()
+    return OPENING + body + _seal(body)
+
+
+def _get(event: Event, key: str) -> str:
+    return str(getattr(event, key))
+
+
+def _seal(body: bytes) -> bytes:
+    return b'%s%08x"\n' % (_SEAL, crc32(body))
+
+
+def format_of(data: bytes) -> int:
+    """Return the format that a journal says it has; ours where its header cannot be read."""
+    start = data[: data.find(OPENING) + 1 or 400]
+    for line in start.split(b"\n"):
+        if line.startswith(b"format = ") and line[9:].isdigit():
+            return int(line[9:19])
+    return FORMAT
+
+
+def events(data: bytes) -> Iterator[Event]:
+    """Yield the whole events in the bytes of a journal, or of its end, as they stand."""
+    for _, block in _split(data):
+        if event := _decode(block):
+            yield event
+
+
+def undone_in(data: bytes) -> Iterator[str]:
+    """Yield the ids of the events that the events in these bytes take back."""
+    for _, block in _split(data):
+        if _UNDO in block and (event := _decode(block)) and event.do == "undo":
+            yield event.of
+
+
+def blocks(data: bytes) -> Iterator[Block]:
+    """Yield every block with its place, the unreadable ones too."""
+    line, seen = 1, 0
+    for offset, block in _split(data):
+        line += data.count(b"\n", seen, offset + 1)
+        seen = offset + 1
+        yield Block(offset + 1, line, _decode(block))
+
+
+def newest_first(data: bytes) -> Iterator[Event]:
+    """Yield the whole events from the end of a journal back to its start."""
+    end = len(data)
+    while (start := data.rfind(OPENING, 0, end)) >= 0:
+        if event := _decode(data[start + len(OPENING) : end]):
+            yield event
+        end = start
+
+
+def ends_whole(data: bytes) -> bool:
+    """Tell whether the end of a journal is the end of a line, so that a block may follow."""
+    return not data or data.endswith(b"\n")
+
+
+def _split(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield where each opening stands and the bytes between it and the next."""
+    start = data.find(OPENING)
+    while start >= 0:
+        end = data.find(OPENING, start + len(OPENING))
+        yield start, data[start + len(OPENING) : end if end >= 0 else len(data)]
+        start = end
+
+
+def _decode(block: bytes) -> Event | None:
+    """Return the event of a block, or None where a byte of it is not as it was written."""
+    body, found, seal = block.partition(_SEAL)
+    while found and _SEAL in seal:  # a note may hold the very words of the seal
+        more, _, seal = seal.partition(_SEAL)
+        body += _SEAL + more
+    if not found or _seal(body) != _SEAL + seal.rstrip(b"\n") + b"\n":
+        return None
+    try:
+        return _checked(dict(_fields(body.decode())))
+    except ValueError:
+        return None
+
+
+def _fields(body: str) -> Iterator[tuple[str, str]]:
+    for line in body.removesuffix("\n").split("\n"):
+        key, found, value = line.partition(" = ")
+        if not found:
+            raise ValueError(line)
+        if key in _KEYS:
+            yield key, _value(value)
+
+
+def _value(value: str) -> str:
+    if not value.startswith('"'):
+        return value
+    if "\\" not in value and value.count('"') == 2:  # noqa: PLR2004 - the two around it
+        return value[1:-1]
+    import tomllib
+
+    return str(tomllib.loads(f"value = {value}")["value"])
+
+
+def _checked(fields: dict[str, str]) -> Event | None:
+    """Return the event of the fields, its text cleaned; None for what psi never writes."""
+    event = Event(
+        fields.get("id", ""),
+        fields.get("at", ""),
+        fields.get("pathway", ""),
+        fields.get("do", ""),
+        fields.get("about", ""),
+        clean(fields.get("text", "")),
+        fields.get("of", ""),
+        fields.get("step", ""),
+    )
+    names = (event.pathway, event.do, event.about)
+    whole = (
+        _is_id(event.id)
+        and all(not other or _is_id(other) for other in (event.of, event.step))
+        and _is_moment(event.at)
+        and all(_NAME_CHARACTERS.issuperset(name) and len(name) <= _LONGEST_NAME for name in names)
+        and event.pathway
+        and event.do
+        and len(event.text) <= LONGEST_TEXT
+    )
+    return event if whole else None
+
+
+def _is_id(name: str) -> bool:
+    return (
+        len(name) == 36  # noqa: PLR2004 - a UUID in text
+        and _ID_CHARACTERS.issuperset(name)
+        and [name[at] for at in (8, 13, 18, 23)] == ["-"] * 4
+        and name.count("-") == 4  # noqa: PLR2004
+        and int(name[:8] + name[9:13], 16) < LATEST_MILLISECOND
+    )
+
+
+def _is_moment(at: str) -> bool:
+    """Tell whether this is a time as psi writes it: 2026-11-23T09:30:00Z."""
+    digits = at[:4] + at[5:7] + at[8:10] + at[11:13] + at[14:16] + at[17:19]
+    marks = at[4:5] + at[7:8] + at[10:11] + at[13:14] + at[16:17] + at[19:]
+    return digits.isascii() and digits.isdigit() and len(digits) == 14 and marks == "--T::Z"  # noqa: PLR2004

@@ -1,0 +1,62 @@
+"""Pathways that were read and checked before, kept so that they need not be again.
+
+What is kept belongs to one file as it was: another path, size or time of change reads anew.
+"""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+from psi_cli import sealed
+from psi_cli.pathway import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
+
+_SETTLED = 2_000_000_000  # nanoseconds after which a file's time of change tells edits apart
+
+
+def read_pathway(path: Path, cache: Path) -> Pathway:
+    """Return the pathway in a file, from the cache where that is sure to be the same."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        status = None
+    place = cache / "pathways" / f"{crc32(os.fsencode(path.absolute())):08x}"
+    if status:
+        identity = (str(path.absolute()), status.st_size, status.st_mtime_ns, status.st_ino)
+        kept: Any = sealed.load(place)
+        if isinstance(kept, tuple) and kept[0] == identity:
+            return _thaw(kept[1])
+    from psi_cli import pathway_file
+
+    pathway = pathway_file.read_pathway(path)
+    if status and time.time_ns() - status.st_mtime_ns > _SETTLED:
+        sealed.keep(place, (identity, _frozen(pathway)))
+    return pathway
+
+
+def _frozen(value: Any) -> Any:
+    """Return named tuples as plain ones, all the way down."""
+    return tuple(map(_frozen, value)) if isinstance(value, tuple) else value
+
+
+def _thaw(fields: Any) -> Pathway:
+    identity, version, title, stages, *rest, further = fields
+    shelves = tuple(map(_stage, stages))
+    return Pathway(identity, version, title, shelves, *rest, further and _stage(further))
+
+
+def _stage(fields: Any) -> Stage:
+    *plain, reflections, recalls, resources = fields
+    return Stage(
+        *plain,
+        tuple(Reflection(*one) for one in reflections),
+        tuple(Recall(*one) for one in recalls),
+        tuple(map(_resource, resources)),
+    )
+
+
+def _resource(fields: Any) -> Resource:
+    *plain, link, companions = fields
+    kept = tuple(Companion(*one[:-1], Link(*one[-1])) for one in companions)
+    return Resource(*plain, Link(*link), kept)

@@ -1,0 +1,138 @@
+"""Progress: where a learner stands in a pathway, computed from the two and never stored."""
+
+from typing import NamedTuple
+
+from psi_cli.pathway import Pathway, Resource, Stage
+from psi_cli.record import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
+from psi_cli.reference import Target, targets
+
+
+class Standing(NamedTuple):
+    """Where the learner stands with one part: `at` is when it was done or skipped."""
+
+    status: str = OPEN
+    at: str = ""
+    bookmarked: str = ""
+    opened: str = ""
+    notes: tuple[Note, ...] = ()
+
+
+class StageProgress(NamedTuple):
+    """A stage, its number, and what is done of what it requires. Minutes are estimates."""
+
+    stage: Stage
+    number: str
+    complete: bool
+    done: int
+    skipped: int
+    total: int
+    minutes_left: int
+
+
+class Progress(NamedTuple):
+    """Where the learner stands in the whole pathway."""
+
+    stages: tuple[StageProgress, ...]
+    here: int
+    begun: bool
+    standings: dict[str, Standing]
+    orphans: tuple[str, ...]
+
+    @property
+    def current(self) -> StageProgress:
+        """Return the stage the learner is in."""
+        return self.stages[self.here]
+
+    def standing(self, part_id: str) -> Standing:
+        """Return where the learner stands with a part."""
+        return self.standings.get(part_id, _UNTOUCHED)
+
+    def total(self, field: str) -> int:
+        """Return the sum of one count over all stages."""
+        return sum(getattr(stage, field) for stage in self.stages)
+
+    @property
+    def finished(self) -> bool:
+        """Tell whether nothing that the pathway requires is open."""
+        return all(stage.done + stage.skipped == stage.total for stage in self.stages)
+
+
+_UNTOUCHED = Standing()
+
+
+def measure(pathway: Pathway, kept: PathwayRecord) -> Progress:
+    """Return where the record puts the learner in the pathway.
+
+    Entries under an id that a part once had count for that part; entries for parts that have
+    left the pathway are its orphans.
+    """
+    today = pathway.canonical()
+    standings = _standings(kept, today)
+    known = set(today.values()) | {
+        companion.id for resource in pathway.resources() for companion in resource.companions
+    }
+    stages = tuple(
+        _stage_progress(stage, str(number), standings)
+        for number, stage in enumerate(pathway.stages, start=1)
+    )
+    return Progress(
+        stages=stages,
+        here=_here(pathway, today.get(kept.stage, "")),
+        begun=bool(kept.started),
+        standings=standings,
+        orphans=tuple(sorted(name for name in standings if name not in known)),
+    )
+
+
+def numbers(pathway: Pathway) -> dict[str, Target]:
+    """Return every part of a pathway with its number, by id."""
+    return {target.part.id: target for target in targets(pathway)}
+
+
+def _here(pathway: Pathway, stage_id: str) -> int:
+    ids = [stage.id for stage in pathway.stages]
+    return ids.index(stage_id) if stage_id in ids else 0
+
+
+def _standings(kept: PathwayRecord, today: dict[str, str]) -> dict[str, Standing]:
+    """Gather what is kept by today's ids; of two ids for one part the later entry counts."""
+    marks: dict[str, Mark] = {}
+    for about, mark in sorted(kept.marks.items(), key=lambda entry: entry[1].at):
+        marks[today.get(about, about)] = mark
+    bookmarks = {today.get(about, about): at for about, at in kept.bookmarks.items()}
+    opened = {today.get(about, about): at for about, at in kept.opened.items()}
+    notes: dict[str, list[Note]] = {}
+    for about, texts in kept.notes.items():
+        notes.setdefault(today.get(about, about), []).extend(texts)
+    return {
+        name: Standing(
+            *marks.get(name, (OPEN, "")),
+            bookmarked=bookmarks.get(name, ""),
+            opened=opened.get(name, ""),
+            notes=tuple(sorted(notes.get(name, ()))),
+        )
+        for name in {**marks, **bookmarks, **opened, **notes}
+    }
+
+
+def _stage_progress(stage: Stage, number: str, standings: dict[str, Standing]) -> StageProgress:
+    required = [resource for resource in stage.resources if resource.required]
+    statuses = [standings.get(resource.id, _UNTOUCHED).status for resource in required]
+    marked = standings.get(stage.id, _UNTOUCHED).status == DONE
+    return StageProgress(
+        stage=stage,
+        number=number,
+        complete=marked or (bool(required) and OPEN not in statuses and DONE in statuses),
+        done=statuses.count(DONE),
+        skipped=statuses.count(SKIPPED),
+        total=len(required),
+        minutes_left=_minutes(required, statuses),
+    )
+
+
+def _minutes(resources: list[Resource], statuses: list[str]) -> int:
+    return sum(
+        resource.minutes
+        for resource, status in zip(resources, statuses, strict=True)
+        if status == OPEN
+    )

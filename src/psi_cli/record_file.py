@@ -1,0 +1,59 @@
+"""record.toml: what the journals add up to, for people and scripts to read.
+
+psi never reads it back. Where it is stale, damaged or gone, nothing is lost.
+"""
+
+from datetime import UTC, datetime
+
+from psi_cli.record import DONE, SKIPPED, LearnerRecord, Note, PathwayRecord
+
+_PREFACE = """\
+# Your learning record: what you did in each pathway, gathered from the folder "journal".
+# psi writes this file anew after every save and never reads it. Change things with psi.
+
+"""
+
+
+def encode(record: LearnerRecord) -> str:
+    """Return the record as TOML, a table a pathway."""
+    import tomli_w
+
+    tables = {
+        name: _table(kept)
+        for name, kept in sorted(record.pathways.items())
+        if not kept.holds_nothing
+    }
+    return _PREFACE + tomli_w.dumps(tables, multiline_strings=True)
+
+
+def _table(kept: PathwayRecord) -> dict[str, object]:
+    table: dict[str, object] = {}
+    if kept.started:
+        table |= {"started": _moment(kept.started), "stage": kept.stage}
+    table["last"] = _moment(kept.last)
+    for status in (DONE, SKIPPED):
+        table[status] = {
+            about: _moment(mark.at)
+            for about, mark in sorted(kept.marks.items())
+            if mark.status == status
+        }
+    table["bookmarked"] = {about: _moment(at) for about, at in sorted(kept.bookmarks.items())}
+    table["opened"] = {about: _moment(at) for about, at in sorted(kept.opened.items())}
+    table["notes"] = {about: _texts(notes) for about, notes in sorted(kept.notes.items())}
+    return {key: value for key, value in table.items() if value}
+
+
+def _texts(notes: list[Note]) -> dict[str, str]:
+    """Return notes by when they were written, two of one second told apart by a number."""
+    texts: dict[str, str] = {}
+    for note in notes:
+        same = sum(key.startswith(note.at) for key in texts)
+        texts[f"{note.at} ({same + 1})" if same else note.at] = note.text
+    return texts
+
+
+def _moment(at: str) -> object:
+    try:
+        return datetime.fromisoformat(at).astimezone(UTC)
+    except ValueError:  # a date that no calendar has, from another's journal
+        return at

@@ -1,0 +1,112 @@
+"""Names become things: what a learner types as REF or STAGE, found in the pathway."""
+
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from psi_cli.errors import NotFound
+from psi_cli.pathway import FURTHER, Companion, Pathway, Reflection, Resource, Stage
+from psi_cli.text import clean_line
+
+Part = Stage | Resource | Reflection | Companion
+FURTHER_NUMBER = "F"
+
+
+class Target(NamedTuple):
+    """A part of a pathway, the stage it is in, and its number as screens show it."""
+
+    part: Part
+    stage: Stage
+    number: str
+
+
+def targets(pathway: Pathway) -> list[Target]:
+    """Return every part of a pathway that can be named, in order."""
+    found: list[Target] = []
+    for index, stage in enumerate(pathway.shelves, start=1):
+        shelf = FURTHER_NUMBER if stage.id == FURTHER else str(index)
+        found.append(Target(stage, stage, shelf))
+        for place, resource in enumerate(stage.resources, start=1):
+            number = f"{shelf}.{place}"
+            found.append(Target(resource, stage, number))
+            found += [
+                Target(companion, stage, number + letter)
+                for letter, companion in zip(
+                    "abcdefghijklmnopqrstuvwxyz", resource.companions, strict=False
+                )
+            ]
+        found += [
+            Target(reflection, stage, f"{shelf}.q{place}")
+            for place, reflection in enumerate(stage.reflections, start=1)
+        ]
+    return found
+
+
+def locate(
+    pathway: Pathway, ref: str, kinds: tuple[type[Part], ...], here: Stage | None = None
+) -> Target:
+    """Return the part that REF names, of one of these kinds.
+
+    REF is an id, one it had before, a number (3 in the stage `here`, 2.3 anywhere, F.3 in
+    further reading, q1 a question, 3a a companion; among stages alone, 2 is the second) or a
+    unique beginning of an id. NotFound offers the nearest names.
+    """
+    named = [target for target in targets(pathway) if isinstance(target.part, kinds)]
+    wanted = clean_line(ref).casefold()
+    for matches in (_by_id, _by_number, _by_beginning):
+        found = matches(wanted, named, pathway, here)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise _ambiguous(ref, found)
+    raise _unknown(ref, wanted, named)
+
+
+def _by_id(
+    wanted: str, named: list[Target], _pathway: Pathway, _here: Stage | None
+) -> list[Target]:
+    return [
+        target
+        for target in named
+        if wanted in (target.part.id, *getattr(target.part, "aliases", ()))
+    ]
+
+
+def _by_number(
+    wanted: str, named: list[Target], pathway: Pathway, here: Stage | None
+) -> list[Target]:
+    stages_only = all(isinstance(target.part, Stage) for target in named)
+    numbers = {
+        target.number.casefold(): target
+        for target in named
+        if stages_only or not isinstance(target.part, Stage)
+    }
+    if found := numbers.get(wanted):
+        return [found]
+    if here and wanted and not stages_only:
+        index = [stage.id for stage in pathway.shelves].index(here.id)
+        shelf = FURTHER_NUMBER.casefold() if here.id == FURTHER else str(index + 1)
+        if found := numbers.get(f"{shelf}.{wanted}"):
+            return [found]
+    return []
+
+
+def _by_beginning(
+    wanted: str, named: list[Target], _pathway: Pathway, _here: Stage | None
+) -> list[Target]:
+    return [target for target in named if wanted and target.part.id.startswith(wanted)]
+
+
+def _ambiguous(ref: str, found: list[Target]) -> NotFound:
+    names = ", ".join(target.part.id for target in found[:6])
+    return NotFound(
+        f"“{clean_line(ref)[:80]}” is the beginning of several names: {names}.",
+        "Type more of the one you mean.",
+    )
+
+
+def _unknown(ref: str, wanted: str, named: list[Target]) -> NotFound:
+    ids = [target.part.id for target in named]
+    near = [name for name in ids if len(wanted) > 2 and wanted in name]  # noqa: PLR2004
+    near += [name for name in get_close_matches(wanted, ids, 3, 0.5) if name not in near]
+    remedy = f"Did you mean {' or '.join(near[:3])}?" if near else "`psi list --all` shows every name."
+    return NotFound(f"Nothing here is called “{clean_line(ref)[:80]}”.", remedy)

@@ -1,0 +1,1 @@
+"""Renderers: a view becomes rich panels, plain lines or JSON."""

@@ -1,0 +1,227 @@
+"""Views as rich panels: for people at a terminal. The only module that draws with Rich."""
+
+from collections.abc import Callable, Iterable
+from io import StringIO
+from typing import Any
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.panel import Panel as RichPanel
+from rich.style import Style
+from rich.text import Text
+
+from psi_cli.blocks import (
+    Bar,
+    Block,
+    Fact,
+    Heading,
+    Hints,
+    Item,
+    Panel,
+    Paragraph,
+    Span,
+    Trail,
+    Words,
+)
+from psi_cli.render.marks import ASCII_MARKS, MARKS, STATES
+from psi_cli.terminal import Terminal
+
+_NARROW = 60  # columns under which notes go below their line instead of to its end
+_LABEL = 13  # columns of the names of facts, where the terminal is wide enough for two columns
+_FRAME = 4  # columns that a panel's border and padding take
+_STYLES = {
+    "strong": "bold",
+    "quiet": "dim",
+    "command": "bold cyan",
+    "match": "bold underline",
+    "here": "bold cyan",
+    "link": "underline blue",
+    "good": "green",
+    "bad": "bold red",
+}
+
+
+def render(blocks: Iterable[Block], terminal: Terminal) -> str:
+    """Return blocks drawn for a terminal."""
+    console = Console(
+        file=StringIO(),
+        width=terminal.width,
+        force_terminal=True,
+        color_system="standard",
+        no_color=not terminal.color,
+        legacy_windows=False,
+        safe_box=terminal.ascii_only,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        _environ={},
+    )
+    painter = _Painter(console, terminal)
+    console.print(Group(*(painter.paint(block) for block in blocks)))
+    written: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return "".join(line.rstrip(" ") + "\n" for line in written.rstrip("\n").split("\n"))
+
+
+class _Painter:
+    """Draws each kind of block within a width."""
+
+    def __init__(self, console: Console, terminal: Terminal) -> None:
+        self.console = console
+        self.terminal = terminal
+        self.width = terminal.width
+        self.marks = ASCII_MARKS if terminal.ascii_only else MARKS
+        self.painters: dict[type, Callable[[Any], RenderableType]] = {
+            Heading: self._heading,
+            Bar: self._bar,
+            Trail: self._trail,
+            Paragraph: self._paragraph,
+            Fact: self._fact,
+            Item: self._item,
+            Panel: self._panel,
+            Hints: self._hints,
+        }
+
+    def paint(self, block: Block) -> RenderableType:
+        return self.painters[type(block)](block)
+
+    def _heading(self, heading: Heading) -> RenderableType:
+        text = Text.assemble((heading.text, "bold"))
+        line = self._ends(text, heading.note, self.width - 2)
+        return Padding(line, (1, 1, 1, 1))
+
+    def _bar(self, bar: Bar) -> RenderableType:
+        width = min(30, max(8, self.width - cell_len(bar.label) - 7))
+        filled = round(width * bar.done / bar.total) if bar.total else 0
+        line = Text.assemble(
+            (self.marks["bar done"] * filled, "green"),
+            (self.marks["bar left"] * (width - filled), "dim"),
+            f"  {bar.label}",
+        )
+        return Padding(line, (0, 2, 1, 2))
+
+    def _trail(self, trail: Trail) -> RenderableType:
+        line = Text()
+        for number, step in enumerate(trail.steps):
+            if number:
+                line.append(f" {self.marks['trail']} ", "dim")
+            mark = "done" if step.done else "here" if step.here else "open"
+            style = "bold cyan" if step.here else "" if step.done else "dim"
+            line.append(f"{self.marks[mark]} ", STATES[mark])
+            line.append(step.name, style)
+        return Padding(line, (0, 2, 1, 2))
+
+    def _paragraph(self, paragraph: Paragraph) -> RenderableType:
+        return Padding(self._text(paragraph.words), (0, 1, 1, 1))
+
+    def _fact(self, fact: Fact) -> RenderableType:
+        label = Text.assemble((fact.label, "bold magenta"))
+        if not fact.words:
+            return Padding(label, (0, 1))
+        words = self._text(fact.words)
+        if self.width < _NARROW or label.cell_len >= _LABEL:
+            return Padding(Group(label, Padding(words, (0, 0, 0, 2))), (0, 1))
+        label.pad_right(_LABEL - label.cell_len)
+        return Padding(_Hanging(label, words, _LABEL), (0, 1))
+
+    def _item(self, item: Item) -> RenderableType:
+        mark = Text.assemble((f"{self.marks[item.mark]} ", STATES.get(item.mark, "dim")))
+        number = Text.assemble((f"{item.number:>2}  " if item.number else "", "bold"))
+        indent = mark.cell_len + number.cell_len
+        lines = self._ends(self._text(item.words), item.note, self._inner - indent - 1)
+        details = [self._text(words) for words in item.details]
+        body = Group(lines, *details)
+        return _Hanging(Text.assemble(mark, number), body, indent)
+
+    def _panel(self, panel: Panel) -> RenderableType:
+        title = Text.assemble((panel.title, "bold not dim"))
+        note = Text.assemble((panel.note, "dim")) if panel.note else None
+        room = self.width - title.cell_len - 8
+        if note and note.cell_len + 3 <= room:
+            title.append("  ").append_text(note)
+            note = None
+        parts = [self._within(panel.blocks, index) for index in range(len(panel.blocks))]
+        if note:
+            parts.insert(0, Padding(note, (0, 1)))
+        panel_box = RichPanel(
+            Group(*_tightened(parts)), title=title, title_align="left", border_style="cyan dim"
+        )
+        return Group(panel_box, Text())
+
+    def _within(self, blocks: tuple[Block, ...], index: int) -> RenderableType:
+        """Return a block of a panel, with a line of air where facts give way to prose."""
+        block = blocks[index]
+        painted = self.paint(block)
+        if index and isinstance(block, Paragraph) and isinstance(blocks[index - 1], Fact):
+            return Group(Text(), painted)
+        return painted
+
+    def _hints(self, hints: Hints) -> RenderableType:
+        column = max((cell_len(hint.command) for hint in hints.hints), default=0) + 4
+        lines: list[RenderableType] = []
+        for hint in hints.hints:
+            command = Text.assemble("  ", (hint.command, "bold cyan"))
+            why = Text.assemble((hint.why, "dim"))
+            if self.width < _NARROW:
+                lines.append(_Hanging(Text(), command.append("  ").append_text(why), 4))
+                continue
+            command.pad_right(column - command.cell_len)
+            lines.append(_Hanging(command, why, column))
+        return Group(Text.assemble((" Next", "bold")), *lines)
+
+    @property
+    def _inner(self) -> int:
+        return self.width - _FRAME
+
+    def _text(self, words: Words) -> Text:
+        parts = (words,) if isinstance(words, str) else words
+        text = Text()
+        for part in parts:
+            span = Span(part) if isinstance(part, str) else part
+            style = Style.parse(_STYLES.get(span.role, ""))
+            if span.url and self.terminal.links:
+                style += Style(link=span.url)
+            text.append(span.text, style)
+        return text
+
+    def _ends(self, text: Text, note: str, width: int) -> RenderableType:
+        """Return a text with a note at the right end of its first line, or under it."""
+        if not note:
+            return text
+        room = width - cell_len(note) - 2
+        if self.width < _NARROW or room < cell_len(note):
+            return Group(text, Text.assemble((note, "dim")))
+        lines = text.wrap(self.console, room)
+        first = lines[0]
+        first.pad_right(room + 2 - first.cell_len)
+        first.append(note, "dim")
+        return Group(*lines)
+
+
+class _Hanging:
+    """A body beside a lead, its further lines hanging under its first."""
+
+    def __init__(self, lead: Text, body: RenderableType, indent: int) -> None:
+        self.lead = lead
+        self.body = body
+        self.indent = indent
+
+    def __rich_console__(self, console: Console, options: Any) -> Iterable[Any]:
+        width = max(4, options.max_width - self.indent)
+        lines = console.render_lines(self.body, options.update(width=width), pad=False)
+        from rich.segment import Segment
+
+        for number, line in enumerate(lines):
+            if number:
+                yield Segment(" " * self.indent)
+            else:
+                yield from self.lead.render(console)
+            yield from line
+            yield Segment.line()
+
+
+def _tightened(parts: list[RenderableType]) -> list[RenderableType]:
+    """Drop the blank line that the last part of a panel would leave above its border."""
+    if parts and isinstance(parts[-1], Padding):
+        parts[-1].bottom = 0
+    return parts

@@ -1,0 +1,101 @@
+"""A session: one run of psi, with the pathway and the record it works on."""
+
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from psi_cli.home import Home, find_home
+from psi_cli.pathway import Pathway, Stage
+from psi_cli.pathway_cache import read_pathway
+from psi_cli.progress import Progress, measure, numbers
+from psi_cli.record import Deed, Event, PathwayRecord
+from psi_cli.reference import Part, Target, locate
+from psi_cli.store import Store
+from psi_cli.terminal import Terminal, detect, write
+
+
+class Session:
+    """Opens the pathway and the record when they are asked for, saves, and shows."""
+
+    def __init__(self, environment: Mapping[str, str], clock: Callable[[], float]) -> None:
+        self.environment = environment
+        self.clock = clock
+        self.as_json = False
+        self.as_plain = False
+        self.pathway_file = environment.get("PSI_PATHWAY", "")
+
+    @cached_property
+    def home(self) -> Home:
+        return find_home(self.environment)
+
+    @cached_property
+    def store(self) -> Store:
+        return Store(self.home)
+
+    @cached_property
+    def pathway_path(self) -> Path:
+        """Return the file of the pathway that this session walks."""
+        if self.pathway_file:
+            return Path(self.pathway_file).expanduser()
+        from psi_cli.bundled import bundled_path
+
+        return bundled_path()
+
+    @cached_property
+    def pathway(self) -> Pathway:
+        return read_pathway(self.pathway_path, self.home.cache)
+
+    @property
+    def record(self) -> PathwayRecord:
+        """Return what the learner did in this pathway, all that is saved by now."""
+        return self.store.load().of(self.pathway.id)
+
+    @property
+    def progress(self) -> Progress:
+        """Return where that puts the learner."""
+        return measure(self.pathway, self.record)
+
+    @cached_property
+    def parts(self) -> dict[str, Target]:
+        """Return every part of the pathway with its number, by id."""
+        return numbers(self.pathway)
+
+    @cached_property
+    def terminal(self) -> Terminal:
+        found = detect(self.environment, sys.stdin, sys.stdout)
+        return found._replace(plain=True, color=False, links=False) if self.as_plain else found
+
+    def locate(self, ref: str, *kinds: type[Part], here: Stage | None = None) -> Target:
+        """Return the part that REF names, numbers counting in the stage the learner is in."""
+        return locate(self.pathway, ref, kinds, here or self.progress.current.stage)
+
+    def save(self, deeds: Iterable[Deed]) -> tuple[Event, ...]:
+        """Keep deeds for good; on return they are on the disk."""
+        return self.store.save(self.pathway.id, deeds, round(self.clock() * 1000))
+
+    def show(self, view: Any) -> None:
+        """Show a view as JSON, as plain lines, or drawn for the terminal."""
+        write(sys.stdout, self._rendered(view))
+
+    def say(self, message: str) -> None:
+        """Say something beside the result, on standard error."""
+        write(sys.stderr, f"{message}\n")
+
+    def _rendered(self, view: Any) -> str:
+        if self.as_json:
+            from psi_cli.render import json
+
+            return json.render(view, ascii_only=self.terminal.ascii_only)
+        if self.terminal.plain:
+            from psi_cli.render import plain
+
+            return plain.render(view.blocks())
+        if getattr(view, "brief", False):
+            from psi_cli.render import brief
+
+            return brief.render(view.blocks(), self.terminal)
+        from psi_cli.render import rich
+
+        return rich.render(view.blocks(), self.terminal)

@@ -1,0 +1,281 @@
+"""The learner record on disk: journals are the truth, everything else is made from them."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from psi_cli import disk, journal, sealed
+from psi_cli.errors import RecordFailure
+from psi_cli.home import Home
+from psi_cli.record import Deed, Event, LearnerRecord, Mark, Note, PathwayRecord, stamp
+from psi_cli.text import clean_line
+
+TAIL = 32_768  # bytes of journal that are read event by event before a snapshot is taken
+_SEAL_LENGTH = 64  # bytes before the end of a snapshot's part that must not have changed
+_DEVICE_LENGTH = 8
+
+Streams = list[bytes]
+
+
+class _OutOfOrder(Exception):
+    """Events came that belong before those that were already added."""
+
+
+class Store:
+    """Loads and saves the learner record of one home."""
+
+    def __init__(self, home: Home) -> None:
+        self.home = home
+        self.snapshot = home.cache / "record.snapshot"
+        self._record = LearnerRecord()
+        self._sizes: dict[str, int] | None = None
+        self._snapshot_sizes: dict[str, int] = {}
+
+    def load(self) -> LearnerRecord:
+        """Return all that has been saved by now. Reading never writes and never waits."""
+        sizes = self._journal_sizes()
+        if sizes != self._sizes:
+            self._record = self._read(sizes)
+            self._sizes = sizes
+        return self._record
+
+    def save(self, pathway_id: str, deeds: Iterable[Deed], milliseconds: int) -> tuple[Event, ...]:
+        """Keep deeds for good and return their events; on return they are on the disk.
+
+        RecordFailure says whether nothing was saved or something may have been.
+        """
+        deeds = tuple(deeds)
+        if not deeds:
+            return ()
+        _refuse_foreign_home(self.home.data)
+        with disk.locked(self._own_journal()) as appender:
+            record = self.load()
+            events = stamp(
+                deeds,
+                pathway=pathway_id,
+                milliseconds=milliseconds,
+                latest=record.latest,
+                randomness=os.urandom(10 * len(deeds)),
+            )
+            appender.append(b"".join(map(journal.encode, events)), journal.HEADER)
+            self._publish()
+        return events
+
+    def newest_first(self) -> Iterator[Event]:
+        """Yield every event of every journal, the latest first, each once."""
+        streams = [journal.newest_first(disk.read(path)) for path in self.journals()]
+        latest = ""
+        for event in _merged(streams, reverse=True):
+            if event.id != latest:
+                yield event
+            latest = event.id
+
+    def journals(self) -> list[Path]:
+        """Return the journals of all devices."""
+        try:
+            names = sorted(os.listdir(self.home.journals))
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise _unreadable(self.home.journals, error) from error
+        return [self.home.journals / name for name in names if name.endswith(".toml")]
+
+    def own_journal(self) -> Path | None:
+        """Return the journal of this device, or None before the first save."""
+        name = self._device()
+        return self.home.journals / f"{name}.toml" if name else None
+
+    def _journal_sizes(self) -> dict[str, int]:
+        try:
+            return {path.name: path.stat().st_size for path in self.journals()}
+        except OSError as error:
+            raise _unreadable(self.home.journals, error) from error
+
+    def _read(self, sizes: dict[str, int]) -> LearnerRecord:
+        folded, record = _thaw(sealed.load(self.snapshot)) if sizes else ({}, LearnerRecord())
+        if folded and (tails := self._tails(folded, sizes)) is not None:
+            with suppress(_OutOfOrder):
+                _fold(tails, record)
+                self._snapshot_sizes = {name: end for name, (end, _) in folded.items()}
+                return record
+        record = LearnerRecord()
+        self._snapshot_sizes = {}
+        whole = [self._bytes(name) for name in sizes]
+        try:
+            _fold(whole, record)
+        except _OutOfOrder:
+            record = LearnerRecord()
+            _fold(whole, record, sort=True)
+        return record
+
+    def _tails(
+        self, folded: dict[str, tuple[int, bytes]], sizes: dict[str, int]
+    ) -> Streams | None:
+        """Return what each journal has beyond the snapshot; None where its past has changed."""
+        tails = []
+        for name, (end, seal) in folded.items():
+            if sizes.get(name, 0) < end:
+                return None
+            data = self._bytes(name, end - len(seal))
+            if data[: len(seal)] != seal:
+                return None
+            tails.append(b"\n" + data[len(seal) :])
+        return tails + [self._bytes(name) for name in sizes if name not in folded]
+
+    def _bytes(self, name: str, start: int = 0) -> bytes:
+        path = self.home.journals / name
+        try:
+            data = disk.read(path, start)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        if start == 0 and (version := journal.format_of(data)) > journal.FORMAT:
+            raise RecordFailure(
+                f"The journal {name} is of format {version}, and this psi reads format"
+                f" {journal.FORMAT}.",
+                "Upgrade psi: python -m pip install --upgrade psi-cli. Nothing was changed.",
+            )
+        return data
+
+    def _own_journal(self) -> Path:
+        try:
+            disk.make_directory(self.home.data)
+            disk.make_directory(self.home.journals)
+            return self.home.journals / f"{self._device() or self._new_device()}.toml"
+        except OSError as error:
+            reason = clean_line(error.strerror or str(error))
+            raise RecordFailure(
+                f"Nothing was saved, since {clean_line(str(self.home.data))} cannot be written:"
+                f" {reason}.",
+                "Give yourself the right to write there, or set PSI_HOME to another folder.",
+            ) from error
+
+    def _device(self) -> str:
+        with suppress(OSError, ValueError):
+            name = disk.read(self.home.data / "device").decode("ascii").strip()
+            if len(name) == _DEVICE_LENGTH and set(name) <= set("0123456789abcdef"):
+                return name
+        return ""
+
+    def _new_device(self) -> str:
+        name = os.urandom(_DEVICE_LENGTH // 2).hex()
+        disk.write(self.home.data / "device", f"{name}\n".encode(), durable=True)
+        return self._device() or name
+
+    def _publish(self) -> None:
+        """Refresh what is made from the journals; a failure here loses nothing."""
+        record = self.load()
+        sizes = self._sizes or {}
+        tail = sum(sizes.values()) - sum(self._snapshot_sizes.values())
+        if tail > TAIL:
+            with suppress(OSError):
+                self._keep_snapshot(record, sizes)
+        with suppress(OSError):
+            if tail > TAIL or not self._is_large(self.home.record):
+                self.write_record_file(record)
+
+    def write_record_file(self, record: LearnerRecord) -> None:
+        """Write record.toml anew; OSError where that cannot be done."""
+        from psi_cli import record_file
+
+        disk.write(self.home.record, record_file.encode(record).encode(), durable=False)
+
+    def _is_large(self, path: Path) -> bool:
+        """Tell whether a file is so large that it is refreshed with the snapshots only."""
+        return path.exists() and path.stat().st_size > TAIL
+
+    def _keep_snapshot(self, record: LearnerRecord, sizes: dict[str, int]) -> None:
+        folded = {
+            name: (size, disk.read(self.home.journals / name, max(0, size - _SEAL_LENGTH)))
+            for name, size in sizes.items()
+        }
+        folded = {name: (end, seal[:_SEAL_LENGTH]) for name, (end, seal) in folded.items()}
+        sealed.keep(self.snapshot, _frozen(folded, record))
+        self._snapshot_sizes = sizes
+
+
+def _fold(streams: Streams, record: LearnerRecord, *, sort: bool = False) -> None:
+    """Add the events of several journals to a record; _OutOfOrder where they belong earlier."""
+    undone = frozenset(name for data in streams for name in journal.undone_in(data))
+    if any(name <= record.latest for name in undone):
+        raise _OutOfOrder
+    ordered: Callable[[list[Iterator[Event]]], Iterable[Event]] = _sorted if sort else _merged
+    record.add(
+        _once(ordered([journal.events(data) for data in streams]), record.latest), undone
+    )
+
+
+def _once(events: Iterable[Event], latest: str) -> Iterator[Event]:
+    previous = ""
+    for event in events:
+        if event.id <= latest or event.id < previous:
+            raise _OutOfOrder
+        if event.id != previous:
+            yield event
+        previous = event.id
+
+
+def _merged(streams: list[Iterator[Event]], *, reverse: bool = False) -> Iterable[Event]:
+    if len(streams) == 1:
+        return streams[0]
+    from heapq import merge
+
+    return merge(*streams, key=lambda event: event.id, reverse=reverse)
+
+
+def _sorted(streams: list[Iterator[Event]]) -> Iterable[Event]:
+    return sorted((event for stream in streams for event in stream), key=lambda event: event.id)
+
+
+def _refuse_foreign_home(data: Path) -> None:
+    """Refuse to write as root into another's home, where root's files would lock them out."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    existing = data
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if existing.stat().st_uid != 0:
+        raise RecordFailure(
+            f"Nothing was saved, since {clean_line(str(existing))} belongs to someone else and"
+            " psi is running as root.",
+            "Run psi without sudo, or set PSI_HOME to a folder of root's own.",
+        )
+
+
+def _unreadable(path: Path, error: OSError) -> RecordFailure:
+    reason = clean_line(error.strerror or str(error))
+    return RecordFailure(
+        f"{clean_line(str(path))} cannot be read: {reason}.",
+        "Give yourself the right to read it; nothing in it was changed.",
+    )
+
+
+def _frozen(folded: dict[str, tuple[int, bytes]], record: LearnerRecord) -> object:
+    """Return the record as plain values, for the cache."""
+    kept = {
+        name: (
+            one.started,
+            one.stage,
+            one.last,
+            {about: tuple(mark) for about, mark in one.marks.items()},
+            one.bookmarks,
+            one.opened,
+            {about: [tuple(note) for note in notes] for about, notes in one.notes.items()},
+        )
+        for name, one in record.pathways.items()
+    }
+    return folded, record.latest, kept
+
+
+def _thaw(frozen: object) -> tuple[dict[str, tuple[int, bytes]], LearnerRecord]:
+    record = LearnerRecord()
+    if not isinstance(frozen, tuple):
+        return {}, record
+    folded, record.latest, kept = frozen
+    for name, (started, stage, last, marks, bookmarks, opened, notes) in kept.items():
+        one = record.pathways[name] = PathwayRecord()
+        one.started, one.stage, one.last = started, stage, last
+        one.marks = {about: Mark(*mark) for about, mark in marks.items()}
+        one.bookmarks, one.opened = bookmarks, opened
+        one.notes = {about: [Note(*note) for note in kept] for about, kept in notes.items()}
+    return folded, record

@@ -1,0 +1,140 @@
+"""The terminal, or whatever stands in its place: what it can show, and writing to it whole."""
+
+import codecs
+import os
+import sys
+from collections.abc import Mapping
+from typing import NamedTuple, TextIO
+
+from psi_cli.errors import PsiError
+
+NARROWEST, WIDEST, BROADEST_TEXT = 20, 500, 92  # columns; text is never set wider than the last
+_OFF = frozenset({"", "0", "false", "no", "off"})
+_PROBE = "✓○★━│╭’"
+
+
+class Terminal(NamedTuple):
+    """What standard output can show. `plain` means lines instead of panels."""
+
+    width: int
+    plain: bool
+    color: bool
+    links: bool
+    ascii_only: bool
+    interactive: bool
+
+    @property
+    def styled(self) -> bool:
+        """Tell whether bold and underline may be written."""
+        return not self.plain
+
+
+def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Terminal:
+    """Return what the terminal can show, from the environment and the streams."""
+    attached = _is_terminal(stdout)
+    dumb = environment.get("TERM", "") in {"dumb", "unknown"}
+    forced = environment.get("FORCE_COLOR", "").lower() not in _OFF
+    no_color = bool(environment.get("NO_COLOR"))
+    plain = any(environment.get(name, "").lower() not in _OFF for name in ("PSI_PLAIN", "ACCESSIBLE"))
+    plain = plain or dumb or not (attached or forced) or not _enable_sequences(attached=attached)
+    return Terminal(
+        width=min(_columns(environment, stdout), BROADEST_TEXT),
+        plain=plain,
+        color=not plain and not no_color,
+        links=not plain and not no_color and attached,
+        ascii_only=not _encodes(stdout, _PROBE),
+        interactive=attached and _is_terminal(stdin),
+    )
+
+
+def prepare_stream(stream: TextIO) -> None:
+    """Make a text stream take every character: what its encoding lacks is spelt out."""
+    codecs.register_error("psi-spell-out", _spell_out)
+    if hasattr(stream, "reconfigure"):
+        stream.reconfigure(errors="psi-spell-out")
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Write a text whole, or raise: OSError where the output is closed, full or gone.
+
+    Python's own print drops the rest of a short write on an unbuffered stream.
+    """
+    stream.flush()
+    try:
+        descriptor = stream.fileno()
+    except (OSError, ValueError, AttributeError):  # a stand-in stream without a file behind it
+        stream.write(text)
+        return
+    rest = memoryview(text.encode(stream.encoding or "utf-8", stream.errors or "replace"))
+    if os.linesep != "\n":
+        rest = memoryview(bytes(rest).replace(b"\n", os.linesep.encode()))
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+class OutputFailure(PsiError):
+    """The output could not be written whole."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The output could not be written: {reason}.", "Whatever was saved is saved."
+        )
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    try:
+        return stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def _columns(environment: Mapping[str, str], stdout: TextIO) -> int:
+    asked = environment.get("COLUMNS", "")
+    columns = int(asked[:9]) if asked.isascii() and asked.isdigit() else 0
+    if not columns:
+        try:
+            columns = os.get_terminal_size(stdout.fileno()).columns
+        except (OSError, ValueError, AttributeError):
+            columns = 0
+    return min(max(columns or 80, NARROWEST), WIDEST)
+
+
+def _encodes(stream: TextIO, text: str) -> bool:
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def _enable_sequences(*, attached: bool) -> bool:
+    """Ask an older Windows console to obey escape sequences; tell whether they may be written."""
+    if sys.platform != "win32" or not attached:
+        return True
+    import ctypes
+
+    kernel = ctypes.windll.kernel32
+    handle = kernel.GetStdHandle(-11)
+    mode = ctypes.c_ulong()
+    if not kernel.GetConsoleMode(handle, ctypes.byref(mode)):
+        return True  # not a console: a terminal program that obeys them
+    return bool(kernel.SetConsoleMode(handle, mode.value | 4))
+
+
+_SPELT = str.maketrans(
+    {
+        "“": '"', "”": '"', "‘": "'", "’": "'", "–": "-", "—": "-", "…": "...",
+        "·": "-", "•": "-", "×": "x", "«": '"', "»": '"', "œ": "oe", "æ": "ae", "ß": "ss",
+    }
+)  # fmt: skip
+
+
+def _spell_out(error: UnicodeError) -> tuple[str, int]:
+    """Replace characters that an encoding lacks by their plainest spelling."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    from unicodedata import normalize
+
+    lacking = error.object[error.start : error.end].translate(_SPELT)
+    spelt = normalize("NFKD", lacking).encode("ascii", "ignore").decode()
+    return spelt or "?" * (error.end - error.start), error.end

@@ -1,0 +1,62 @@
+"""The gate that every string passes before it can reach a terminal.
+
+A string from a pathway or a journal is text and nothing else. What a terminal could take for
+a command (control characters, escape sequences) or what could make text look like other text
+(bidirectional overrides, invisible tag characters) is replaced by a visible mark. Joiners that
+languages need (ZWNJ in Persian, ZWJ in emoji) and variation selectors pass.
+"""
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+MARKS_ALLOWED = 8  # combining marks on one letter; more of them climb over the lines above
+_KEPT = "\n\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
+_FIRST_VISIBLE, _DELETE, _CONTROL_PICTURES = 0x20, 0x7F, 0x2400
+_REPLACED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
+
+
+def clean(text: str) -> str:
+    """Return the text with everything a terminal could obey made visible; newlines are kept."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _limit_marks("".join(map(_visible, text.replace("\r\n", "\n").replace("\t", " "))))
+
+
+def clean_line(text: str) -> str:
+    """Return the cleaned text on one line, its runs of white space folded to one space."""
+    return _fold(clean(text))
+
+
+def paragraphs(text: str) -> tuple[str, ...]:
+    """Return the cleaned paragraphs of a text, which blank lines separate, one line each."""
+    blocks = "\n".join(line.strip() for line in clean(text).split("\n")).split("\n\n")
+    return tuple(line for block in blocks if (line := _fold(block)))
+
+
+def _fold(block: str) -> str:
+    """Join the lines of a paragraph; only breaking white space folds (French needs the rest)."""
+    return " ".join(word for word in block.replace("\n", " ").split(" ") if word)
+
+
+def _visible(character: str) -> str:
+    if character.isprintable() or character in _KEPT:
+        return character
+    from unicodedata import category
+
+    code = ord(character)
+    if code < _FIRST_VISIBLE:
+        return chr(_CONTROL_PICTURES + code)
+    if code == _DELETE:
+        return "\N{SYMBOL FOR DELETE}"
+    return REPLACEMENT if category(character) in _REPLACED_CATEGORIES else character
+
+
+def _limit_marks(text: str) -> str:
+    if text.isascii():
+        return text
+    from unicodedata import combining
+
+    kept, run = [], 0
+    for character in text:
+        run = run + 1 if combining(character) else 0
+        if run <= MARKS_ALLOWED:
+            kept.append(character)
+    return "".join(kept)

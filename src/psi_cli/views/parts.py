@@ -1,0 +1,187 @@
+"""What several views are made of: a resource in a list, a stage on the trail, dates in words."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from psi_cli.blocks import Bar, Hint, Item, Span, Step, Trail, Words, duration, plural
+from psi_cli.pathway import Resource
+from psi_cli.progress import Progress, Standing
+from psi_cli.record import DONE, OPEN
+
+ACCESS_WORDS = {
+    "open": "open to all",
+    "registration": "registration needed",
+    "purchase": "to buy",
+    "library": "through a library",
+}
+
+
+def local_day(at: str) -> str:
+    """Return the day of a UTC moment where the learner is, as 2026-11-23."""
+    return local_time(at)[:10]
+
+
+def local_time(at: str) -> str:
+    """Return a UTC moment as the learner's own clock showed it, as 2026-11-23 09:30."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):  # a date no calendar here has
+        return at[:16].replace("T", " ")
+
+
+class ResourceLine(NamedTuple):
+    """A resource as it stands in a list. `at` is when it was done or skipped."""
+
+    number: str
+    id: str
+    kind: str
+    title: str
+    creators: tuple[str, ...]
+    year: int | None
+    minutes: int
+    access: str
+    required: bool
+    status: str
+    at: str | None
+    bookmarked: bool
+    notes: int
+    address: bool
+
+    def item(self, *more: Words) -> Item:
+        """Return the line, with more details under it."""
+        by = ", ".join(self.creators) + (f" ({self.year})" if self.year else "")
+        standing = [] if self.status == OPEN else [f"{self.status} {local_day(self.at or '')}"]
+        standing += ["bookmarked"] * self.bookmarked
+        standing += [plural(self.notes, "note")] if self.notes else []
+        standing += [ACCESS_WORDS[self.access]] if self.access != "open" else []
+        standing += [] if self.address else ["address unknown"]
+        details = [Span(" · ".join(part for part in (by, *standing) if part), "quiet")]
+        return Item(
+            mark=self.status,
+            number=self.number,
+            words=(Span(self.title, "strong" if self.status == OPEN else "quiet"),),
+            note=f"{self.kind} · {duration(self.minutes)}",
+            details=(tuple(details), *more),
+        )
+
+
+def resource_line(resource: Resource, number: str, standing: Standing) -> ResourceLine:
+    """Return a resource as it stands in a list."""
+    return ResourceLine(
+        number=number,
+        id=resource.id,
+        kind=resource.kind,
+        title=resource.title,
+        creators=resource.creators,
+        year=resource.year or None,
+        minutes=resource.minutes,
+        access=resource.access,
+        required=resource.required,
+        status=standing.status,
+        at=standing.at or None,
+        bookmarked=bool(standing.bookmarked),
+        notes=len(standing.notes),
+        address=bool(resource.link.url),
+    )
+
+
+class StageLine(NamedTuple):
+    """A stage as it stands in the pathway. Minutes are those of what is open in it."""
+
+    number: str
+    id: str
+    title: str
+    short: str
+    complete: bool
+    here: bool
+    done: int
+    skipped: int
+    total: int
+    minutes_left: int
+
+    def item(self) -> Item:
+        """Return the line of a status screen."""
+        counts = f"{self.done} of {self.total} done" if self.total else "to read"
+        counts = counts + f", {self.skipped} skipped" * bool(self.skipped)
+        left = f"{duration(self.minutes_left)} left" if self.minutes_left else ""
+        here = (Span("  you are here", "here"),) if self.here else ()
+        return Item(
+            mark=DONE if self.complete else "here" if self.here else OPEN,
+            number=self.number,
+            words=(Span(self.title, "strong"), *here),
+            note=counts,
+            details=((Span(left, "quiet"),),) if left else (),
+        )
+
+
+def stage_lines(progress: Progress) -> tuple[StageLine, ...]:
+    """Return the stages of a pathway as they stand."""
+    return tuple(
+        StageLine(
+            number=one.number,
+            id=one.stage.id,
+            title=one.stage.title,
+            short=one.stage.short,
+            complete=one.complete,
+            here=progress.begun and index == progress.here,
+            done=one.done,
+            skipped=one.skipped,
+            total=one.total,
+            minutes_left=one.minutes_left,
+        )
+        for index, one in enumerate(progress.stages)
+    )
+
+
+def trail(stages: tuple[StageLine, ...]) -> Trail:
+    """Return the stages as steps in a row."""
+    return Trail(tuple(Step(stage.short, stage.complete, stage.here) for stage in stages))
+
+
+class Totals(NamedTuple):
+    """The whole pathway in numbers; minutes are those of what is open."""
+
+    done: int
+    skipped: int
+    total: int
+    minutes_left: int
+
+    def bar(self) -> Bar:
+        """Return how far the learner is, drawn and in words."""
+        label = f"{self.done} of {self.total} done"
+        label += f", {self.skipped} skipped" if self.skipped else ""
+        left = f", about {duration(self.minutes_left)} left" if self.minutes_left else ""
+        return Bar(self.done + self.skipped, self.total, label + left)
+
+
+def totals(progress: Progress) -> Totals:
+    """Return the whole pathway in numbers."""
+    return Totals(*(progress.total(field) for field in Totals._fields))
+
+
+def first_open(progress: Progress) -> ResourceLine | None:
+    """Return what to study next: the first open resource from the current stage on, then before."""
+    order = [*progress.stages[progress.here :], *progress.stages[: progress.here]]
+    for one in order:
+        for place, resource in enumerate(one.stage.resources, start=1):
+            standing = progress.standing(resource.id)
+            if resource.required and standing.status == OPEN:
+                in_stage = one.number == progress.current.number
+                number = str(place) if in_stage else f"{one.number}.{place}"
+                return resource_line(resource, number, standing)
+    return None
+
+
+def study_hints(line: ResourceLine | None, *, moving: bool = True) -> tuple[Hint, ...]:
+    """Return the commands that come naturally while a stage is studied."""
+    hints: list[Hint] = []
+    if line:
+        hints = [
+            Hint(f"psi open {line.number}", f"go to {line.title}"),
+            Hint(f"psi done {line.number}", "when you have studied it"),
+        ]
+    if moving or not line:
+        hints.append(Hint("psi next", "move on to the next stage"))
+    return tuple(hints)
+
+

@@ -1,0 +1,458 @@
+"""The views of walking a pathway: welcome, start, status, a stage, the closing."""
+
+from typing import NamedTuple
+
+from psi_cli.blocks import (
+    Block,
+    Fact,
+    Heading,
+    Hint,
+    Hints,
+    Item,
+    Panel,
+    Paragraph,
+    Span,
+    duration,
+    plural,
+)
+from psi_cli.pathway import FURTHER, Pathway, Stage
+from psi_cli.progress import Progress
+from psi_cli.record import DONE, OPEN, SKIPPED
+from psi_cli.views.parts import (
+    ResourceLine,
+    StageLine,
+    Totals,
+    first_open,
+    local_day,
+    resource_line,
+    stage_lines,
+    study_hints,
+    totals,
+    trail,
+)
+
+
+class Overview(NamedTuple):
+    """A pathway from outside: what it is, for whom, what for and how long it takes."""
+
+    id: str
+    title: str
+    version: str
+    summary: str
+    audience: str
+    outcomes: tuple[str, ...]
+    publisher: str
+    homepage: str
+    minutes: int
+    resources: int
+    further: int
+    stages: tuple[StageLine, ...]
+
+    def panel(self) -> Panel:
+        """Return the overview as a panel."""
+        size = f"{plural(len(self.stages), 'stage')}, {plural(self.resources, 'resource')}"
+        outcomes = tuple(Item("point", "", outcome) for outcome in self.outcomes)
+        stages = tuple(
+            Item("point", stage.number, stage.title, _stage_size(stage)) for stage in self.stages
+        )
+        blocks: tuple[Block, ...] = (
+            Paragraph(self.summary),
+            Fact("For", self.audience),
+            Fact("You will be able to", ""),
+            *outcomes,
+            Fact("Time", f"about {duration(self.minutes)} in all, in your own order and pace"),
+            Fact("Stages", ""),
+            *stages,
+        )
+        if self.publisher:
+            blocks += (Fact("Source", self.publisher),)
+        if self.homepage:
+            blocks += (Fact("On the web", (Span(self.homepage, "link", self.homepage),)),)
+        return Panel(self.title, blocks, size)
+
+
+def _stage_size(stage: StageLine) -> str:
+    if not stage.total:
+        return "to read"
+    return f"{plural(stage.total, 'resource')} · {duration(stage.minutes_left)}"
+
+
+def overview(pathway: Pathway, progress: Progress) -> Overview:
+    """Return a pathway from outside."""
+    required = [one for one in pathway.resources() if one.required]
+    return Overview(
+        id=pathway.id,
+        title=pathway.title,
+        version=pathway.version,
+        summary=pathway.summary,
+        audience=pathway.audience,
+        outcomes=pathway.outcomes,
+        publisher=pathway.publisher,
+        homepage=pathway.homepage,
+        minutes=sum(one.minutes for one in required),
+        resources=len(required),
+        further=len(pathway.further.resources) if pathway.further else 0,
+        stages=stage_lines(progress),
+    )
+
+
+class Welcome(NamedTuple):
+    """What a learner sees who has not begun."""
+
+    pathway: str
+    summary: str
+    stages: tuple[str, ...]
+    resources: int
+    minutes: int
+    data: str
+    hints: tuple[Hint, ...]
+
+    schema = "psi.welcome/1"
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        size = (
+            f"{plural(len(self.stages), 'stage')} ({', '.join(self.stages)}),"
+            f" {plural(self.resources, 'resource')}, about {duration(self.minutes)}."
+        )
+        return [
+            Heading("psi", "a learning companion for your terminal"),
+            Panel(self.pathway, (Paragraph(self.summary), Paragraph((Span(size, "strong"),)))),
+            Fact(
+                "Your work",
+                f"stays on this computer, in {self.data}. No account, nothing is sent anywhere.",
+            ),
+            Hints(self.hints),
+        ]
+
+
+def welcome(pathway: Pathway, progress: Progress, data: str) -> Welcome:
+    """Return the view of `psi` before the pathway is begun."""
+    about = overview(pathway, progress)
+    return Welcome(
+        pathway=about.title,
+        summary=about.summary,
+        stages=tuple(stage.short for stage in about.stages),
+        resources=about.resources,
+        minutes=about.minutes,
+        data=data,
+        hints=(
+            Hint("psi start", "begin the pathway"),
+            Hint("psi list", "see all there is in it"),
+            Hint("psi --help", "every command"),
+        ),
+    )
+
+
+class Question(NamedTuple):
+    """A reflection question as it stands in a stage."""
+
+    number: str
+    id: str
+    prompt: str
+    notes: int
+
+    def item(self) -> Item:
+        """Return the question as a line."""
+        answered = ((Span(plural(self.notes, "note"), "quiet"),),) if self.notes else ()
+        return Item("question", self.number, self.prompt, "", answered)
+
+
+class StageView(NamedTuple):
+    """One stage: its text, resources and questions, and where it stands in the pathway."""
+
+    message: str
+    pathway: str
+    id: str
+    number: str
+    title: str
+    goal: str
+    text: tuple[str, ...]
+    minutes: int
+    done: int
+    skipped: int
+    total: int
+    minutes_left: int
+    resources: tuple[ResourceLine, ...]
+    questions: tuple[Question, ...]
+    stages: tuple[StageLine, ...]
+    overall: Totals
+    hints: tuple[Hint, ...]
+
+    schema = "psi.stage/1"
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        blocks: list[Block] = [Heading(self.pathway, self._place())]
+        if self.message:
+            blocks.append(Paragraph((Span(self.message, "strong"),)))
+        blocks += [trail(self.stages), self._text()]
+        if self.resources:
+            items = tuple(line.item() for line in self.resources)
+            blocks.append(Panel("Resources", items, self._counts()))
+        if self.questions:
+            items = tuple(question.item() for question in self.questions)
+            blocks.append(Panel("Questions for your own work", items))
+        return [*blocks, self.overall.bar(), Hints(self.hints)]
+
+    def _place(self) -> str:
+        if self.id == FURTHER:
+            return "beyond the stages"
+        return f"stage {self.number} of {len(self.stages)}"
+
+    def _text(self) -> Panel:
+        goal = (Fact("Goal", self.goal),) if self.goal else ()
+        reading = f"{duration(self.minutes)} to read" if self.minutes else ""
+        return Panel(self.title, (*goal, *map(Paragraph, self.text)), reading)
+
+    def _counts(self) -> str:
+        if not self.total:
+            return plural(len(self.resources), "resource")
+        counts = f"{self.done} of {self.total} done"
+        counts += f", {self.skipped} skipped" if self.skipped else ""
+        return counts + (f" · {duration(self.minutes_left)} left" if self.minutes_left else "")
+
+
+def stage_view(
+    pathway: Pathway, progress: Progress, stage: Stage | None = None, message: str = ""
+) -> StageView:
+    """Return the view of a stage; of the one the learner is in where none is named."""
+    stage = stage or progress.current.stage
+    counts = next((one for one in progress.stages if one.stage.id == stage.id), None)
+    here = stage.id == progress.current.stage.id
+    number = counts.number if counts else "F"
+    prefix = "" if here else f"{number}."
+    lines = tuple(
+        resource_line(resource, f"{prefix}{place}", progress.standing(resource.id))
+        for place, resource in enumerate(stage.resources, start=1)
+    )
+    return StageView(
+        message=message,
+        pathway=pathway.title,
+        id=stage.id,
+        number=number,
+        title=stage.title,
+        goal=stage.goal,
+        text=stage.text,
+        minutes=stage.minutes,
+        done=counts.done if counts else 0,
+        skipped=counts.skipped if counts else 0,
+        total=counts.total if counts else 0,
+        minutes_left=counts.minutes_left if counts else 0,
+        resources=lines,
+        questions=tuple(
+            Question(
+                f"{prefix}q{place}",
+                reflection.id,
+                reflection.prompt,
+                len(progress.standing(reflection.id).notes),
+            )
+            for place, reflection in enumerate(stage.reflections, start=1)
+        ),
+        stages=stage_lines(progress),
+        overall=totals(progress),
+        hints=_stage_hints(lines, stage, prefix, here=here),
+    )
+
+
+def _stage_hints(
+    lines: tuple[ResourceLine, ...], stage: Stage, prefix: str, *, here: bool
+) -> tuple[Hint, ...]:
+    opened = next((line for line in lines if line.status == OPEN), None)
+    hints = study_hints(opened, moving=here)[: 3 if opened else 1]
+    if stage.reflections and not lines:
+        hints = (
+            Hint(f"psi note {prefix}q1 “…”", "answer a question in your own words"),
+            Hint(f"psi done {stage.id}", "when you have read it"),
+            *hints,
+        )
+    if not here and stage.id != FURTHER:
+        hints = (*hints[:3], Hint(f"psi goto {stage.id}", "go to this stage"))
+    return hints
+
+
+class Start(NamedTuple):
+    """The beginning of a pathway, or its resumption: the overview only when it begins."""
+
+    resumed: bool
+    overview: Overview | None
+    stage: StageView
+
+    schema = "psi.start/1"
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        stage = self.stage.blocks()
+        if not self.overview:
+            return stage
+        return [stage[0], self.overview.panel(), *stage[1:]]
+
+
+def start(pathway: Pathway, progress: Progress, *, resumed: bool, last: str = "") -> Start:
+    """Return the view of `psi start`; `last` is when the learner was here before."""
+    message = "You have begun. Everything you do from now on is kept."
+    if resumed:
+        message = f"Welcome back. You were last here on {local_day(last)}; this is where you left off."
+    return Start(
+        resumed=resumed,
+        overview=None if resumed else overview(pathway, progress),
+        stage=stage_view(pathway, progress, message=message),
+    )
+
+
+class Status(NamedTuple):
+    """Where the learner is, what is left, and what to type next."""
+
+    pathway: str
+    version: str
+    last: str | None
+    stages: tuple[StageLine, ...]
+    overall: Totals
+    open: tuple[ResourceLine, ...]
+    bookmarks: int
+    notes: int
+    orphans: tuple[str, ...]
+    hints: tuple[Hint, ...]
+
+    schema = "psi.status/1"
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        last = f"last here {local_day(self.last)}" if self.last else ""
+        blocks: list[Block] = [
+            Heading(self.pathway, last),
+            self.overall.bar(),
+            Panel("Stages", tuple(stage.item() for stage in self.stages)),
+        ]
+        if self.open:
+            here = next(stage.short for stage in self.stages if stage.here)
+            blocks.append(Panel(f"Open in {here}", tuple(line.item() for line in self.open)))
+        kept = f"{plural(self.bookmarks, 'bookmark')}, {plural(self.notes, 'note')}"
+        blocks.append(Fact("Kept", kept))
+        if self.orphans:
+            blocks.append(Fact("No longer in this pathway, but kept", ", ".join(self.orphans)))
+        return [*blocks, Hints(self.hints)]
+
+
+def status(pathway: Pathway, progress: Progress, last: str) -> Status:
+    """Return the view of `psi` once the pathway is begun."""
+    view = stage_view(pathway, progress)
+    standings = progress.standings.values()
+    following = first_open(progress)
+    return Status(
+        pathway=pathway.title,
+        version=pathway.version,
+        last=last or None,
+        stages=stage_lines(progress),
+        overall=totals(progress),
+        open=tuple(line for line in view.resources if line.status == OPEN and line.required),
+        bookmarks=sum(bool(one.bookmarked) for one in standings),
+        notes=sum(len(one.notes) for one in standings),
+        orphans=progress.orphans,
+        hints=(Hint("psi start", "read the stage you are in"), *study_hints(following))[:4],
+    )
+
+
+class Closing(NamedTuple):
+    """The end of a pathway: what was done, what is open, and where to go on."""
+
+    pathway: str
+    finished: bool
+    done: tuple[ResourceLine, ...]
+    skipped: tuple[ResourceLine, ...]
+    open: tuple[ResourceLine, ...]
+    bookmarked: tuple[ResourceLine, ...]
+    minutes_done: int
+    minutes_left: int
+    notes: int
+    further: int
+    homepage: str
+    overall: Totals
+    stages: tuple[StageLine, ...]
+    hints: tuple[Hint, ...]
+
+    schema = "psi.closing/1"
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        return [
+            Heading(self.pathway, "the end of the pathway"),
+            trail(self.stages),
+            self.overall.bar(),
+            Panel("What you did", self._account()),
+            *self._lists(),
+            Hints(self.hints),
+        ]
+
+    def _account(self) -> tuple[Block, ...]:
+        lead = (
+            "You have come to the end, and nothing is left open."
+            if self.finished
+            else "You have come to the end. Nothing closes: what is open stays open for you."
+        )
+        done = f"{plural(len(self.done), 'resource')}, about {duration(self.minutes_done)} of study"
+        left = f"{plural(len(self.open), 'resource')}, about {duration(self.minutes_left)}"
+        facts: list[Block] = [Paragraph(lead), Fact("Done", done)]
+        if self.open:
+            facts.append(Fact("Open", left))
+        facts.append(Fact("Kept", f"{plural(len(self.bookmarked), 'bookmark')}, {plural(self.notes, 'note')}"))
+        if self.further:
+            facts.append(Fact("Go on", f"{plural(self.further, 'entry', 'entries')} of further reading"))
+        if self.homepage:
+            facts.append(Fact("On the web", (Span(self.homepage, "link", self.homepage),)))
+        return tuple(facts)
+
+    def _lists(self) -> list[Block]:
+        named = (
+            ("Still open", self.open),
+            ("Done", self.done),
+            ("Skipped", self.skipped),
+            ("Bookmarked", self.bookmarked),
+        )
+        return [
+            Panel(title, tuple(line.item() for line in lines), str(len(lines)))
+            for title, lines in named
+            if lines
+        ]
+
+
+def closing(pathway: Pathway, progress: Progress) -> Closing:
+    """Return the view that ends a pathway."""
+    lines = [
+        (
+            resource,
+            resource_line(resource, f"{one.number}.{place}", progress.standing(resource.id)),
+        )
+        for one in progress.stages
+        for place, resource in enumerate(one.stage.resources, start=1)
+    ]
+    further = pathway.further.resources if pathway.further else ()
+    beyond = [
+        resource_line(resource, f"F.{place}", progress.standing(resource.id))
+        for place, resource in enumerate(further, start=1)
+    ]
+    every = [*(line for _, line in lines), *beyond]
+    opened = tuple(line for _, line in lines if line.status == OPEN and line.required)
+    return Closing(
+        pathway=pathway.title,
+        finished=progress.finished,
+        done=tuple(line for line in every if line.status == DONE),
+        skipped=tuple(line for line in every if line.status == SKIPPED),
+        open=opened,
+        bookmarked=tuple(line for line in every if line.bookmarked),
+        minutes_done=sum(line.minutes for line in every if line.status == DONE),
+        minutes_left=sum(line.minutes for line in opened),
+        notes=sum(len(one.notes) for one in progress.standings.values()),
+        further=len(further),
+        homepage=pathway.homepage,
+        overall=totals(progress),
+        stages=stage_lines(progress),
+        hints=_closing_hints(opened, has_further=bool(further)),
+    )
+
+
+def _closing_hints(opened: tuple[ResourceLine, ...], *, has_further: bool) -> tuple[Hint, ...]:
+    hints = [Hint(f"psi open {opened[0].number}", f"go to {opened[0].title}")] if opened else []
+    if has_further:
+        hints.append(Hint(f"psi show {FURTHER}", "today's equivalents and more"))
+    return (*hints, Hint("psi note", "read your notes again"), Hint("psi log", "what you did, and when"))

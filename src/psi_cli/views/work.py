@@ -1,0 +1,80 @@
+"""The view of a change: what the learner did, what it leaves, and what comes next.
+
+These screens are brief: a few lines without panels, so that saving is answered at once.
+"""
+
+from typing import NamedTuple
+
+from psi_cli.blocks import Block, Hint, Hints, Item, Span
+from psi_cli.progress import Progress
+from psi_cli.reference import Target
+from psi_cli.views.parts import Totals, first_open, study_hints, totals
+from psi_cli.views.resource import name_of
+
+
+class Change(NamedTuple):
+    """One thing that changed, or was as wished already."""
+
+    did: str
+    number: str
+    id: str
+    title: str
+    changed: bool
+
+    def item(self) -> Item:
+        """Return the change as a line."""
+        title = (Span(self.title, "strong"),)
+        if self.changed:
+            return Item(self.did, "", (f"{_SENTENCES[self.did]}: ", *title))
+        return Item("point", "", (f"Already {_ALREADY.get(self.did, self.did)}: ", *title))
+
+
+_SENTENCES = {
+    "done": "Done",
+    "skip": "Skipped",
+    "reopen": "Open again",
+    "bookmark": "Bookmarked",
+    "unbookmark": "Bookmark removed",
+    "note": "Noted on",
+    "unnote": "Note taken back from",
+    "reset": "Forgotten",
+    "undo": "Taken back",
+}
+_ALREADY = {
+    "skip": "skipped",
+    "reopen": "open",
+    "bookmark": "bookmarked",
+    "unbookmark": "without a bookmark",
+    "unnote": "without a note",
+    "reset": "blank",
+}
+
+
+class Changes(NamedTuple):
+    """What a command changed, and where that leaves the learner."""
+
+    changes: tuple[Change, ...]
+    overall: Totals
+    hints: tuple[Hint, ...]
+
+    schema = "psi.changes/1"
+    brief = True
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        return [*(change.item() for change in self.changes), self.overall.bar(), Hints(self.hints)]
+
+
+def change(did: str, target: Target, *, changed: bool) -> Change:
+    """Return what a command did to one part."""
+    return Change(did, target.number, target.part.id, name_of(target.part), changed)
+
+
+def changes(made: tuple[Change, ...], progress: Progress, *hints: Hint) -> Changes:
+    """Return the view of a change; with hints of its own, or those of studying on."""
+    following = hints or study_hints(first_open(progress))
+    if any(one.changed for one in made):
+        undone = any(one.did == "undo" for one in made)
+        again = Hint("psi undo", "take back the step before" if undone else "take this back")
+        following = (*following[:3], again)
+    return Changes(made, totals(progress), following)
