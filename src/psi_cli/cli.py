@@ -44,9 +44,11 @@ COMMANDS = {  # in the order of the help: name, module, what it does
         "undo": ("after", "Take back the last step, to any depth."),
         "log": ("after", "What you did, and when."),
         "reset": ("after", "Forget a resource, a stage or everything."),
+        "forget": ("after", "Remove your notes on something for good."),
         "doctor": ("after", "Check psi and your record, and mend what can be mended."),
     },
 }
+_AS_TYPED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # -word excludes
 _MODULES = {name: entry for section in COMMANDS.values() for name, entry in section.items()}
 
 
@@ -62,7 +64,8 @@ class Group(TyperGroup):
         module, summary = _MODULES[name]
         function = getattr(import_module(f"psi_cli.commands.{module}"), f"{name}_command")
         app = _typer(add_completion=False)
-        app.command(name, short_help=summary)(function)
+        settings = _AS_TYPED if name == "search" else None
+        app.command(name, short_help=summary, context_settings=settings)(function)
         command = typer.main.get_command(app)
         command.params.extend(shared_options())
         return command

@@ -21,6 +21,7 @@ _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _DRAFT = ".draft-"
+_HOUR = 3600  # seconds
 
 
 def read(path: Path, start: int = 0) -> bytes:
@@ -93,14 +94,14 @@ def write(path: Path, data: bytes, *, durable: bool) -> None:
         sync_directory(path.parent)
 
 
-def sweep_drafts(directory: Path) -> None:
-    """Remove the drafts that a killed psi left behind, once they are an hour old."""
+def old_drafts(directory: Path) -> Iterator[Path]:
+    """Yield the drafts that a killed psi left in a directory, once they are an hour old."""
     from time import time
 
     for draft in directory.glob(f"*{_DRAFT}*"):
         with suppress(OSError):
-            if time() - draft.stat().st_mtime > 3600:  # noqa: PLR2004 - an hour
-                draft.unlink()
+            if time() - draft.stat().st_mtime > _HOUR:
+                yield draft
 
 
 def _replace(draft: Path, path: Path) -> None:

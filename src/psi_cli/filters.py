@@ -58,7 +58,15 @@ class Filters(NamedTuple):
 
 def checked(filters: Filters, *, stages: tuple[str, ...], tags: tuple[str, ...]) -> Filters:
     """Return the filters if all their values exist; UsageProblem says which there are."""
-    known = {"kind": KINDS, "stage": stages, "tag": tags, "state": STATES}
+    return _checked(filters, {"kind": KINDS, "stage": stages, "tag": tags, "state": STATES})
+
+
+def checked_kinds(filters: Filters) -> Filters:
+    """Return the filters if their kinds and states exist; each pathway has its own tags."""
+    return _checked(filters, {"kind": KINDS, "state": STATES})
+
+
+def _checked(filters: Filters, known: dict[str, tuple[str, ...]]) -> Filters:
     for key, values in known.items():
         for value in getattr(filters, key):
             if value not in values:

@@ -19,7 +19,8 @@ format = {FORMAT}
 """.encode()
 OPENING = b"\n[[event]]\n"
 LONGEST_TEXT = 20_000  # characters of a note
-_SEAL = b'sum = "'
+_SEAL = b'\nsum = "'
+_SEAL_LENGTH = len(_SEAL) + 10  # with eight digits, a quotation mark and a line break
 _UNDO = b'\ndo = "undo"\n'
 _KEYS = frozenset(Event._fields)
 _ID_CHARACTERS = frozenset("0123456789abcdef-")
@@ -53,7 +54,7 @@ def _get(event: Event, key: str) -> str:
 
 
 def _seal(body: bytes) -> bytes:
-    return b'%s%08x"\n' % (_SEAL, crc32(body))
+    return b'sum = "%08x"\n' % crc32(body)
 
 
 def format_of(data: bytes) -> int:
@@ -80,12 +81,12 @@ def undone_in(data: bytes) -> Iterator[str]:
 
 
 def blocks(data: bytes) -> Iterator[Block]:
-    """Yield every block with its place, the unreadable ones too."""
+    """Yield every block with its place; bytes that belong to no event are blocks without one."""
     line, seen = 1, 0
-    for offset, block in _split(data):
-        line += data.count(b"\n", seen, offset + 1)
-        seen = offset + 1
-        yield Block(offset + 1, line, _decode(block))
+    for start, end in _pieces(data):
+        line += data.count(b"\n", seen, start)
+        seen = start
+        yield Block(start, line, _decode(data[start:end].removeprefix(OPENING[1:])))
 
 
 def newest_first(data: bytes) -> Iterator[Event]:
@@ -97,9 +98,14 @@ def newest_first(data: bytes) -> Iterator[Event]:
         end = start
 
 
-def ends_whole(data: bytes) -> bool:
-    """Tell whether the end of a journal is the end of a line, so that a block may follow."""
-    return not data or data.endswith(b"\n")
+def without_texts(data: bytes, ids: frozenset[str]) -> bytes:
+    """Return a journal in which these events have no text; every other byte is as it was."""
+    kept = bytearray(data)
+    for offset, block in reversed(list(_split(data))):
+        event = _decode(block)
+        if event and event.id in ids:
+            kept[offset : offset + len(OPENING) + len(block)] = encode(event._replace(text=""))
+    return bytes(kept)
 
 
 def _split(data: bytes) -> Iterator[tuple[int, bytes]]:
@@ -111,13 +117,31 @@ def _split(data: bytes) -> Iterator[tuple[int, bytes]]:
         start = end
 
 
+def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield where blocks begin and end, and where there is anything that is no block."""
+    for start, block in _split(data):
+        begin = start + 1  # the opening's own line break belongs to no block
+        end = start + len(OPENING) + len(block)
+        sealed = start + len(OPENING) + _sealed_length(block)
+        yield begin, sealed
+        if data[sealed:end].strip():
+            yield sealed, end
+
+
+def _sealed_length(block: bytes) -> int:
+    """Return how much of a block there is up to and with its seal; all of it without one."""
+    at = block.find(_SEAL)
+    return at + _SEAL_LENGTH if at >= 0 else len(block)
+
+
 def _decode(block: bytes) -> Event | None:
-    """Return the event of a block, or None where a byte of it is not as it was written."""
-    body, found, seal = block.partition(_SEAL)
-    while found and _SEAL in seal:  # a note may hold the very words of the seal
-        more, _, seal = seal.partition(_SEAL)
-        body += _SEAL + more
-    if not found or _seal(body) != _SEAL + seal.rstrip(b"\n") + b"\n":
+    """Return the event of a block, or None where a byte of it is not as it was written.
+
+    What follows the seal is none of the block's: it may be the remains of a later one.
+    """
+    body, _, seal = block.partition(_SEAL)
+    body += b"\n"
+    if not block[len(body) - 1 :].startswith(b"\n" + _seal(body)) or not seal:
         return None
     try:
         return _checked(dict(_fields(body.decode())))

@@ -84,6 +84,11 @@ def measure(pathway: Pathway, kept: PathwayRecord) -> Progress:
     )
 
 
+def standing_of(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
+    """Return where the learner stands with one part, of which these are all the ids it had."""
+    return _standings(kept, dict.fromkeys(names, names[0])).get(names[0], _UNTOUCHED)
+
+
 def numbers(pathway: Pathway) -> dict[str, Target]:
     """Return every part of a pathway with its number, by id."""
     return {target.part.id: target for target in targets(pathway)}

@@ -125,7 +125,8 @@ def _open(record: PathwayRecord, event: Event) -> None:
 
 
 def _note(record: PathwayRecord, event: Event) -> None:
-    record.notes.setdefault(event.about, []).append(Note(event.id, event.at, event.text))
+    if event.text:  # a forgotten note has lost its own
+        record.notes.setdefault(event.about, []).append(Note(event.id, event.at, event.text))
 
 
 def _unnote(record: PathwayRecord, event: Event) -> None:
@@ -152,9 +153,10 @@ _EFFECTS = {
     "open": _open,
     "note": _note,
     "unnote": _unnote,
+    "forget": _unnote,
     "reset": _reset,
 }
-UNDOABLE = frozenset(_EFFECTS) - {"open"}
+UNDOABLE = frozenset(_EFFECTS) - {"open", "forget"}
 
 
 class LearnerRecord:

@@ -62,6 +62,28 @@ class Store:
             self._publish()
         return events
 
+    def forget(self, pathway_id: str, notes: Iterable[Note], about: str, milliseconds: int) -> int:
+        """Remove notes from every file psi keeps here, and return how many journals hold none.
+
+        Only the journal of this device is rewritten; a deed tells the others' readers to leave
+        the notes out. Returns the number of journals of other devices that still hold a text.
+        """
+        notes = tuple(notes)
+        ids = frozenset(note.id for note in notes)
+        self.save(pathway_id, [Deed("forget", about, of=note.id) for note in notes], milliseconds)
+        own = self._own_journal()
+        with disk.locked(own):
+            data = disk.read(own)
+            disk.write(own, journal.without_texts(data, ids), durable=True)
+            with suppress(OSError):
+                self.snapshot.unlink(missing_ok=True)
+            self._sizes = None
+            self.write_record_file(self.load())
+        return sum(
+            any(event.id in ids and event.text for event in journal.events(disk.read(path)))
+            for path in self.journals()
+        )
+
     def newest_first(self) -> Iterator[Event]:
         """Yield every event of every journal, the latest first, each once."""
         streams = [journal.newest_first(disk.read(path)) for path in self.journals()]
@@ -99,15 +121,8 @@ class Store:
                 _fold(tails, record)
                 self._snapshot_sizes = {name: end for name, (end, _) in folded.items()}
                 return record
-        record = LearnerRecord()
         self._snapshot_sizes = {}
-        whole = [self._bytes(name) for name in sizes]
-        try:
-            _fold(whole, record)
-        except _OutOfOrder:
-            record = LearnerRecord()
-            _fold(whole, record, sort=True)
-        return record
+        return self.rebuild()
 
     def _tails(
         self, folded: dict[str, tuple[int, bytes]], sizes: dict[str, int]
@@ -173,6 +188,22 @@ class Store:
         with suppress(OSError):
             if tail > TAIL or not self._is_large(self.home.record):
                 self.write_record_file(record)
+
+    def rebuild(self) -> LearnerRecord:
+        """Return what the journals add up to, without the help of a snapshot."""
+        whole = [self._bytes(name) for name in self._journal_sizes()]
+        record = LearnerRecord()
+        try:
+            _fold(whole, record)
+        except _OutOfOrder:
+            record = LearnerRecord()
+            _fold(whole, record, sort=True)
+        return record
+
+    def drop_snapshot(self) -> None:
+        """Remove the snapshot; the next save that needs one takes it anew."""
+        self.snapshot.unlink(missing_ok=True)
+        self._sizes = None
 
     def write_record_file(self, record: LearnerRecord) -> None:
         """Write record.toml anew; OSError where that cannot be done."""

@@ -5,15 +5,16 @@ from typing import Annotated
 
 import typer
 
-from psi_cli import decide
-from psi_cli.blocks import Hint
+from psi_cli import checkup, decide
+from psi_cli.blocks import Hint, plural
 from psi_cli.cli import session_of
-from psi_cli.commands.arguments import OptionalRefs
-from psi_cli.errors import NotFound, PsiError, UsageProblem
+from psi_cli.commands.arguments import OptionalRefs, Ref
+from psi_cli.errors import NotFound, PsiError, RecordFailure, UsageProblem
 from psi_cli.pathway import Reflection, Resource, Stage
 from psi_cli.record import Deed, Event
 from psi_cli.reference import Target
 from psi_cli.session import Session
+from psi_cli.text import clean_line
 from psi_cli.views import history, work
 
 
@@ -91,6 +92,79 @@ def _confirm(session: Session, question: str) -> None:
     session.say(f"{question} It can be taken back with `psi undo`. [y/N]")
     if sys.stdin.readline().strip().casefold() not in {"y", "yes", "o", "oui"}:
         raise PsiError("Nothing was forgotten.", "Answer y next time, or add --yes.")
+
+
+def forget_command(
+    context: typer.Context,
+    ref: Ref,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove your notes on something from every file psi keeps. This cannot be taken back."""
+    session = session_of(context)
+    target = session.locate(ref, Resource, Stage, Reflection)
+    notes = session.progress.standing(target.part.id).notes
+    if not notes:
+        raise NotFound(
+            f"There are no notes on {history.name_of(target.part)}.",
+            "`psi note` shows those there are.",
+        )
+    if not yes:
+        _confirm(session, f"Remove {plural(len(notes), 'note')} for good?")
+    elsewhere = session.store.forget(
+        session.pathway.id, notes, target.part.id, round(session.clock() * 1000)
+    )
+    made = (work.change("forget", target, changed=True),)
+    session.show(work.changes(made, session.progress, Hint("psi note", "the notes you keep")))
+    session.say(
+        "What psi cannot reach: backups, synchronised copies, and what other programs kept."
+    )
+    if elsewhere:
+        held = plural(elsewhere, "journal")
+        session.say(f"{held} of other devices still hold a text: run `psi forget` there too.")
+
+
+def doctor_command(
+    context: typer.Context,
+    mend: Annotated[bool, typer.Option("--mend", help="Mend what can safely be mended.")] = False,
+) -> None:
+    """Check where psi keeps things, what the terminal can do, and that your record is whole."""
+    session = session_of(context)
+    lines = tuple(
+        history.problem_line(problem, mend=mend) for problem in list(checkup.problems(session.store))
+    )
+    session.show(_checkup(session, tuple(checkup.journal_facts(session.store)), lines))
+    if any(not line.mended for line in lines):
+        raise typer.Exit(RecordFailure.status)
+
+
+def _checkup(
+    session: Session,
+    journals: tuple[checkup.JournalFacts, ...],
+    lines: tuple[history.ProblemLine, ...],
+) -> history.Checkup:
+    import platform
+    from importlib.metadata import version
+
+    hints = [Hint("psi", "where you are"), Hint("psi log", "what you did, and when")]
+    if any(line.mendable and not line.mended for line in lines):
+        hints.insert(0, Hint("psi doctor --mend", "mend what can be mended"))
+    return history.Checkup(
+        version=version("psi-cli"),
+        python=platform.python_version(),
+        system=platform.system(),
+        data=clean_line(str(session.home.data)),
+        cache=clean_line(str(session.home.cache)),
+        pathway=session.pathway.id,
+        pathway_version=session.pathway.version,
+        pathway_file=clean_line(str(session.pathway_path)),
+        columns=session.terminal.width,
+        encoding=sys.stdout.encoding,
+        panels=not session.terminal.plain,
+        color=session.terminal.color,
+        journals=journals,
+        problems=lines,
+        hints=tuple(hints),
+    )
 
 
 def version_command(context: typer.Context) -> None:

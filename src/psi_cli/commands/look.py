@@ -6,8 +6,8 @@ import typer
 
 from psi_cli.cli import session_of
 from psi_cli.commands.arguments import OptionalRef
-from psi_cli.errors import NotFound, PsiError
-from psi_cli.filters import STATES, Filters, checked
+from psi_cli.errors import NotFound, PsiError, UsageProblem
+from psi_cli.filters import STATES, Filters, checked, checked_kinds
 from psi_cli.pathway import Companion, Resource, Stage
 from psi_cli.record import Deed
 from psi_cli.reference import Target
@@ -21,6 +21,9 @@ Kind = Annotated[list[str] | None, typer.Option("--kind", help="video, report, b
 InStage = Annotated[list[str] | None, typer.Option("--stage", help="A stage's number or name.")]
 Tag = Annotated[list[str] | None, typer.Option("--tag", help="A tag.")]
 By = Annotated[list[str] | None, typer.Option("--by", help="Part of a creator's name.")]
+State = Annotated[
+    list[str] | None, typer.Option("--is", help="open, done, skipped, bookmarked or noted.")
+]
 Most = Annotated[int | None, typer.Option("--max", min=0, help="At most so many minutes.")]
 
 
@@ -66,6 +69,48 @@ def list_command(
     view = found.list_view(session.pathway, session.progress, filters, further=everything)
     session.show(view)
     if not view.count and filters.in_words():
+        raise typer.Exit(NotFound.status)
+
+
+def search_command(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORDS...",
+            help='What to look for: words, "a phrase", -not, kind:video stage:2 tag:… by:… is:open max:20.',
+        ),
+    ] = None,
+    kind: Kind = None,
+    stage: InStage = None,
+    tag: Tag = None,
+    by: By = None,
+    state: State = None,
+    most: Most = None,
+    everywhere: Annotated[
+        bool, typer.Option("--all", help="In every pathway here, not just this one.")
+    ] = False,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits to show.")] = 10,
+) -> None:
+    """Find resources, stages, questions and your own notes, the best match first.
+
+    Endings, accents and small slips do not matter; the beginning of a word will do.
+    """
+    from psi_cli import searching
+    from psi_cli.query import parse
+
+    session = session_of(context)
+    options = Filters(*map(_words, (kind, stage, tag, by, state)), most)
+    query = parse(words or [], options)
+    if not (query.words or query.phrases):
+        raise UsageProblem("There is nothing to look for.", "`psi search WORDS`, or `psi list`.")
+    if everywhere:
+        query = query._replace(filters=checked_kinds(query.filters))
+    else:
+        query = query._replace(filters=chosen_filters(session, query.filters))
+    view = searching.search(session, query, " ".join(words or []), limit, everywhere=everywhere)
+    session.show(view)
+    if not view.count:
         raise typer.Exit(NotFound.status)
 
 

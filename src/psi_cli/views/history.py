@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from psi_cli.blocks import Block, Heading, Hint, Hints, Item, Panel, Paragraph, Span, plural
+from psi_cli.blocks import Block, Fact, Heading, Hint, Hints, Item, Panel, Paragraph, Span, plural
+from psi_cli.checkup import JournalFacts, Problem
 from psi_cli.record import Event
 from psi_cli.reference import Target
+from psi_cli.text import clean_line
 from psi_cli.views.parts import local_time
 from psi_cli.views.resource import name_of
 
@@ -100,3 +102,87 @@ class Version(NamedTuple):
         """Return the screen in reading order."""
         pathway = f"pathway {self.pathway} {self.pathway_version}".rstrip()
         return [Paragraph(f"psi {self.version} · Python {self.python} · {pathway}")]
+
+
+class ProblemLine(NamedTuple):
+    """Something amiss, and whether it was or can be mended."""
+
+    file: str
+    sentence: str
+    mendable: bool
+    mended: bool
+
+    def item(self) -> Item:
+        """Return the problem as a line."""
+        note = "mended" if self.mended else "can be mended" if self.mendable else "stays"
+        mark = "good" if self.mended else "bad"
+        return Item(mark, "", (Span(self.file, "strong"),), note, (self.sentence,))
+
+
+class Checkup(NamedTuple):
+    """What `psi doctor` found: where things are, what the terminal can do, what is amiss."""
+
+    version: str
+    python: str
+    system: str
+    data: str
+    cache: str
+    pathway: str
+    pathway_version: str
+    pathway_file: str
+    columns: int
+    encoding: str
+    panels: bool
+    color: bool
+    journals: tuple[JournalFacts, ...]
+    problems: tuple[ProblemLine, ...]
+    hints: tuple[Hint, ...]
+
+    schema = "psi.doctor/1"
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        verdict = plural(sum(not one.mended for one in self.problems), "problem")
+        problems = tuple(one.item() for one in self.problems)
+        return [
+            Heading("psi doctor", verdict if self.problems else "all is well"),
+            Panel("Here", self._facts()),
+            Panel("Your record", tuple(map(_journal_item, self.journals)) or _NO_RECORD),
+            *([Panel("Amiss", problems)] if problems else []),
+            Hints(self.hints),
+        ]
+
+    def _facts(self) -> tuple[Block, ...]:
+        panels = "panels" if self.panels else "plain lines"
+        color = "colour" if self.color else "no colour"
+        return (
+            Fact("psi", f"{self.version} on Python {self.python}, {self.system}"),
+            Fact("Pathway", f"{self.pathway} {self.pathway_version}".rstrip()),
+            Fact("From", self.pathway_file),
+            Fact("Your data", self.data),
+            Fact("Cache", f"{self.cache} (safe to delete)"),
+            Fact("Terminal", f"{self.columns} columns, {self.encoding}, {panels}, {color}"),
+        )
+
+
+_NO_RECORD: tuple[Block, ...] = (Paragraph("Nothing is saved yet."),)
+
+
+def _journal_item(facts: JournalFacts) -> Item:
+    own = "this device" if facts.own else "another device"
+    counts = f"{plural(facts.events, 'event')}, {facts.size:,} bytes"
+    damaged = f", {plural(facts.unreadable, 'damaged block')}" if facts.unreadable else ""
+    return Item("bad" if facts.unreadable else "good", "", f"{facts.name} ({own})", counts + damaged)
+
+
+def problem_line(problem: Problem, *, mend: bool) -> ProblemLine:
+    """Return a problem as the view has it, mended where that was asked for and could be done."""
+    mended = False
+    if mend and problem.mend:
+        try:
+            problem.mend()
+            mended = True
+        except OSError as error:
+            reason = clean_line(error.strerror or str(error))
+            problem = problem._replace(sentence=f"{problem.sentence}; mending failed: {reason}")
+    return ProblemLine(clean_line(problem.file), problem.sentence, bool(problem.mend), mended)

@@ -38,6 +38,7 @@ _SENTENCES = {
     "note": "Noted on",
     "unnote": "Note taken back from",
     "reset": "Forgotten",
+    "forget": "Notes removed for good from",
     "undo": "Taken back",
 }
 _ALREADY = {
@@ -73,7 +74,7 @@ def change(did: str, target: Target, *, changed: bool) -> Change:
 def changes(made: tuple[Change, ...], progress: Progress, *hints: Hint) -> Changes:
     """Return the view of a change; with hints of its own, or those of studying on."""
     following = hints or study_hints(first_open(progress))
-    if any(one.changed for one in made):
+    if any(one.changed and one.did != "forget" for one in made):
         undone = any(one.did == "undo" for one in made)
         again = Hint("psi undo", "take back the step before" if undone else "take this back")
         following = (*following[:3], again)

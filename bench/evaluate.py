@@ -1,0 +1,71 @@
+"""Measures the search against bench/queries.toml, each half of it by itself.
+
+    python bench/evaluate.py            # the table
+    python bench/evaluate.py --misses tuned   # and the queries whose first hit is another
+
+MRR is the mean of 1/rank of the expected hit (Voorhees, TREC-8, 1999); a hit not found counts 0.
+"""
+
+import argparse
+
+import tempfile
+import tomllib
+from pathlib import Path
+
+from psi_cli import query, search, search_index
+from psi_cli.pathway_file import read_pathway
+
+ROOT = Path(__file__).parents[1]
+
+
+def ranks() -> list[tuple[dict, int, list[str]]]:
+    """Return each query with the rank of its expected hit (0: not found) and the first hits."""
+    measured = []
+    queries = tomllib.loads((ROOT / "bench" / "queries.toml").read_text(encoding="utf-8"))["query"]
+    path = ROOT / "data" / "pathway.toml"
+    pathway = read_pathway(path)
+    stages = {str(number): stage.id for number, stage in enumerate(pathway.stages, start=1)}
+    with tempfile.TemporaryDirectory() as folder:
+        source = search_index.Source(path, read_pathway)
+        place = Path(folder) / "index.db"
+        with search_index.opened(place, [source], [], lambda _done, _total: None) as index:
+            for one in queries:
+                asked = query.parse([one["words"]])
+                named = tuple(stages.get(name, name) for name in asked.filters.stage)
+                asked = asked._replace(filters=asked.filters._replace(stage=named))
+                names = [hit.name for hit in search.search(index, asked).hits]
+                wanted = {one["expect"], *one["also"]}
+                rank = next((n for n, name in enumerate(names, start=1) if name in wanted), 0)
+                measured.append((one, rank, names[:3]))
+    return measured
+
+
+def summary(measured: list[tuple[dict, int, list[str]]]) -> tuple[float, float, float]:
+    """Return MRR, and the shares of queries with a hit at 1 and within 3."""
+    count = len(measured)
+    found = [rank for _, rank, _ in measured if rank]
+    return (
+        sum(1 / rank for rank in found) / count,
+        sum(rank == 1 for rank in found) / count,
+        sum(rank <= 3 for rank in found) / count,
+    )
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--misses", choices=["tuned", "held-back"])
+    chosen = parser.parse_args()
+    measured = ranks()
+    print("half        queries   MRR   first  in 3")
+    for half in ("tuned", "held-back"):
+        mine = [one for one in measured if one[0]["half"] == half]
+        mrr, first, three = summary(mine)
+        print(f"{half:<11} {len(mine):>7}  {mrr:.3f}  {first:>4.0%}   {three:>4.0%}")
+    for one, rank, names in measured:
+        if one["half"] == chosen.misses and rank != 1:
+            print(f"{rank or '-':>3}  {one['words']!r}: {one['expect']}, got {', '.join(names)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""The checkup behind `psi doctor`: everything psi keeps, verified from the journals up.
+
+Mending touches only what is made from the journals, leftovers of psi's own, and rights that are
+too wide. What the learner did is never changed or deleted.
+"""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from psi_cli import disk, journal, record_file
+from psi_cli.errors import PsiError, RecordFailure
+from psi_cli.record import LearnerRecord
+from psi_cli.store import Store
+from psi_cli.text import clean_line
+
+LITTLE_SPACE = 16 << 20  # bytes
+_PRIVATE = {True: 0o700, False: 0o600}
+
+
+class Problem(NamedTuple):
+    """Something amiss: the file, what it is, and how to mend it where psi safely can."""
+
+    file: str
+    sentence: str
+    mend: Callable[[], None] | None = None
+
+
+class JournalFacts(NamedTuple):
+    """A journal in numbers; `own` is the one of this device."""
+
+    name: str
+    own: bool
+    events: int
+    unreadable: int
+    size: int
+
+
+def journal_facts(store: Store) -> Iterator[JournalFacts]:
+    """Yield each journal in numbers; one that cannot be read counts nothing."""
+    own = store.own_journal()
+    for path in store.journals():
+        events = unreadable = size = 0
+        with suppress(OSError):
+            data = disk.read(path)
+            size = len(data)
+            for block in journal.blocks(data):
+                events += block.event is not None
+                unreadable += block.event is None
+        yield JournalFacts(path.name, path == own, events, unreadable, size)
+
+
+def problems(store: Store) -> Iterator[Problem]:
+    """Yield everything that is amiss with what psi keeps."""
+    if not store.home.data.exists():
+        return
+    yield from _access(store.home.data)
+    yield from _drafts(store)
+    try:
+        paths = store.journals()
+    except RecordFailure as error:
+        yield Problem(str(store.home.journals), error.sentence)
+        return
+    for path in paths:
+        yield from _blocks(path)
+    try:
+        yield from _derived(store)
+    except PsiError as error:
+        yield Problem(str(store.home.data), error.sentence)
+
+
+def _access(data: Path) -> Iterator[Problem]:
+    if not os.access(data, os.W_OK | os.X_OK):
+        yield Problem(str(data), "cannot be written, so nothing can be saved")
+    with suppress(OSError):
+        if shutil.disk_usage(data).free < LITTLE_SPACE:
+            yield Problem(str(data), "is on a disk that is almost full")
+    if os.name != "posix":
+        return
+    for path in (data, *sorted(data.rglob("*"))):
+        with suppress(OSError):
+            if path.is_symlink() or path.stat().st_uid != os.geteuid():
+                continue
+            private = _PRIVATE[path.is_dir()]
+            if stat.S_IMODE(path.stat().st_mode) & 0o077:
+                yield Problem(
+                    str(path), "can be read by others", lambda p=path, m=private: p.chmod(m)
+                )
+
+
+def _drafts(store: Store) -> Iterator[Problem]:
+    for directory in (store.home.data, store.home.journals, store.home.cache):
+        for draft in disk.old_drafts(directory):
+            yield Problem(str(draft), "is a draft that an interrupted psi left behind", draft.unlink)
+
+
+def _blocks(path: Path) -> Iterator[Problem]:
+    try:
+        data = disk.read(path)
+    except OSError as error:
+        reason = clean_line(error.strerror or str(error))
+        yield Problem(str(path), f"cannot be read: {reason}")
+        return
+    if (version := journal.format_of(data)) > journal.FORMAT:
+        yield Problem(
+            str(path),
+            f"is of format {version}, and this psi reads {journal.FORMAT}: upgrade psi",
+        )
+        return
+    for number, block in enumerate(journal.blocks(data), start=1):
+        if block.event is None:
+            yield Problem(
+                str(path),
+                f"block {number} (line {block.line}) is damaged and counts for nothing;"
+                " all other blocks are read, and it stays as it is",
+            )
+
+
+def _derived(store: Store) -> Iterator[Problem]:
+    """Yield what was made from the journals and does not say what they say."""
+    truth = store.rebuild()
+    if not _same(store.load(), truth):
+        yield Problem(
+            str(store.snapshot), "is not what the journals add up to", store.drop_snapshot
+        )
+    if not truth.pathways:
+        return
+    wanted = record_file.encode(truth)
+    try:
+        written = disk.read(store.home.record).decode("utf-8", "replace")
+    except OSError:
+        written = ""
+    if written != wanted:
+        what = "is not what the journals add up to" if written else "is missing"
+        yield Problem(
+            str(store.home.record), what, lambda: store.write_record_file(truth)
+        )
+
+
+def _same(one: LearnerRecord, other: LearnerRecord) -> bool:
+    return record_file.encode(one) == record_file.encode(other) and one.latest == other.latest

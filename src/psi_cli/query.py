@@ -1,0 +1,72 @@
+"""What a learner types after `psi search`, taken apart: words, phrases, exclusions, filters."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from psi_cli.errors import UsageProblem
+from psi_cli.filters import Filters, unknown_value
+from psi_cli.text import clean_line
+
+FILTERS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state", "max": "most"}
+MOST_WORDS = 32  # more help no search and cost time
+
+
+class Query(NamedTuple):
+    """A search taken apart. Words are as typed; a phrase is found as it stands."""
+
+    words: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    filters: Filters = Filters()
+
+
+def parse(typed: Iterable[str], filters: Filters = Filters()) -> Query:
+    """Return the query of what was typed, its filters added to those given as options.
+
+    UsageProblem for a filter that does not exist, saying which do.
+    """
+    line = clean_line(" ".join(typed))
+    words: list[str] = []
+    phrases: list[str] = []
+    excluded: list[str] = []
+    for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', line):
+        text = phrase or word.strip('"')
+        if not any(map(str.isalnum, text)):
+            continue
+        if not phrase and not minus and (key := _filter_key(word)):
+            filters = _with(filters, key, word.partition(":")[2])
+        else:
+            (excluded if minus else phrases if phrase else words).append(text)
+    return Query(tuple(words[:MOST_WORDS]), tuple(phrases), tuple(excluded), filters)
+
+
+def _filter_key(word: str) -> str:
+    key, _, value = word.partition(":")
+    return key if value and key.isascii() and key.isalpha() and not value.startswith("//") else ""
+
+
+def _with(filters: Filters, key: str, value: str) -> Filters:
+    field = FILTERS.get(key.casefold())
+    if field is None:
+        raise unknown_value("filter", key, tuple(FILTERS))
+    if field == "most":
+        if not (value.isascii() and value.isdigit()):
+            raise UsageProblem("max: takes a number of minutes.", "For example: max:20.")
+        return filters._replace(most=int(value[:9]))
+    return filters._replace(**{field: (*getattr(filters, field), value.casefold())})
+
+
+def fold(word: str) -> str:
+    """Return a word as the index has it: small letters without diacritics."""
+    if word.isascii():
+        return word.casefold()
+    from unicodedata import combining, normalize
+
+    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Return the words of a text as the index has them."""
+    spaced = "".join(c if c.isalnum() else " " for c in fold(text))
+    return tuple(spaced.split())

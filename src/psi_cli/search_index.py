@@ -1,0 +1,268 @@
+"""The search index: SQLite's FTS5 over pathways and notes, kept in the cache.
+
+Two tables hold the same texts. `parts` is stemmed (porter) and answers queries; `words` is not,
+and knows every word as it is spelt, for what is half typed or mistyped. A source is a pathway
+file as it was when it was read; whatever changed since is read again, and nothing else.
+"""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager, suppress
+from pathlib import Path
+from typing import Any, NamedTuple
+from zlib import crc32
+
+from psi_cli import disk
+from psi_cli.pathway import FURTHER, Pathway, Resource, Stage
+from psi_cli.query import tokens
+from psi_cli.record import Note
+
+VERSION = 1  # of the tables; another one is built anew
+PATIENCE = 10.0  # seconds to wait for another psi that is building
+RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
+TEXTS = ("title", "creators", "tags", "summary", "body", "companions", "other")
+FACTS = ("source", "pathway", "part", "name", "aliases", "number", "stage", "kind", "minutes")
+_TOKENS = "unicode61 remove_diacritics 2"
+_SCHEMA = f"""
+CREATE VIRTUAL TABLE parts USING fts5({", ".join(TEXTS)},
+    {", ".join(f"{fact} UNINDEXED" for fact in FACTS)}, tokenize = 'porter {_TOKENS}');
+CREATE VIRTUAL TABLE words USING fts5({", ".join(TEXTS)},
+    content = 'parts', tokenize = '{_TOKENS}', detail = none);
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
+CREATE TABLE sources (source TEXT PRIMARY KEY, identity TEXT);
+PRAGMA user_version = {VERSION};
+"""  # noqa: S608 - made of constants
+_COLUMNS = ", ".join((*TEXTS, *FACTS))
+_NOTES = "notes"  # the source of the learner's own notes
+
+Row = tuple[str | int, ...]
+Report = Callable[[int, int], None]
+
+
+class Source(NamedTuple):
+    """A pathway file to search: its path and how to read it."""
+
+    path: Path
+    read: Callable[[Path], Pathway]
+
+    def identity(self) -> str:
+        """Return what tells this state of the file from every other; empty if it is gone."""
+        try:
+            status = os.stat(self.path)
+        except OSError:
+            return ""
+        return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+
+
+class NotedPart(NamedTuple):
+    """Notes about one part of a pathway."""
+
+    pathway: str
+    name: str
+    notes: tuple[Note, ...]
+
+
+@contextmanager
+def opened(
+    path: Path, sources: Iterable[Source], noted: Iterable[NotedPart], report: Report
+) -> Iterator[sqlite3.Connection]:
+    """Open an index that is as its sources are now, whatever became of the file meanwhile.
+
+    An index that is damaged is built anew; where the cache cannot be written it lives in memory.
+    """
+    sources, noted = tuple(sources), tuple(noted)
+    with closing(_current(path, sources, noted, report)) as index:
+        yield index
+
+
+def _current(
+    path: Path, sources: tuple[Source, ...], noted: tuple[NotedPart, ...], report: Report
+) -> sqlite3.Connection:
+    for place in (path, path, None):
+        try:
+            index = _connect(place)
+        except (sqlite3.Error, OSError):
+            continue
+        try:
+            _refresh(index, sources, noted, report)
+        except sqlite3.Error:
+            index.close()
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+        else:
+            return index
+    raise sqlite3.OperationalError("no index can be built, not even in memory")
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    if path is None:
+        index = sqlite3.connect(":memory:", isolation_level=None)
+    else:
+        disk.make_directory(path.parent)
+        index = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
+        with suppress(OSError):
+            path.chmod(0o600)
+    index.execute("PRAGMA synchronous = OFF")  # made again if a power cut should harm it
+    return index
+
+
+def _refresh(
+    index: sqlite3.Connection,
+    sources: tuple[Source, ...],
+    noted: tuple[NotedPart, ...],
+    report: Report,
+) -> None:
+    """Bring the index up to its sources, in one transaction; nothing is written if it is."""
+    wanted = {str(source.path): source.identity() for source in sources}
+    wanted[_NOTES] = _identity_of_notes(noted)
+    if _identities(index) == wanted:
+        return
+    index.execute("BEGIN IMMEDIATE")
+    try:
+        _rebuild_changed(index, sources, noted, wanted, report)
+    except BaseException:
+        index.execute("ROLLBACK")
+        raise
+    index.execute("COMMIT")
+
+
+def _identities(index: sqlite3.Connection) -> dict[str, str]:
+    if index.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+        return {}
+    return dict(index.execute("SELECT source, identity FROM sources"))
+
+
+def _rebuild_changed(
+    index: sqlite3.Connection,
+    sources: tuple[Source, ...],
+    noted: tuple[NotedPart, ...],
+    wanted: dict[str, str],
+    report: Report,
+) -> None:
+    had = _identities(index)
+    if not had:
+        _create(index)
+    stale = [name for name, identity in had.items() if wanted.get(name) != identity]
+    for name in stale:
+        _remove(index, name)
+    fresh = [source for source in sources if had.get(str(source.path)) != wanted[str(source.path)]]
+    for count, source in enumerate(fresh):
+        report(count, len(fresh))
+        _add(index, pathway_rows(source.read(source.path), str(source.path)))
+    report(len(fresh), len(fresh))
+    if had.get(_NOTES) != wanted[_NOTES]:
+        _add(index, _note_rows(index, noted))
+    index.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", wanted.items())
+
+
+def _create(index: sqlite3.Connection) -> None:
+    for name in ("vocabulary", "words", "parts", "sources"):
+        index.execute(f"DROP TABLE IF EXISTS {name}")
+    for statement in _SCHEMA.split(";\n"):
+        index.execute(statement)
+
+
+def _add(index: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    after = index.execute("SELECT coalesce(max(rowid), 0) FROM parts").fetchone()[0]
+    marks = ", ".join("?" * (len(TEXTS) + len(FACTS)))
+    index.executemany(f"INSERT INTO parts ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+    texts = ", ".join(TEXTS)
+    index.execute(
+        f"INSERT INTO words (rowid, {texts})"  # noqa: S608
+        f" SELECT rowid, {texts} FROM parts WHERE rowid > ?",
+        (after,),
+    )
+
+
+def _remove(index: sqlite3.Connection, source: str) -> None:
+    texts = ", ".join(TEXTS)
+    index.execute(
+        f"INSERT INTO words (words, rowid, {texts})"  # noqa: S608
+        f" SELECT 'delete', rowid, {texts} FROM parts WHERE source = ?",
+        (source,),
+    )
+    index.execute("DELETE FROM parts WHERE source = ?", (source,))
+    index.execute("DELETE FROM sources WHERE source = ?", (source,))
+
+
+def pathway_rows(pathway: Pathway, source: str) -> Iterator[Row]:
+    """Yield a row for every stage, question and resource of a pathway."""
+    for place, stage in enumerate(pathway.shelves, start=1):
+        shelf = "F" if stage.id == FURTHER else str(place)
+        yield _stage_row(pathway, stage, shelf, source)
+        for number, resource in enumerate(stage.resources, start=1):
+            yield _resource_row(pathway, stage, resource, f"{shelf}.{number}", source)
+        for number, question in enumerate(stage.reflections, start=1):
+            texts = ("", "", "", question.prompt, "", "", "")
+            names = (question.id, " ".join(question.aliases), f"{shelf}.q{number}")
+            yield (*texts, source, pathway.id, QUESTION, *names, stage.id, QUESTION, 0)
+
+
+def _stage_row(pathway: Pathway, stage: Stage, number: str, source: str) -> Row:
+    body = "\n".join(stage.text)
+    texts = (stage.title, "", "", stage.goal, body, "", _joined(stage.goal, body))
+    names = (stage.id, " ".join(stage.aliases), number)
+    return (*texts, source, pathway.id, STAGE, *names, stage.id, STAGE, stage.minutes)
+
+
+def _resource_row(
+    pathway: Pathway, stage: Stage, resource: Resource, number: str, source: str
+) -> Row:
+    companions = "\n".join(
+        " ".join((one.title, *one.creators, one.summary)) for one in resource.companions
+    )
+    prose = "\n".join(part for part in (resource.why, resource.since) if part)
+    tags = " ".join(resource.tags)
+    names = resource.id.replace("-", " ")
+    other = f"{_joined(resource.title, tags, resource.summary, prose)} {names}"
+    texts = (resource.title, ", ".join(resource.creators), f"{resource.kind} {tags}")
+    facts = (resource.id, " ".join(resource.aliases), number, stage.id, resource.kind)
+    return (
+        *texts, resource.summary, prose, companions, other,
+        source, pathway.id, RESOURCE, *facts, resource.minutes,
+    )  # fmt: skip
+
+
+def _joined(*texts: str) -> str:
+    """Return compounds without their hyphens, so that cocreation finds co-creation."""
+    words = {word.strip(".,;:()") for text in texts for word in text.split() if "-" in word}
+    return " ".join(sorted(word.replace("-", "") for word in words))
+
+
+def _note_rows(index: sqlite3.Connection, noted: tuple[NotedPart, ...]) -> Iterator[Row]:
+    """Yield a row for every note, with the number and title of what it is about."""
+    known: dict[tuple[str, str], tuple[Any, ...]] = {}
+    query = "SELECT pathway, name, aliases, title, summary, number, stage, kind FROM parts"
+    for pathway, name, aliases, title, summary, *facts in index.execute(query):
+        for one in (name, *aliases.split()):
+            known[pathway, one] = (title or summary, *facts)
+    for part in noted:
+        title, number, stage, kind = known.get((part.pathway, part.name), (part.name, "", "", ""))
+        for note in part.notes:
+            texts = ("", "", "", "", note.text, "", title)
+            facts = (part.pathway, NOTE, part.name, "", number, stage, kind or NOTE, 0)
+            yield (*texts, _NOTES, *facts)
+
+
+def _identity_of_notes(noted: tuple[NotedPart, ...]) -> str:
+    names = "".join(note.id for part in noted for note in part.notes)
+    return f"{len(names)} {crc32(names.encode()):08x}"
+
+
+def spellings(index: sqlite3.Connection, beginning: str, most: int) -> list[str]:
+    """Return the words of the index with a beginning, the commonest first."""
+    query = "SELECT term FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT ?"
+    rows = index.execute(query, (beginning, beginning + "\U0010ffff", most))
+    return [term for (term,) in rows]
+
+
+def occurs(index: sqlite3.Connection, word: str) -> bool:
+    """Tell whether a word, or another form of it, stands anywhere in the index."""
+    query = "SELECT 1 FROM parts WHERE parts MATCH ? LIMIT 1"
+    return index.execute(query, (quoted(word),)).fetchone() is not None
+
+
+def quoted(words: str) -> str:
+    """Return words as an FTS5 string, which holds no operator whatever is in it."""
+    return '"' + " ".join(tokens(words)) + '"'
