@@ -7,7 +7,6 @@ MRR is the mean of 1/rank of the expected hit (Voorhees, TREC-8, 1999); a hit no
 """
 
 import argparse
-
 import tempfile
 import tomllib
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 from psi_cli import query, search, search_index
 from psi_cli.pathway_file import read_pathway
 
+WITHIN = 3  # hits that a learner sees without looking further
 ROOT = Path(__file__).parents[1]
 
 
@@ -47,7 +47,7 @@ def summary(measured: list[tuple[dict, int, list[str]]]) -> tuple[float, float, 
     return (
         sum(1 / rank for rank in found) / count,
         sum(rank == 1 for rank in found) / count,
-        sum(rank <= 3 for rank in found) / count,
+        sum(rank <= WITHIN for rank in found) / count,
     )
 
 

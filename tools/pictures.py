@@ -1,7 +1,7 @@
 """Draws the pictures in docs/ by running psi and photographing what it prints.
 
-    python tools/pictures.py            # docs/*.svg, light and dark
-    python tools/pictures.py --columns 40 --out /tmp/narrow
+python tools/pictures.py            # docs/*.svg, light and dark
+python tools/pictures.py --columns 40 --out /tmp/narrow
 """
 
 import argparse
@@ -60,7 +60,13 @@ def main() -> None:
             if name == "welcome":
                 screen = screen.replace(home, "~/.local/share/psi")
             for theme in ("dark", "light"):
-                draw(screen, " ".join(["psi", *command]), chosen.columns, chosen.out / f"{name}-{theme}.svg", theme)
+                draw(
+                    screen,
+                    " ".join(["psi", *command]),
+                    chosen.columns,
+                    chosen.out / f"{name}-{theme}.svg",
+                    theme,
+                )
 
 
 def psi(arguments: list[str], home: str, columns: int) -> str:
@@ -70,7 +76,9 @@ def psi(arguments: list[str], home: str, columns: int) -> str:
         "TERM": "xterm-256color", "PYTHONUTF8": "1",
     }  # fmt: skip
     command = [sys.executable, "-m", "psi_cli", *arguments]
-    finished = subprocess.run(command, env=environment, capture_output=True, check=True, encoding="utf-8")
+    finished = subprocess.run(
+        command, env=environment, capture_output=True, check=True, encoding="utf-8"
+    )
     return finished.stdout
 
 

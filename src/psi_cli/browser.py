@@ -3,9 +3,11 @@
 import os
 import subprocess
 import sys
+from typing import Any
 
 from psi_cli import address
 
+_DETACHED = 0x208  # Windows: no console, and a process group of its own
 _STARTER = "import sys, webbrowser; webbrowser.open(sys.argv[1])"
 
 
@@ -17,14 +19,16 @@ def ask_to_open(url: str) -> bool:
     """
     if address.problem_with(url):
         return False
-    detached = {"start_new_session": True} if os.name == "posix" else {"creationflags": 0x208}
+    detached: dict[str, Any] = (
+        {"start_new_session": True} if os.name == "posix" else {"creationflags": _DETACHED}
+    )
     try:
         subprocess.Popen(  # noqa: S603 - Python itself, and an address that passed the gate
             [sys.executable, "-I", "-c", _STARTER, url],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
-            **detached,  # type: ignore[call-overload]
+            **detached,
         )
     except OSError:
         return False

@@ -9,6 +9,7 @@ import shutil
 import stat
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -85,17 +86,17 @@ def _access(data: Path) -> Iterator[Problem]:
         with suppress(OSError):
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
                 continue
-            private = _PRIVATE[path.is_dir()]
             if stat.S_IMODE(path.stat().st_mode) & 0o077:
-                yield Problem(
-                    str(path), "can be read by others", lambda p=path, m=private: p.chmod(m)
-                )
+                make_private = partial(path.chmod, _PRIVATE[path.is_dir()])
+                yield Problem(str(path), "can be read by others", make_private)
 
 
 def _drafts(store: Store) -> Iterator[Problem]:
     for directory in (store.home.data, store.home.journals, store.home.cache):
         for draft in disk.old_drafts(directory):
-            yield Problem(str(draft), "is a draft that an interrupted psi left behind", draft.unlink)
+            yield Problem(
+                str(draft), "is a draft that an interrupted psi left behind", draft.unlink
+            )
 
 
 def _blocks(path: Path) -> Iterator[Problem]:
@@ -136,9 +137,7 @@ def _derived(store: Store) -> Iterator[Problem]:
         written = ""
     if written != wanted:
         what = "is not what the journals add up to" if written else "is missing"
-        yield Problem(
-            str(store.home.record), what, lambda: store.write_record_file(truth)
-        )
+        yield Problem(str(store.home.record), what, lambda: store.write_record_file(truth))
 
 
 def _same(one: LearnerRecord, other: LearnerRecord) -> bool:

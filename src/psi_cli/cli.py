@@ -13,7 +13,7 @@ from typer.core import TyperGroup, TyperOption
 
 from psi_cli import __doc__ as description
 from psi_cli.errors import PsiError, UsageProblem
-from psi_cli.session import Session
+from psi_cli.session import Session, session_of
 from psi_cli.terminal import OutputFailure, prepare_stream, write
 from psi_cli.text import clean_line
 
@@ -56,9 +56,11 @@ class Group(TyperGroup):
     """psi's commands, each imported and built when it is called for and not before."""
 
     def list_commands(self, _context: Any) -> list[str]:
+        """Return the names of the commands, in the order of the help."""
         return list(_MODULES)
 
     def get_command(self, _context: Any, name: str) -> Any:
+        """Return one command, built from its function and the options that all share."""
         if name not in _MODULES:
             return None
         module, summary = _MODULES[name]
@@ -71,6 +73,7 @@ class Group(TyperGroup):
         return command
 
     def resolve_command(self, context: Any, args: list[str]) -> Any:
+        """Return the command that was typed; UsageProblem offers the nearest one."""
         if args[0] in _MODULES or args[0].startswith("-"):
             return super().resolve_command(context, args)
         from difflib import get_close_matches
@@ -80,6 +83,7 @@ class Group(TyperGroup):
         raise UsageProblem(f"psi has no command “{clean_line(args[0])[:40]}”.", remedy)
 
     def shell_complete(self, context: Any, incomplete: str) -> list[Any]:
+        """Return the commands that begin so, without building any of them."""
         from typer._click.shell_completion import CompletionItem
 
         found = [
@@ -90,6 +94,7 @@ class Group(TyperGroup):
         return found or super(TyperGroup, self).shell_complete(context, incomplete)
 
     def format_commands(self, _context: Any, formatter: Any) -> None:
+        """Write the commands into the help, by what they are for."""
         for title, commands in COMMANDS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()])
@@ -142,15 +147,6 @@ def _choose_json(context: Any, _param: Any, chosen: Any) -> None:
 def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
     if chosen:
         session_of(context).pathway_file = str(chosen)
-
-
-def session_of(context: Any) -> Session:
-    """Return the session of a running command, or a fresh one while a shell completes."""
-    root = context.find_root()
-    if not isinstance(root.obj, Session):
-        root.obj = Session(os.environ, time.time)
-    session: Session = root.obj
-    return session
 
 
 def _show_version(context: Any, _param: Any, chosen: Any) -> None:

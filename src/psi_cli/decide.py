@@ -10,7 +10,7 @@ from psi_cli.errors import UsageProblem
 from psi_cli.journal import LONGEST_TEXT
 from psi_cli.progress import Progress
 from psi_cli.record import DONE, OPEN, SKIPPED, UNDOABLE, Deed, Event
-from psi_cli.reference import Target
+from psi_cli.reference import Part, Target
 from psi_cli.text import clean
 
 _STATUS_AFTER = {"done": DONE, "skip": SKIPPED, "reopen": OPEN}
@@ -65,8 +65,9 @@ def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
     """Decide to forget what is kept about parts; a stage takes its resources along."""
     decisions = []
     for target in targets:
-        within = (*target.stage.resources, *target.stage.reflections)
-        about = [target.part, *(within if target.part is target.stage else ())]
+        about: list[Part] = [target.part]
+        if target.part is target.stage:
+            about += [*target.stage.resources, *target.stage.reflections]
         kept = [part.id for part in about if part.id in progress.standings]
         decisions.append(Decision("reset", target, tuple(Deed("reset", name) for name in kept)))
     return decisions

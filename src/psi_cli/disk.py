@@ -28,15 +28,18 @@ def read(path: Path, start: int = 0) -> bytes:
     """Return the bytes of a regular file from a position on; OSError for anything else."""
     descriptor = os.open(path, _READ | _BINARY)
     try:
-        status = os.fstat(descriptor)
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError("it is not a regular file")
-        if status.st_size > LARGEST_JOURNAL:
-            raise OSError(f"it is larger than {LARGEST_JOURNAL >> 20} MiB")
+        _refuse_irregular(os.fstat(descriptor))
         os.lseek(descriptor, start, os.SEEK_SET)
         return _read_all(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _refuse_irregular(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("it is not a regular file")
+    if status.st_size > LARGEST_JOURNAL:
+        raise OSError(f"it is larger than {LARGEST_JOURNAL >> 20} MiB")
 
 
 def _read_all(descriptor: int) -> bytes:
@@ -190,8 +193,7 @@ def _open_locked(path: Path) -> int:
     while True:
         descriptor = os.open(path, _APPEND | _BINARY, _PRIVATE_FILE)
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise OSError("it is not a regular file")
+            _refuse_irregular(os.fstat(descriptor))
             _take_lock(descriptor)
             if _is_still_named(path, descriptor):
                 return descriptor
@@ -219,7 +221,7 @@ def _take_lock(descriptor: int) -> None:
     while not lock.try_lock(descriptor):
         if monotonic() > deadline:
             raise RecordFailure(
-                f"Another psi has been saving for over {PATIENCE:.0f} seconds, so nothing was saved.",
+                f"Nothing was saved: another psi has been saving for {PATIENCE:.0f} seconds.",
                 "Close the other psi, then repeat the command.",
             )
         # Short uneven pauses share the lock fairly: at 50 ms one waiter of sixteen starves.

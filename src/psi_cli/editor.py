@@ -13,7 +13,7 @@ from psi_cli.text import clean_line
 
 
 def write_text(beginning: str, directory: Path, environment: Mapping[str, str]) -> str:
-    """Return what the learner wrote in VISUAL or EDITOR, in a private draft that is then removed."""
+    """Return what the learner wrote in VISUAL or EDITOR, in a private draft that is removed."""
     usual = "notepad" if os.name == "nt" else "vi"
     command = environment.get("VISUAL") or environment.get("EDITOR") or usual
     draft = directory / f"note.draft-{os.urandom(4).hex()}.txt"

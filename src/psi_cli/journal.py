@@ -42,7 +42,9 @@ def encode(event: Event) -> bytes:
 
     lines = [f'id = "{event.id}"', f"at = {event.at}", f'pathway = "{event.pathway}"']
     lines += [f'do = "{event.do}"']
-    lines += [f'{key} = "{value}"' for key in ("about", "of", "step") if (value := _get(event, key))]
+    lines += [
+        f'{key} = "{value}"' for key in ("about", "of", "step") if (value := _get(event, key))
+    ]
     body = "\n".join(lines).encode() + b"\n"
     if event.text:
         body += tomli_w.dumps({"text": event.text}).encode()

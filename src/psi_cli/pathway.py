@@ -130,9 +130,7 @@ class Pathway(NamedTuple):
 
     def canonical(self) -> dict[str, str]:
         """Return today's id for every id that a part has or once had."""
-        return {
-            name: part.id
-            for shelf in self.shelves
-            for part in (shelf, *shelf.reflections, *shelf.resources)
-            for name in (*part.aliases, part.id)
-        }
+        parts: list[Stage | Reflection | Resource] = []
+        for shelf in self.shelves:
+            parts += [shelf, *shelf.reflections, *shelf.resources]
+        return {name: part.id for part in parts for name in (*part.aliases, part.id)}

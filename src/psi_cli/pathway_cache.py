@@ -41,22 +41,27 @@ def _frozen(value: Any) -> Any:
 
 
 def _thaw(fields: Any) -> Pathway:
-    identity, version, title, stages, *rest, further = fields
-    shelves = tuple(map(_stage, stages))
-    return Pathway(identity, version, title, shelves, *rest, further and _stage(further))
+    pathway = Pathway._make(fields)
+    stages: Any = pathway.stages
+    further: Any = pathway.further
+    return pathway._replace(
+        stages=tuple(map(_stage, stages)), further=_stage(further) if further else None
+    )
 
 
 def _stage(fields: Any) -> Stage:
     *plain, reflections, recalls, resources = fields
-    return Stage(
-        *plain,
-        tuple(Reflection(*one) for one in reflections),
-        tuple(Recall(*one) for one in recalls),
-        tuple(map(_resource, resources)),
+    return Stage._make(
+        (
+            *plain,
+            tuple(map(Reflection._make, reflections)),
+            tuple(map(Recall._make, recalls)),
+            tuple(map(_resource, resources)),
+        )
     )
 
 
 def _resource(fields: Any) -> Resource:
     *plain, link, companions = fields
-    kept = tuple(Companion(*one[:-1], Link(*one[-1])) for one in companions)
-    return Resource(*plain, Link(*link), kept)
+    kept = tuple(Companion._make((*one[:-1], Link._make(one[-1]))) for one in companions)
+    return Resource._make((*plain, Link._make(link), kept))

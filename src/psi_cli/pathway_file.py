@@ -326,11 +326,12 @@ def _names(pathway: Pathway) -> Iterable[tuple[Field, str]]:
     for shelf, stage in enumerate(pathway.shelves):
         at: Field = ("stage", shelf) if shelf < len(pathway.stages) else ("further",)
         yield from (((*at, "id"), name) for name in (stage.id, *stage.aliases))
-        for key, parts in (
+        kinds: tuple[tuple[str, tuple[Reflection | Recall | Resource, ...]], ...] = (
             ("reflection", stage.reflections),
             ("recall", stage.recalls),
             ("resource", stage.resources),
-        ):
+        )
+        for key, parts in kinds:
             for index, part in enumerate(parts):
                 names = (part.id, *getattr(part, "aliases", ()))
                 yield from (((*at, key, index, "id"), name) for name in names)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from psi_cli.errors import UsageProblem
 from psi_cli.filters import Filters, unknown_value
@@ -15,18 +15,20 @@ MOST_WORDS = 32  # more help no search and cost time
 class Query(NamedTuple):
     """A search taken apart. Words are as typed; a phrase is found as it stands."""
 
+    typed: str = ""
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     filters: Filters = Filters()
 
 
-def parse(typed: Iterable[str], filters: Filters = Filters()) -> Query:
+def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
     """Return the query of what was typed, its filters added to those given as options.
 
     UsageProblem for a filter that does not exist, saying which do.
     """
     line = clean_line(" ".join(typed))
+    filters = filters or Filters()
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
@@ -38,7 +40,7 @@ def parse(typed: Iterable[str], filters: Filters = Filters()) -> Query:
             filters = _with(filters, key, word.partition(":")[2])
         else:
             (excluded if minus else phrases if phrase else words).append(text)
-    return Query(tuple(words[:MOST_WORDS]), tuple(phrases), tuple(excluded), filters)
+    return Query(line, tuple(words[:MOST_WORDS]), tuple(phrases), tuple(excluded), filters)
 
 
 def _filter_key(word: str) -> str:
@@ -54,7 +56,8 @@ def _with(filters: Filters, key: str, value: str) -> Filters:
         if not (value.isascii() and value.isdigit()):
             raise UsageProblem("max: takes a number of minutes.", "For example: max:20.")
         return filters._replace(most=int(value[:9]))
-    return filters._replace(**{field: (*getattr(filters, field), value.casefold())})
+    values: Any = {field: (*getattr(filters, field), value.casefold())}
+    return filters._replace(**values)
 
 
 def fold(word: str) -> str:

@@ -23,8 +23,10 @@ class Deed(NamedTuple):
 
 
 class Event(NamedTuple):
-    """A deed that happened. `at` is UTC, as 2026-11-23T09:30:00Z; `step` the first event of
-    the command it came with, where that had several.
+    """A deed that happened.
+
+    `at` is UTC, as 2026-11-23T09:30:00Z; `step` is the first event of the command it came with,
+    where that had several.
     """
 
     id: str
@@ -88,7 +90,7 @@ class PathwayRecord:
         """Drop everything, as if the pathway had never been begun."""
         self.started = self.stage = ""
         for kept in (self.marks, self.bookmarks, self.opened, self.notes):
-            kept.clear()  # type: ignore[attr-defined]
+            kept.clear()
 
 
 def _start(record: PathwayRecord, event: Event) -> None:

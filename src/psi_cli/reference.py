@@ -108,5 +108,7 @@ def _unknown(ref: str, wanted: str, named: list[Target]) -> NotFound:
     ids = [target.part.id for target in named]
     near = [name for name in ids if len(wanted) > 2 and wanted in name]  # noqa: PLR2004
     near += [name for name in get_close_matches(wanted, ids, 3, 0.5) if name not in near]
-    remedy = f"Did you mean {' or '.join(near[:3])}?" if near else "`psi list --all` shows every name."
+    remedy = (
+        f"Did you mean {' or '.join(near[:3])}?" if near else "`psi list --all` shows every name."
+    )
     return NotFound(f"Nothing here is called “{clean_line(ref)[:80]}”.", remedy)

@@ -8,6 +8,7 @@ import marshal
 import sys
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from psi_cli import disk
@@ -24,11 +25,11 @@ def load(path: Path) -> object | None:
     head = len(_STAMP) + 8
     if data[: len(_STAMP)] != _STAMP or data[len(_STAMP) : head] != b"%08x" % crc32(data[head:]):
         return None
-    value: object = marshal.loads(data[head:])
+    value: object = marshal.loads(data[head:])  # noqa: S302 - sealed, private, as a .pyc is
     return value
 
 
-def keep(path: Path, value: object) -> None:
+def keep(path: Path, value: Any) -> None:
     """Keep a value of plain tuples, lists, dicts, strings and numbers, if there is room for it."""
     body = marshal.dumps(value)
     with suppress(OSError):

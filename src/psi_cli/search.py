@@ -19,8 +19,52 @@ MOST_HITS = 200  # rows that are ranked in full
 START, END = "\x02", "\x03"  # around words that match; the gate lets neither into a text
 _SNIPPET_WORDS = 18
 _STOP_WORDS = frozenset(
-    "a about and are as at be by can do does for from has have how i in is it its me my of on or"
-    " our that the their this to was we what when where which who why will with you your".split()
+    [
+        "a",
+        "about",
+        "and",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "do",
+        "does",
+        "for",
+        "from",
+        "has",
+        "have",
+        "how",
+        "i",
+        "in",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "of",
+        "on",
+        "or",
+        "our",
+        "that",
+        "the",
+        "their",
+        "this",
+        "to",
+        "was",
+        "we",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "why",
+        "will",
+        "with",
+        "you",
+        "your",
+    ]
 )
 
 
@@ -162,7 +206,8 @@ def _rows(index: sqlite3.Connection, matching: str, query: Query) -> list[tuple[
 def _conditions(query: Query) -> tuple[str, list[str | int]]:
     """Return the conditions that filters put on the facts of a row."""
     filters = query.filters
-    conditions, values = "", []  # type: ignore[var-annotated]
+    conditions = ""
+    values: list[str | int] = []
     for fact, wanted in (("kind", filters.kind), ("stage", filters.stage)):
         if wanted:
             conditions += f" AND {fact} IN ({', '.join('?' * len(wanted))})"

@@ -32,7 +32,7 @@ CREATE VIRTUAL TABLE words USING fts5({", ".join(TEXTS)},
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
 CREATE TABLE sources (source TEXT PRIMARY KEY, identity TEXT);
 PRAGMA user_version = {VERSION};
-"""  # noqa: S608 - made of constants
+"""
 _COLUMNS = ", ".join((*TEXTS, *FACTS))
 _NOTES = "notes"  # the source of the learner's own notes
 

@@ -22,9 +22,7 @@ from psi_cli.views import found as views
 A_MOMENT = 0.5  # seconds of building before psi says what it is doing
 
 
-def search(
-    session: Session, query: Query, typed: str, limit: int, *, everywhere: bool
-) -> views.SearchView:
+def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> views.SearchView:
     """Return the view of a search in this pathway, or in every pathway there is here."""
     record = session.store.load()
     sources = _sources(session, everywhere=everywhere)
@@ -34,11 +32,11 @@ def search(
         answer = ask(index, query)
     lines = _lines(session, record, query, answer)
     searched = None if everywhere else session.pathway.title
-    return views.search_view(typed, searched, query.filters, answer, lines, limit)
+    return views.search_view(query, searched, answer, lines, limit)
 
 
 def _place(session: Session, *, everywhere: bool) -> Path:
-    """Return where the index is kept: one for each pathway, so that it stays small, and one for all."""
+    """Return where the index is kept: a small one for each pathway, and one for all."""
     name = "all" if everywhere else f"{crc32(str(session.pathway_path.absolute()).encode()):08x}"
     return session.home.cache / "search" / f"{name}.db"
 

@@ -1,11 +1,14 @@
 """A session: one run of psi, with the pathway and the record it works on."""
 
+import os
 import sys
+import time
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from psi_cli.blocks import Heading, Panel
 from psi_cli.home import Home, find_home
 from psi_cli.pathway import Pathway, Stage
 from psi_cli.pathway_cache import read_pathway
@@ -28,10 +31,12 @@ class Session:
 
     @cached_property
     def home(self) -> Home:
+        """Return where psi keeps things."""
         return find_home(self.environment)
 
     @cached_property
     def store(self) -> Store:
+        """Return what loads and saves the record."""
         return Store(self.home)
 
     @cached_property
@@ -45,6 +50,7 @@ class Session:
 
     @cached_property
     def pathway(self) -> Pathway:
+        """Return the pathway that this session walks."""
         return read_pathway(self.pathway_path, self.home.cache)
 
     @property
@@ -64,6 +70,7 @@ class Session:
 
     @cached_property
     def terminal(self) -> Terminal:
+        """Return what standard output can show."""
         found = detect(self.environment, sys.stdin, sys.stdout)
         return found._replace(plain=True, color=False, links=False) if self.as_plain else found
 
@@ -92,10 +99,20 @@ class Session:
             from psi_cli.render import plain
 
             return plain.render(view.blocks())
-        if getattr(view, "brief", False):
+        blocks = view.blocks()
+        if not any(isinstance(block, Panel | Heading) for block in blocks):
             from psi_cli.render import brief
 
-            return brief.render(view.blocks(), self.terminal)
+            return brief.render(blocks, self.terminal)
         from psi_cli.render import rich
 
-        return rich.render(view.blocks(), self.terminal)
+        return rich.render(blocks, self.terminal)
+
+
+def session_of(context: Any) -> Session:
+    """Return the session of a running command, or a fresh one while a shell completes."""
+    root = context.find_root()
+    if not isinstance(root.obj, Session):
+        root.obj = Session(os.environ, time.time)
+    session: Session = root.obj
+    return session

@@ -124,9 +124,7 @@ class Store:
         self._snapshot_sizes = {}
         return self.rebuild()
 
-    def _tails(
-        self, folded: dict[str, tuple[int, bytes]], sizes: dict[str, int]
-    ) -> Streams | None:
+    def _tails(self, folded: dict[str, tuple[int, bytes]], sizes: dict[str, int]) -> Streams | None:
         """Return what each journal has beyond the snapshot; None where its past has changed."""
         tails = []
         for name, (end, seal) in folded.items():
@@ -231,9 +229,7 @@ def _fold(streams: Streams, record: LearnerRecord, *, sort: bool = False) -> Non
     if any(name <= record.latest for name in undone):
         raise _OutOfOrder
     ordered: Callable[[list[Iterator[Event]]], Iterable[Event]] = _sorted if sort else _merged
-    record.add(
-        _once(ordered([journal.events(data) for data in streams]), record.latest), undone
-    )
+    record.add(_once(ordered([journal.events(data) for data in streams]), record.latest), undone)
 
 
 def _once(events: Iterable[Event], latest: str) -> Iterator[Event]:

@@ -35,7 +35,9 @@ def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Ter
     dumb = environment.get("TERM", "") in {"dumb", "unknown"}
     forced = environment.get("FORCE_COLOR", "").lower() not in _OFF
     no_color = bool(environment.get("NO_COLOR"))
-    plain = any(environment.get(name, "").lower() not in _OFF for name in ("PSI_PLAIN", "ACCESSIBLE"))
+    plain = any(
+        environment.get(name, "").lower() not in _OFF for name in ("PSI_PLAIN", "ACCESSIBLE")
+    )
     plain = plain or dumb or not (attached or forced) or not _enable_sequences(attached=attached)
     return Terminal(
         width=min(_columns(environment, stdout), BROADEST_TEXT),
@@ -107,18 +109,25 @@ def _encodes(stream: TextIO, text: str) -> bool:
     return True
 
 
-def _enable_sequences(*, attached: bool) -> bool:
-    """Ask an older Windows console to obey escape sequences; tell whether they may be written."""
-    if sys.platform != "win32" or not attached:
-        return True
+if sys.platform == "win32":
     import ctypes
 
-    kernel = ctypes.windll.kernel32
-    handle = kernel.GetStdHandle(-11)
-    mode = ctypes.c_ulong()
-    if not kernel.GetConsoleMode(handle, ctypes.byref(mode)):
-        return True  # not a console: a terminal program that obeys them
-    return bool(kernel.SetConsoleMode(handle, mode.value | 4))
+    _STANDARD_OUTPUT, _OBEY_SEQUENCES = -11, 4
+
+    def _enable_sequences(*, attached: bool) -> bool:
+        """Ask a Windows console to obey escape sequences; tell whether they may be written."""
+        kernel, mode = ctypes.windll.kernel32, ctypes.c_ulong()
+        console = kernel.GetStdHandle(_STANDARD_OUTPUT)
+        if not attached or not kernel.GetConsoleMode(console, ctypes.byref(mode)):
+            return True  # no console: a file, or a terminal program that obeys them
+        return bool(kernel.SetConsoleMode(console, mode.value | _OBEY_SEQUENCES))
+
+else:
+
+    def _enable_sequences(*, attached: bool) -> bool:
+        """Tell whether escape sequences may be written: here always."""
+        del attached
+        return True
 
 
 _SPELT = str.maketrans(

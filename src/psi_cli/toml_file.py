@@ -137,16 +137,16 @@ def _place_of_excess(masked: str) -> int:
 def _located(message: str, text: str) -> Finding:
     """Return tomllib's complaint as a finding; it names the place in words at its end."""
     sentence, _, place = message.rpartition(" (at ")
-    numbers = [int(number) for number in re.findall(r"\d+", place)[:2]]
-    if len(numbers) < 2:
-        numbers = [text.count("\n") + 1, 1]
-    return Finding(numbers[0], numbers[1], "", f"is not TOML: {sentence or message}")
+    named = re.match(r"line (\d+), column (\d+)", place)
+    line, column = map(int, named.groups()) if named else (text.count("\n") + 1, 1)
+    return Finding(line, column, "", f"is not TOML: {sentence or message}")
 
 
 def _excesses(table: dict[str, object]) -> list[tuple[Field, str]]:
     """Return what is larger than any pathway needs, field by field."""
     excesses: list[tuple[Field, str]] = []
-    count, waiting = 0, [((), table)]  # type: ignore[var-annotated]
+    count = 0
+    waiting: list[tuple[Field, object]] = [((), table)]
     while waiting:
         field, value = waiting.pop()
         count += 1

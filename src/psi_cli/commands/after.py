@@ -7,15 +7,15 @@ import typer
 
 from psi_cli import checkup, decide
 from psi_cli.blocks import Hint, plural
-from psi_cli.cli import session_of
 from psi_cli.commands.arguments import OptionalRefs, Ref
 from psi_cli.errors import NotFound, PsiError, RecordFailure, UsageProblem
 from psi_cli.pathway import Reflection, Resource, Stage
 from psi_cli.record import Deed, Event
 from psi_cli.reference import Target
-from psi_cli.session import Session
+from psi_cli.session import Session, session_of
 from psi_cli.text import clean_line
 from psi_cli.views import history, work
+from psi_cli.views.resource import name_of
 
 
 def undo_command(
@@ -35,7 +35,7 @@ def undo_command(
 
 def _undone(session: Session, event: Event) -> work.Change:
     target = session.parts.get(event.about)
-    title = history.name_of(target.part) if target else event.about
+    title = name_of(target.part) if target else event.about
     did = history.DID.get(event.do, event.do)
     number = target.number if target else ""
     return work.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)
@@ -47,9 +47,7 @@ def log_command(
 ) -> None:
     """Show what you did and when, the latest first."""
     session = session_of(context)
-    mine = (
-        event for event in session.store.newest_first() if event.pathway == session.pathway.id
-    )
+    mine = (event for event in session.store.newest_first() if event.pathway == session.pathway.id)
     session.show(history.log(session.pathway.title, mine, session.parts, limit))
 
 
@@ -59,14 +57,16 @@ def reset_command(
     everything: Annotated[bool, typer.Option("--all", help="The whole pathway.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Forget marks, bookmarks and notes of a resource, a stage or all. `psi undo` brings them back."""
+    """Forget marks, bookmarks and notes of a resource, a stage or all; undo brings them back."""
     session = session_of(context)
     if bool(refs) == everything:
         raise UsageProblem("Say what to forget.", "`psi reset REF`, or `psi reset --all`.")
     targets = [session.locate(ref, Resource, Stage, Reflection) for ref in refs or []]
     decisions = _all_of(session) if everything else decide.reset(targets, session.progress)
-    names = session.pathway.title if everything else ", ".join(
-        history.name_of(target.part) for target in targets
+    names = (
+        session.pathway.title
+        if everything
+        else ", ".join(name_of(target.part) for target in targets)
     )
     if not yes:
         _confirm(session, f"Forget what you did in {names}?")
@@ -79,16 +79,18 @@ def reset_command(
 
 
 def _all_of(session: Session) -> list[decide.Decision]:
-    """Decide to forget everything about the pathway, which stands as its own first stage."""
-    first = session.parts[session.pathway.stages[0].id]
-    whole = Target(first.part._replace(title=session.pathway.title), first.stage, "")  # type: ignore[union-attr]
+    """Decide to forget everything about the pathway, which stands here as a stage of its own."""
+    pathway = session.pathway
+    whole = Stage(pathway.id, pathway.title, pathway.title)
     deeds = () if session.record.holds_nothing else (Deed("reset"),)
-    return [decide.Decision("reset", whole, deeds)]
+    return [decide.Decision("reset", Target(whole, whole, ""), deeds)]
 
 
 def _confirm(session: Session, question: str) -> None:
     if not session.terminal.interactive:
-        raise UsageProblem("psi asks before it forgets, and there is no terminal to ask.", "Add --yes.")
+        raise UsageProblem(
+            "psi asks before it forgets, and there is no terminal to ask.", "Add --yes."
+        )
     session.say(f"{question} It can be taken back with `psi undo`. [y/N]")
     if sys.stdin.readline().strip().casefold() not in {"y", "yes", "o", "oui"}:
         raise PsiError("Nothing was forgotten.", "Answer y next time, or add --yes.")
@@ -105,7 +107,7 @@ def forget_command(
     notes = session.progress.standing(target.part.id).notes
     if not notes:
         raise NotFound(
-            f"There are no notes on {history.name_of(target.part)}.",
+            f"There are no notes on {name_of(target.part)}.",
             "`psi note` shows those there are.",
         )
     if not yes:
@@ -130,7 +132,8 @@ def doctor_command(
     """Check where psi keeps things, what the terminal can do, and that your record is whole."""
     session = session_of(context)
     lines = tuple(
-        history.problem_line(problem, mend=mend) for problem in list(checkup.problems(session.store))
+        history.problem_line(problem, mend=mend)
+        for problem in list(checkup.problems(session.store))
     )
     session.show(_checkup(session, tuple(checkup.journal_facts(session.store)), lines))
     if any(not line.mended for line in lines):
@@ -174,5 +177,7 @@ def version_command(context: typer.Context) -> None:
 
     session = session_of(context)
     pathway = session.pathway
-    view = history.Version(version("psi-cli"), platform.python_version(), pathway.id, pathway.version)
+    view = history.Version(
+        version("psi-cli"), platform.python_version(), pathway.id, pathway.version
+    )
     session.show(view)

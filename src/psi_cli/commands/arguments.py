@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.cli import session_of
 from psi_cli.errors import PsiError
 from psi_cli.pathway import Companion, Stage
+from psi_cli.session import session_of
 
 
 def complete_ref(context: typer.Context, incomplete: str) -> list[str]:

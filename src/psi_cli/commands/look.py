@@ -4,18 +4,16 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.cli import session_of
 from psi_cli.commands.arguments import OptionalRef
 from psi_cli.errors import NotFound, PsiError, UsageProblem
 from psi_cli.filters import STATES, Filters, checked, checked_kinds
 from psi_cli.pathway import Companion, Resource, Stage
 from psi_cli.record import Deed
 from psi_cli.reference import Target
-from psi_cli.session import Session
+from psi_cli.session import Session, session_of
 from psi_cli.views import found
 from psi_cli.views import resource as views
 from psi_cli.views.parts import first_open
-
 
 Kind = Annotated[list[str] | None, typer.Option("--kind", help="video, report, book, …")]
 InStage = Annotated[list[str] | None, typer.Option("--stage", help="A stage's number or name.")]
@@ -65,10 +63,12 @@ def list_command(
     chosen = zip(STATES, (is_open, done, skipped, bookmarked, noted), strict=True)
     states = tuple(state for state, wanted in chosen if wanted)
     session = session_of(context)
-    filters = chosen_filters(session, Filters(*map(_words, (kind, stage, tag, by)), states, most))
+    filters = chosen_filters(
+        session, Filters(_words(kind), _words(stage), _words(tag), _words(by), states, most)
+    )
     view = found.list_view(session.pathway, session.progress, filters, further=everything)
     session.show(view)
-    if not view.count and filters.in_words():
+    if not view.shown and filters.in_words():
         raise typer.Exit(NotFound.status)
 
 
@@ -78,7 +78,7 @@ def search_command(
         list[str] | None,
         typer.Argument(
             metavar="WORDS...",
-            help='What to look for: words, "a phrase", -not, kind:video stage:2 tag:… by:… is:open max:20.',
+            help='Words, "a phrase", -not, kind:video stage:2 tag:… by:… is:open max:20.',
         ),
     ] = None,
     kind: Kind = None,
@@ -100,7 +100,7 @@ def search_command(
     from psi_cli.query import parse
 
     session = session_of(context)
-    options = Filters(*map(_words, (kind, stage, tag, by, state)), most)
+    options = Filters(_words(kind), _words(stage), _words(tag), _words(by), _words(state), most)
     query = parse(words or [], options)
     if not (query.words or query.phrases):
         raise UsageProblem("There is nothing to look for.", "`psi search WORDS`, or `psi list`.")
@@ -108,9 +108,9 @@ def search_command(
         query = query._replace(filters=checked_kinds(query.filters))
     else:
         query = query._replace(filters=chosen_filters(session, query.filters))
-    view = searching.search(session, query, " ".join(words or []), limit, everywhere=everywhere)
+    view = searching.search(session, query, limit, everywhere=everywhere)
     session.show(view)
-    if not view.count:
+    if not view.found:
         raise typer.Exit(NotFound.status)
 
 
@@ -138,7 +138,9 @@ def open_command(
     archive: Annotated[
         bool, typer.Option("--archive", help="Open the archived copy instead.")
     ] = False,
-    search: Annotated[bool, typer.Option("--search", help="Search the web for it instead.")] = False,
+    search: Annotated[
+        bool, typer.Option("--search", help="Search the web for it instead.")
+    ] = False,
     print_only: Annotated[
         bool, typer.Option("--print", help="Print the address and open nothing.")
     ] = False,

@@ -4,13 +4,12 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.cli import session_of
 from psi_cli.commands.arguments import StageRef
 from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.pathway import FURTHER, Stage
 from psi_cli.progress import Progress
 from psi_cli.record import OPEN, Deed
-from psi_cli.session import Session
+from psi_cli.session import Session, session_of
 from psi_cli.views import walk
 
 

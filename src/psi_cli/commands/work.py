@@ -7,11 +7,11 @@ import typer
 
 from psi_cli import decide
 from psi_cli.blocks import Hint
-from psi_cli.cli import session_of
 from psi_cli.commands.arguments import OptionalRef, OptionalRefs, Refs
 from psi_cli.errors import UsageProblem
+from psi_cli.journal import LONGEST_TEXT
 from psi_cli.pathway import Reflection, Resource, Stage
-from psi_cli.session import Session
+from psi_cli.session import Session, session_of
 from psi_cli.views import work
 
 Decisions = list[decide.Decision]
@@ -95,8 +95,10 @@ def _words(session: Session, text: list[str] | None, *, edit: bool) -> str:
         from psi_cli import editor
 
         if not session.terminal.interactive:
-            raise UsageProblem("An editor needs a terminal.", "Write the text after REF, or pipe it to `-`.")
+            raise UsageProblem(
+                "An editor needs a terminal.", "Write the text after REF, or pipe it to `-`."
+            )
         return editor.write_text(" ".join(text or []), session.home.data, session.environment)
     if text == ["-"]:
-        return sys.stdin.buffer.read(decide.LONGEST_TEXT * 8).decode("utf-8", "replace")
+        return sys.stdin.buffer.read(LONGEST_TEXT * 8).decode("utf-8", "replace")
     return " ".join(text or [])

@@ -6,7 +6,7 @@ from typing import Any
 
 def render(view: Any, *, ascii_only: bool) -> str:
     """Return a view as one JSON object; its hints are called `next`."""
-    document = {"schema": view.schema, **_plain(view)}
+    document = {"schema": view.schema} | _plain(view)
     return json.dumps(document, ensure_ascii=ascii_only, indent=2) + "\n"
 
 

@@ -23,7 +23,6 @@ from psi_cli.blocks import (
 _INDENT = "   "
 
 
-
 def render(blocks: Iterable[Block]) -> str:
     """Return blocks as text, a blank line between those that stand apart."""
     text = "\n".join(line for block in blocks for line in _lines(block)).strip("\n")
@@ -93,5 +92,3 @@ _WRITERS: dict[type, Callable[[Any], list[str]]] = {
     Panel: _panel,
     Hints: _hints,
 }
-
-

@@ -19,6 +19,7 @@ from psi_cli.blocks import (
 from psi_cli.filters import Filters
 from psi_cli.pathway import FURTHER, Pathway
 from psi_cli.progress import Progress, Standing
+from psi_cli.query import Query
 from psi_cli.record import OPEN
 from psi_cli.search import END, START, Found, Hit
 from psi_cli.search_index import NOTE, QUESTION, RESOURCE, STAGE
@@ -38,15 +39,14 @@ class ListView(NamedTuple):
 
     pathway: str
     filters: str
-    count: int
+    shown: int
     shelves: tuple[Shelf, ...]
     hints: tuple[Hint, ...]
-
-    schema = "psi.list/1"
+    schema: str = "psi.list/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
-        blocks: list[Block] = [Heading(self.pathway, plural(self.count, "resource"))]
+        blocks: list[Block] = [Heading(self.pathway, plural(self.shown, "resource"))]
         if self.filters:
             blocks.append(Fact("Only", self.filters))
         for shelf in self.shelves:
@@ -57,9 +57,7 @@ class ListView(NamedTuple):
         return [*blocks, Hints(self.hints)]
 
 
-def list_view(
-    pathway: Pathway, progress: Progress, filters: Filters, *, further: bool
-) -> ListView:
+def list_view(pathway: Pathway, progress: Progress, filters: Filters, *, further: bool) -> ListView:
     """Return the resources that pass the filters; further reading only where it is asked for."""
     shelves = []
     for number, stage in enumerate(pathway.shelves, start=1):
@@ -69,9 +67,7 @@ def list_view(
         lines = tuple(
             resource_line(resource, f"{'F' if is_further else number}.{place}", standing)
             for place, resource in enumerate(stage.resources, start=1)
-            if filters.pass_resource(
-                resource, stage.id, standing := progress.standing(resource.id)
-            )
+            if filters.pass_resource(resource, stage.id, standing := progress.standing(resource.id))
         )
         if lines:
             shelves.append(Shelf(stage.id, stage.title, lines))
@@ -79,7 +75,7 @@ def list_view(
     return ListView(
         pathway=pathway.title,
         filters=filters.in_words(),
-        count=sum(len(shelf.resources) for shelf in shelves),
+        shown=sum(len(shelf.resources) for shelf in shelves),
         shelves=tuple(shelves),
         hints=(
             Hint(f"psi show {first}", "read about one"),
@@ -115,7 +111,9 @@ class HitLine(NamedTuple):
         """Return the hit as a line."""
         what = {STAGE: "stage", QUESTION: "question", NOTE: "your note"}.get(self.part, self.kind)
         time = duration(self.minutes) if self.part == RESOURCE else ""
-        standing = [] if self.status in {None, OPEN} else [f"{self.status} {local_day(self.at or '')}"]
+        standing = (
+            [] if self.status in {None, OPEN} else [f"{self.status} {local_day(self.at or '')}"]
+        )
         standing += ["bookmarked"] * self.bookmarked
         standing += [plural(self.notes, "note")] if self.notes else []
         where = " · ".join(part for part in (self.stage, self.creators, *standing) if part)
@@ -146,17 +144,16 @@ class SearchView(NamedTuple):
     filters: str
     corrected: dict[str, str]
     loosened: bool
-    count: int
+    found: int
     hits: tuple[HitLine, ...]
     near: tuple[str, ...]
     hints: tuple[Hint, ...]
-
-    schema = "psi.search/1"
+    schema: str = "psi.search/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         title = f"Search: {self.query}" if self.query else "Search"
-        blocks: list[Block] = [Heading(title, plural(self.count, "hit"))]
+        blocks: list[Block] = [Heading(title, plural(self.found, "hit"))]
         if self.filters:
             blocks.append(Fact("Only", self.filters))
         if self.corrected:
@@ -199,10 +196,13 @@ def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine
 
 
 def search_view(
-    query: str, pathway: str | None, filters: Filters, found: Found, lines: tuple[HitLine, ...], most: int
+    query: Query, pathway: str | None, found: Found, lines: tuple[HitLine, ...], most: int
 ) -> SearchView:
     """Return the view of a search; `pathway` is None where every pathway was searched."""
-    hints = [Hint("psi list", "see all there is"), Hint(f"psi search {query} --all", "search every pathway")]
+    hints = [
+        Hint("psi list", "see all there is"),
+        Hint(f"psi search {query.typed} --all", "search every pathway"),
+    ]
     if lines:
         first = lines[0].number or lines[0].id
         hints = [Hint(f"psi show {first}", "read about it"), Hint(f"psi open {first}", "go there")]
@@ -211,14 +211,14 @@ def search_view(
     elif found.near:
         hints.insert(0, Hint(f"psi search {found.near[0]}", "search for this"))
     if len(lines) > most:
-        hints.append(Hint(f"psi search {query} --limit {len(lines)}", "see all hits"))
+        hints.append(Hint(f"psi search {query.typed} --limit {len(lines)}", "see all hits"))
     return SearchView(
-        query=query,
+        query=query.typed,
         pathway=pathway,
-        filters=filters.in_words(),
+        filters=query.filters.in_words(),
         corrected=dict(found.corrected),
         loosened=found.loosened,
-        count=len(lines),
+        found=len(lines),
         hits=lines[:most],
         near=found.near,
         hints=tuple(hints),

@@ -53,15 +53,16 @@ class Log(NamedTuple):
     events: tuple[LogLine, ...]
     more: bool
     hints: tuple[Hint, ...]
-
-    schema = "psi.log/1"
+    schema: str = "psi.log/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         items: tuple[Block, ...] = tuple(line.item() for line in self.events)
         if not items:
             items = (Paragraph("Nothing yet."),)
-        counted = plural(len(self.events), "entry", "entries") + (", and older ones" if self.more else "")
+        counted = plural(len(self.events), "entry", "entries") + (
+            ", and older ones" if self.more else ""
+        )
         return [Heading(self.pathway, counted), Panel("What you did", items), Hints(self.hints)]
 
 
@@ -94,9 +95,7 @@ class Version(NamedTuple):
     python: str
     pathway: str
     pathway_version: str
-
-    schema = "psi.version/1"
-    brief = True
+    schema: str = "psi.version/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -137,8 +136,7 @@ class Checkup(NamedTuple):
     journals: tuple[JournalFacts, ...]
     problems: tuple[ProblemLine, ...]
     hints: tuple[Hint, ...]
-
-    schema = "psi.doctor/1"
+    schema: str = "psi.doctor/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -172,7 +170,9 @@ def _journal_item(facts: JournalFacts) -> Item:
     own = "this device" if facts.own else "another device"
     counts = f"{plural(facts.events, 'event')}, {facts.size:,} bytes"
     damaged = f", {plural(facts.unreadable, 'damaged block')}" if facts.unreadable else ""
-    return Item("bad" if facts.unreadable else "good", "", f"{facts.name} ({own})", counts + damaged)
+    return Item(
+        "bad" if facts.unreadable else "good", "", f"{facts.name} ({own})", counts + damaged
+    )
 
 
 def problem_line(problem: Problem, *, mend: bool) -> ProblemLine:

@@ -183,5 +183,3 @@ def study_hints(line: ResourceLine | None, *, moving: bool = True) -> tuple[Hint
     if moving or not line:
         hints.append(Hint("psi next", "move on to the next stage"))
     return tuple(hints)
-
-

@@ -3,7 +3,19 @@
 from typing import NamedTuple
 
 from psi_cli import address
-from psi_cli.blocks import Block, Fact, Heading, Hint, Hints, Item, Panel, Paragraph, Span, duration
+from psi_cli.blocks import (
+    Block,
+    Fact,
+    Heading,
+    Hint,
+    Hints,
+    Item,
+    Panel,
+    Paragraph,
+    Span,
+    Words,
+    duration,
+)
 from psi_cli.pathway import Companion, Link, Pathway, Resource
 from psi_cli.progress import Progress, Standing
 from psi_cli.record import OPEN
@@ -47,9 +59,9 @@ class CompanionLine(NamedTuple):
     def item(self) -> Item:
         """Return the companion as a line."""
         by = ", ".join(self.creators) + (f" ({self.year})" if self.year else "")
-        lines = [Span(by, "quiet")] if by else []
+        lines: tuple[Words, ...] = ((Span(by, "quiet"),),) if by else ()
         instead = "instead" if self.relation == "substitute" else "beside it"
-        details = (*((line,) for line in lines), self.summary, *_link_lines(self.link))
+        details = (*lines, self.summary, *_link_lines(self.link))
         title = (Span(self.title, "strong"),)
         return Item("point", self.number, title, f"{self.kind}, {instead}", details)
 
@@ -68,7 +80,7 @@ def _companion_line(companion: Companion, number: str) -> CompanionLine:
     )
 
 
-def _link_lines(link: Links) -> tuple[tuple[Span, ...], ...]:
+def _link_lines(link: Links) -> tuple[Words, ...]:
     named = [Span(url, "link", url) for url in (link.url, link.archive) if url]
     if not link.url and link.search:
         named.append(Span(f"search for: {link.search}"))
@@ -130,8 +142,7 @@ class ResourceView(NamedTuple):
     companions: tuple[CompanionLine, ...]
     notes: tuple[NoteLine, ...]
     hints: tuple[Hint, ...]
-
-    schema = "psi.resource/1"
+    schema: str = "psi.resource/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -249,9 +260,7 @@ class Opened(NamedTuple):
     others: tuple[Address, ...]
     companions: tuple[CompanionLine, ...]
     hints: tuple[Hint, ...]
-
-    schema = "psi.open/1"
-    brief = True
+    schema: str = "psi.open/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -265,9 +274,13 @@ class Opened(NamedTuple):
             Fact("Address", (Span(self.url, "link", self.url),)),
         ]
         if self.asked_browser:
-            asked = f"Your browser was asked to open {self.host}. If nothing comes up, copy the address."
+            asked = f"Your browser was asked to open {self.host}."
+            asked += " If nothing comes up, copy the address."
             blocks.append(Paragraph(asked))
-        blocks += [Fact(f"Or {other.label}", (Span(other.url, "link", other.url),)) for other in self.others]
+        blocks += [
+            Fact(f"Or {other.label}", (Span(other.url, "link", other.url),))
+            for other in self.others
+        ]
         blocks += [line.item() for line in self.companions]
         return [*blocks, Hints(self.hints)]
 
@@ -319,8 +332,7 @@ class Notes(NamedTuple):
     title: str | None
     notes: tuple[NoteLine, ...]
     hints: tuple[Hint, ...]
-
-    schema = "psi.notes/1"
+    schema: str = "psi.notes/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -348,9 +360,7 @@ def all_notes(parts: dict[str, Target], progress: Progress) -> Notes:
     """Return every note of a pathway, in the order of its parts, orphans last."""
     order = [name for name in parts if name in progress.standings]
     lines = [
-        line
-        for name in order
-        for line in note_lines(progress.standing(name), parts[name].part)
+        line for name in order for line in note_lines(progress.standing(name), parts[name].part)
     ]
     lines += [
         NoteLine(note.id, name, f"{name} (no longer in this pathway)", note.at, note.text)

@@ -106,8 +106,7 @@ class Welcome(NamedTuple):
     minutes: int
     data: str
     hints: tuple[Hint, ...]
-
-    schema = "psi.welcome/1"
+    schema: str = "psi.welcome/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -178,8 +177,7 @@ class StageView(NamedTuple):
     stages: tuple[StageLine, ...]
     overall: Totals
     hints: tuple[Hint, ...]
-
-    schema = "psi.stage/1"
+    schema: str = "psi.stage/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -277,8 +275,7 @@ class Start(NamedTuple):
     resumed: bool
     overview: Overview | None
     stage: StageView
-
-    schema = "psi.start/1"
+    schema: str = "psi.start/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -292,7 +289,9 @@ def start(pathway: Pathway, progress: Progress, *, resumed: bool, last: str = ""
     """Return the view of `psi start`; `last` is when the learner was here before."""
     message = "You have begun. Everything you do from now on is kept."
     if resumed:
-        message = f"Welcome back. You were last here on {local_day(last)}; this is where you left off."
+        message = (
+            f"Welcome back. You were last here on {local_day(last)}; this is where you left off."
+        )
     return Start(
         resumed=resumed,
         overview=None if resumed else overview(pathway, progress),
@@ -313,8 +312,7 @@ class Status(NamedTuple):
     notes: int
     orphans: tuple[str, ...]
     hints: tuple[Hint, ...]
-
-    schema = "psi.status/1"
+    schema: str = "psi.status/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -370,8 +368,7 @@ class Closing(NamedTuple):
     overall: Totals
     stages: tuple[StageLine, ...]
     hints: tuple[Hint, ...]
-
-    schema = "psi.closing/1"
+    schema: str = "psi.closing/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -395,9 +392,15 @@ class Closing(NamedTuple):
         facts: list[Block] = [Paragraph(lead), Fact("Done", done)]
         if self.open:
             facts.append(Fact("Open", left))
-        facts.append(Fact("Kept", f"{plural(len(self.bookmarked), 'bookmark')}, {plural(self.notes, 'note')}"))
+        facts.append(
+            Fact(
+                "Kept", f"{plural(len(self.bookmarked), 'bookmark')}, {plural(self.notes, 'note')}"
+            )
+        )
         if self.further:
-            facts.append(Fact("Go on", f"{plural(self.further, 'entry', 'entries')} of further reading"))
+            facts.append(
+                Fact("Go on", f"{plural(self.further, 'entry', 'entries')} of further reading")
+            )
         if self.homepage:
             facts.append(Fact("On the web", (Span(self.homepage, "link", self.homepage),)))
         return tuple(facts)
@@ -455,4 +458,8 @@ def _closing_hints(opened: tuple[ResourceLine, ...], *, has_further: bool) -> tu
     hints = [Hint(f"psi open {opened[0].number}", f"go to {opened[0].title}")] if opened else []
     if has_further:
         hints.append(Hint(f"psi show {FURTHER}", "today's equivalents and more"))
-    return (*hints, Hint("psi note", "read your notes again"), Hint("psi log", "what you did, and when"))
+    return (
+        *hints,
+        Hint("psi note", "read your notes again"),
+        Hint("psi log", "what you did, and when"),
+    )

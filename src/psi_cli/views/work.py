@@ -57,9 +57,7 @@ class Changes(NamedTuple):
     changes: tuple[Change, ...]
     overall: Totals
     hints: tuple[Hint, ...]
-
-    schema = "psi.changes/1"
-    brief = True
+    schema: str = "psi.changes/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
