@@ -40,7 +40,7 @@ SCREENS = {  # name: what is done first, then the command that is photographed
         ["show"],
     ),
     "resource": ([["bookmark", "2.1"]], ["show", "2.1"]),
-    "search": ([], ["status"]),
+    "search": ([], ["search", "advocacy"]),
     "closing": ([["done", "2.4", "2.5", "2.6", "3.1"], ["goto", "3"]], ["next"]),
 }
 

@@ -195,6 +195,18 @@ def run(arguments: Sequence[str]) -> int:
         if isinstance(error, BrokenPipeError):
             return _leave_quietly()
         return _report(OutputFailure(clean_line(error.strerror or str(error))), session)
+    except Exception as error:
+        if os.environ.get("PSI_DEBUG"):
+            raise
+        return _report(_own_fault(error), session)
+
+
+def _own_fault(error: Exception) -> PsiError:
+    """Return what to say of a failure that nobody foresaw, without a word of the learner's."""
+    return PsiError(
+        f"psi met a fault of its own ({type(error).__name__}).",
+        "What was saved is safe. PSI_DEBUG=1 before the command shows where, for a report.",
+    )
 
 
 def _prepare_streams() -> None:
@@ -214,7 +226,10 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
 
     try:
         status = application().main(
-            list(arguments), prog_name="psi", standalone_mode=False, obj=session
+            [_as_typed(argument) for argument in arguments],
+            prog_name="psi",
+            standalone_mode=False,
+            obj=session,
         )
     except TyperException as error:
         raise _usage_problem(error) from None
@@ -224,6 +239,13 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
         status = leave.code
     sys.stdout.flush()
     return status if isinstance(status, int) else 0
+
+
+def _as_typed(argument: str) -> str:
+    """Return an argument in Unicode where the locale of the process kept its bytes instead."""
+    if argument.isascii() or not any("\udc80" <= character <= "\udcff" for character in argument):
+        return argument
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _usage_problem(error: Any) -> UsageProblem:

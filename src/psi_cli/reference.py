@@ -1,5 +1,6 @@
 """Names become things: what a learner types as REF or STAGE, found in the pathway."""
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from typing import NamedTuple
 
@@ -7,6 +8,7 @@ from psi_cli.errors import NotFound
 from psi_cli.pathway import FURTHER, Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.text import clean_line
 
+Here = Callable[[], Stage]  # asked only where a number needs it
 Part = Stage | Resource | Reflection | Companion
 FURTHER_NUMBER = "F"
 
@@ -42,7 +44,7 @@ def targets(pathway: Pathway) -> list[Target]:
 
 
 def locate(
-    pathway: Pathway, ref: str, kinds: tuple[type[Part], ...], here: Stage | None = None
+    pathway: Pathway, ref: str, kinds: tuple[type[Part], ...], here: Here | None = None
 ) -> Target:
     """Return the part that REF names, of one of these kinds.
 
@@ -61,9 +63,7 @@ def locate(
     raise _unknown(ref, wanted, named)
 
 
-def _by_id(
-    wanted: str, named: list[Target], _pathway: Pathway, _here: Stage | None
-) -> list[Target]:
+def _by_id(wanted: str, named: list[Target], _pathway: Pathway, _here: Here | None) -> list[Target]:
     return [
         target
         for target in named
@@ -72,7 +72,7 @@ def _by_id(
 
 
 def _by_number(
-    wanted: str, named: list[Target], pathway: Pathway, here: Stage | None
+    wanted: str, named: list[Target], pathway: Pathway, here: Here | None
 ) -> list[Target]:
     stages_only = all(isinstance(target.part, Stage) for target in named)
     numbers = {
@@ -83,15 +83,16 @@ def _by_number(
     if found := numbers.get(wanted):
         return [found]
     if here and wanted and not stages_only:
-        index = [stage.id for stage in pathway.shelves].index(here.id)
-        shelf = FURTHER_NUMBER.casefold() if here.id == FURTHER else str(index + 1)
+        stage = here()
+        index = [shelf.id for shelf in pathway.shelves].index(stage.id)
+        shelf = FURTHER_NUMBER.casefold() if stage.id == FURTHER else str(index + 1)
         if found := numbers.get(f"{shelf}.{wanted}"):
             return [found]
     return []
 
 
 def _by_beginning(
-    wanted: str, named: list[Target], _pathway: Pathway, _here: Stage | None
+    wanted: str, named: list[Target], _pathway: Pathway, _here: Here | None
 ) -> list[Target]:
     return [target for target in named if wanted and target.part.id.startswith(wanted)]
 
@@ -105,6 +106,14 @@ def _ambiguous(ref: str, found: list[Target]) -> NotFound:
 
 
 def _unknown(ref: str, wanted: str, named: list[Target]) -> NotFound:
+    if all(isinstance(target.part, Stage) for target in named):
+        stages = ", ".join(f"{target.number} {target.part.id}" for target in named)
+        return NotFound(f"There is no stage “{clean_line(ref)[:80]}”.", f"The stages: {stages}.")
+    if wanted[:1].isdigit():
+        return NotFound(
+            f"Nothing has the number {clean_line(ref)[:80]} here.",
+            "`psi list` shows every number: 2.3 is the third resource of stage 2.",
+        )
     ids = [target.part.id for target in named]
     near = [name for name in ids if len(wanted) > 2 and wanted in name]  # noqa: PLR2004
     near += [name for name in get_close_matches(wanted, ids, 3, 0.5) if name not in near]

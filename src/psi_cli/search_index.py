@@ -18,7 +18,7 @@ from psi_cli.pathway import FURTHER, Pathway, Resource, Stage
 from psi_cli.query import tokens
 from psi_cli.record import Note
 
-VERSION = 1  # of the tables; another one is built anew
+ROWS = 1  # the version of what is put into the tables; another one is built anew
 PATIENCE = 10.0  # seconds to wait for another psi that is building
 RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
 TEXTS = ("title", "creators", "tags", "summary", "body", "companions", "other")
@@ -31,8 +31,8 @@ CREATE VIRTUAL TABLE words USING fts5({", ".join(TEXTS)},
     content = 'parts', tokenize = '{_TOKENS}', detail = none);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
 CREATE TABLE sources (source TEXT PRIMARY KEY, identity TEXT);
-PRAGMA user_version = {VERSION};
 """
+_VERSION = crc32(f"{ROWS} {_SCHEMA}".encode()) >> 1
 _COLUMNS = ", ".join((*TEXTS, *FACTS))
 _NOTES = "notes"  # the source of the learner's own notes
 
@@ -128,7 +128,7 @@ def _refresh(
 
 
 def _identities(index: sqlite3.Connection) -> dict[str, str]:
-    if index.execute("PRAGMA user_version").fetchone()[0] != VERSION:
+    if index.execute("PRAGMA user_version").fetchone()[0] != _VERSION:
         return {}
     return dict(index.execute("SELECT source, identity FROM sources"))
 
@@ -159,7 +159,7 @@ def _rebuild_changed(
 def _create(index: sqlite3.Connection) -> None:
     for name in ("vocabulary", "words", "parts", "sources"):
         index.execute(f"DROP TABLE IF EXISTS {name}")
-    for statement in _SCHEMA.split(";\n"):
+    for statement in (*_SCHEMA.split(";\n"), f"PRAGMA user_version = {_VERSION}"):
         index.execute(statement)
 
 

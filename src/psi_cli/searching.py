@@ -17,7 +17,7 @@ from psi_cli.search import Found, Hit
 from psi_cli.search import search as ask
 from psi_cli.search_index import NotedPart, Source
 from psi_cli.session import Session
-from psi_cli.views import found as views
+from psi_cli.views import search as views
 
 A_MOMENT = 0.5  # seconds of building before psi says what it is doing
 

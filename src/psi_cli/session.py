@@ -10,7 +10,7 @@ from typing import Any
 
 from psi_cli.blocks import Heading, Panel
 from psi_cli.home import Home, find_home
-from psi_cli.pathway import Pathway, Stage
+from psi_cli.pathway import Pathway
 from psi_cli.pathway_cache import read_pathway
 from psi_cli.progress import Progress, measure, numbers
 from psi_cli.record import Deed, Event, PathwayRecord
@@ -74,9 +74,9 @@ class Session:
         found = detect(self.environment, sys.stdin, sys.stdout)
         return found._replace(plain=True, color=False, links=False) if self.as_plain else found
 
-    def locate(self, ref: str, *kinds: type[Part], here: Stage | None = None) -> Target:
-        """Return the part that REF names, numbers counting in the stage the learner is in."""
-        return locate(self.pathway, ref, kinds, here or self.progress.current.stage)
+    def locate(self, ref: str, *kinds: type[Part]) -> Target:
+        """Return the part that REF names, bare numbers counting in the learner's own stage."""
+        return locate(self.pathway, ref, kinds, lambda: self.progress.current.stage)
 
     def save(self, deeds: Iterable[Deed]) -> tuple[Event, ...]:
         """Keep deeds for good; on return they are on the disk."""

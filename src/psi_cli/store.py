@@ -273,7 +273,7 @@ def _unreadable(path: Path, error: OSError) -> RecordFailure:
     reason = clean_line(error.strerror or str(error))
     return RecordFailure(
         f"{clean_line(str(path))} cannot be read: {reason}.",
-        "Give yourself the right to read it; nothing in it was changed.",
+        "Make it readable, or set PSI_HOME to another folder. Nothing in it was changed.",
     )
 
 

@@ -11,7 +11,7 @@ from psi_cli.pathway import Companion, Resource, Stage
 from psi_cli.record import Deed
 from psi_cli.reference import Target
 from psi_cli.session import Session, session_of
-from psi_cli.views import found
+from psi_cli.views import listing
 from psi_cli.views import resource as views
 from psi_cli.views.parts import first_open
 
@@ -66,7 +66,7 @@ def list_command(
     filters = chosen_filters(
         session, Filters(_words(kind), _words(stage), _words(tag), _words(by), states, most)
     )
-    view = found.list_view(session.pathway, session.progress, filters, further=everything)
+    view = listing.list_view(session.pathway, session.progress, filters, further=everything)
     session.show(view)
     if not view.shown and filters.in_words():
         raise typer.Exit(NotFound.status)
@@ -117,7 +117,7 @@ def search_command(
 def list_bookmarked(session: Session) -> None:
     """List what is bookmarked."""
     filters = Filters(state=("bookmarked",))
-    session.show(found.list_view(session.pathway, session.progress, filters, further=True))
+    session.show(listing.list_view(session.pathway, session.progress, filters, further=True))
 
 
 def chosen_filters(session: Session, filters: Filters) -> Filters:

@@ -10,6 +10,7 @@ from psi_cli.pathway import FURTHER, Stage
 from psi_cli.progress import Progress
 from psi_cli.record import OPEN, Deed
 from psi_cli.session import Session, session_of
+from psi_cli.text import clean_line
 from psi_cli.views import walk
 
 
@@ -25,15 +26,15 @@ def status_command(context: typer.Context) -> None:
 
 def start_command(
     context: typer.Context,
-    pathway: Annotated[
+    name: Annotated[
         str, typer.Argument(metavar="[PATHWAY]", help="The name of the pathway to begin.")
     ] = "",
 ) -> None:
     """Begin the pathway, or resume it where you left off. Nothing is ever reset."""
     session = session_of(context)
-    if pathway and not session.pathway.id.startswith(pathway.casefold()):
+    if name and not session.pathway.id.startswith(name.casefold()):
         raise NotFound(
-            f"There is no pathway called “{pathway[:40]}” here.",
+            f"There is no pathway called “{clean_line(name)[:40]}” here.",
             f"`psi start` begins {session.pathway.id}; --pathway FILE walks another.",
         )
     last, resumed = session.record.last, session.progress.begun

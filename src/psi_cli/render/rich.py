@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from io import StringIO
 from typing import Any
 
+from rich.box import ASCII, ROUNDED
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -51,7 +52,6 @@ def render(blocks: Iterable[Block], terminal: Terminal) -> str:
         color_system="standard",
         no_color=not terminal.color,
         legacy_windows=False,
-        safe_box=terminal.ascii_only,
         markup=False,
         emoji=False,
         highlight=False,
@@ -71,6 +71,7 @@ class _Painter:
         self.terminal = terminal
         self.width = terminal.width
         self.marks = ASCII_MARKS if terminal.ascii_only else MARKS
+        self.column = 0  # columns of the numbers in the list that is being painted
         self.painters: dict[type, Callable[[Any], RenderableType]] = {
             Heading: self._heading,
             Bar: self._bar,
@@ -126,7 +127,8 @@ class _Painter:
 
     def _item(self, item: Item) -> RenderableType:
         mark = Text.assemble((f"{self.marks[item.mark]} ", STATES.get(item.mark, "dim")))
-        number = Text.assemble((f"{item.number:>2}  " if item.number else "", "bold"))
+        number = Text.assemble((item.number.rjust(self.column) if self.column else "", "bold"))
+        number.append("  " if self.column else "")
         indent = mark.cell_len + number.cell_len
         lines = self._ends(self._text(item.words), item.note, self._inner - indent - 1)
         details = [self._text(words) for words in item.details]
@@ -140,21 +142,27 @@ class _Painter:
         if note and note.cell_len + 3 <= room:
             title.append("  ").append_text(note)
             note = None
+        items = [block for block in panel.blocks if isinstance(block, Item)]
+        self.column = max((len(item.number) for item in items), default=0)
         parts = [self._within(panel.blocks, index) for index in range(len(panel.blocks))]
         if note:
             parts.insert(0, Padding(note, (0, 1)))
         panel_box = RichPanel(
-            Group(*_tightened(parts)), title=title, title_align="left", border_style="cyan dim"
+            Group(*_tightened(parts)),
+            box=ASCII if self.terminal.ascii_only else ROUNDED,
+            title=title,
+            title_align="left",
+            border_style="cyan dim",
         )
         return Group(panel_box, Text())
 
     def _within(self, blocks: tuple[Block, ...], index: int) -> RenderableType:
-        """Return a block of a panel, with a line of air where facts give way to prose."""
+        """Return a block of a panel, with a line of air before prose and long items."""
         block = blocks[index]
-        painted = self.paint(block)
-        if index and isinstance(block, Paragraph) and isinstance(blocks[index - 1], Fact):
-            return Group(Text(), painted)
-        return painted
+        before = blocks[index - 1] if index else None
+        airy = isinstance(block, Paragraph) and isinstance(before, Fact)
+        airy |= isinstance(block, Item) and isinstance(before, Item) and len(before.details) > 1
+        return Group(Text(), self.paint(block)) if airy else self.paint(block)
 
     def _hints(self, hints: Hints) -> RenderableType:
         column = max((cell_len(hint.command) for hint in hints.hints), default=0) + 4

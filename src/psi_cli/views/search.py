@@ -1,4 +1,4 @@
-"""The views of looking for things: a filtered list, and what a search found."""
+"""The view of a search: what was found, where it is, and how the query was read."""
 
 from typing import NamedTuple
 
@@ -16,73 +16,12 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
-from psi_cli.filters import Filters
-from psi_cli.pathway import FURTHER, Pathway
-from psi_cli.progress import Progress, Standing
+from psi_cli.progress import Standing
 from psi_cli.query import Query
 from psi_cli.record import OPEN
 from psi_cli.search import END, START, Found, Hit
 from psi_cli.search_index import NOTE, QUESTION, RESOURCE, STAGE
-from psi_cli.views.parts import ResourceLine, local_day, resource_line
-
-
-class Shelf(NamedTuple):
-    """The resources of one stage that a list shows."""
-
-    id: str
-    title: str
-    resources: tuple[ResourceLine, ...]
-
-
-class ListView(NamedTuple):
-    """Resources by stage, those that pass the filters."""
-
-    pathway: str
-    filters: str
-    shown: int
-    shelves: tuple[Shelf, ...]
-    hints: tuple[Hint, ...]
-    schema: str = "psi.list/1"
-
-    def blocks(self) -> list[Block]:
-        """Return the screen in reading order."""
-        blocks: list[Block] = [Heading(self.pathway, plural(self.shown, "resource"))]
-        if self.filters:
-            blocks.append(Fact("Only", self.filters))
-        for shelf in self.shelves:
-            items = tuple(line.item((Span(line.id, "quiet"),)) for line in shelf.resources)
-            blocks.append(Panel(shelf.title, items, str(len(items))))
-        if not self.shelves:
-            blocks.append(Paragraph("No resource is like that yet."))
-        return [*blocks, Hints(self.hints)]
-
-
-def list_view(pathway: Pathway, progress: Progress, filters: Filters, *, further: bool) -> ListView:
-    """Return the resources that pass the filters; further reading only where it is asked for."""
-    shelves = []
-    for number, stage in enumerate(pathway.shelves, start=1):
-        is_further = stage.id == FURTHER
-        if is_further and not (further or filters.reach_further):
-            continue
-        lines = tuple(
-            resource_line(resource, f"{'F' if is_further else number}.{place}", standing)
-            for place, resource in enumerate(stage.resources, start=1)
-            if filters.pass_resource(resource, stage.id, standing := progress.standing(resource.id))
-        )
-        if lines:
-            shelves.append(Shelf(stage.id, stage.title, lines))
-    first = shelves[0].resources[0].number if shelves else "REF"
-    return ListView(
-        pathway=pathway.title,
-        filters=filters.in_words(),
-        shown=sum(len(shelf.resources) for shelf in shelves),
-        shelves=tuple(shelves),
-        hints=(
-            Hint(f"psi show {first}", "read about one"),
-            Hint("psi list --open --max 20", "what fits into twenty minutes"),
-            Hint("psi list --all", "with further reading"),
-        ),
-    )
+from psi_cli.views.parts import local_day
 
 
 class HitLine(NamedTuple):

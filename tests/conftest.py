@@ -1,0 +1,118 @@
+"""What every test stands on: a home of its own, and psi to run, here or in a process."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from psi_cli import cli
+from tests.output_checker import commands_in
+
+ROOT = Path(__file__).parents[1]
+KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
+
+
+class Result(NamedTuple):
+    """What a run of psi came to."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Stream(io.TextIOWrapper):
+    """A stream in memory that says of itself whether it is a terminal."""
+
+    def __init__(self, *, terminal: bool, encoding: str = "utf-8", text: str = "") -> None:
+        super().__init__(io.BytesIO(text.encode()), encoding=encoding, write_through=True)
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+    def written(self) -> str:
+        self.flush()
+        return self.buffer.getvalue().decode(self.encoding)  # type: ignore[attr-defined]
+
+
+class Psi:
+    """Runs psi in the home of a test. Every output is checked for terminal commands."""
+
+    def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.home = home
+        self.monkeypatch = monkeypatch
+
+    def environment(self, **changes: str) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        nowhere = str(self.home / "no-home")
+        browser = f"{sys.executable} -c pass %s"
+        base = {"PSI_HOME": str(self.home), "HOME": nowhere, "USERPROFILE": nowhere, "TZ": "UTC"}
+        return kept | base | {"BROWSER": browser, "COLUMNS": "80", "PYTHONUTF8": "1"} | changes
+
+    def __call__(
+        self,
+        *arguments: str,
+        terminal: bool = False,
+        encoding: str = "utf-8",
+        stdin: str = "",
+        **environment: str,
+    ) -> Result:
+        """Run psi inside this process."""
+        out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
+        with self.monkeypatch.context() as patch:
+            patch.setattr(os, "environ", self.environment(**environment))
+            patch.setattr(sys, "stdin", Stream(terminal=terminal, text=stdin))
+            patch.setattr(sys, "stdout", out)
+            patch.setattr(sys, "stderr", err)
+            status = cli.run(arguments)
+        return self._checked(Result(status, out.written(), err.written()))
+
+    def process(self, *arguments: str, stdin: str = "", **environment: str) -> Result:
+        """Run psi in a process of its own."""
+        finished = subprocess.run(
+            [sys.executable, "-m", "psi_cli", *arguments],
+            env=self.environment(**environment),
+            input=stdin,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+            timeout=60,
+        )
+        return self._checked(Result(finished.returncode, finished.stdout, finished.stderr))
+
+    def _checked(self, result: Result) -> Result:
+        assert commands_in(result.out) == []
+        assert commands_in(result.err) == []
+        assert "Traceback" not in result.err
+        return result
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    return tmp_path / "psi home"
+
+
+@pytest.fixture
+def psi(home: Path, monkeypatch: pytest.MonkeyPatch) -> Psi:
+    return Psi(home, monkeypatch)
+
+
+@pytest.fixture(autouse=True)
+def no_test_reaches_the_real_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail any test that would read or write where a person's own psi lives."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("this test forgot to choose a home")
+
+    monkeypatch.delenv("PSI_HOME", raising=False)
+    for name in ("user_data_path", "user_cache_path"):
+        monkeypatch.setattr(f"platformdirs.{name}", refuse)

@@ -1,0 +1,289 @@
+"""What is typed wrongly, and where psi is run: one sentence, one remedy, the right status."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Psi
+from tests.output_checker import BOXES, words_of
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as POSIX has them")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "sentence", "remedy"),
+    [
+        (["show", "zzz"], 3, "Nothing here is called “zzz”.", "`psi list --all`"),
+        (["show", "bason"], 3, "several names: bason-mindlab-video,", "Type more"),
+        (["show", "webinar"], 3, "“webinar”", "Did you mean harrington-webinar"),
+        (["show", "2.99"], 3, "number 2.99", "`psi list`"),
+        (["goto", "9"], 3, "no stage “9”", "1 intro, 2 dip, 3 dive"),
+        (["dnoe", "1"], 2, "no command “dnoe”", "Did you mean"),
+        (["done", "--frob"], 2, "No such option: --frob", "`psi done --help`"),
+        (["done"], 2, "Missing argument 'REF", "`psi done --help`"),
+        (["list", "--kind", "vidio"], 2, "no kind “vidio”", "article, blog, book"),
+        (["list", "--tag", "nope"], 2, "no tag “nope”", "co-creation"),
+        (["list", "--stage", "nope"], 3, "no stage “nope”", "1 intro"),
+        (["search"], 2, "nothing to look for", "psi list"),
+        (["search", "frob:x"], 2, "no filter “frob”", "kind, stage, tag, by, is, max"),
+        (["search", "max:x", "y"], 2, "max: takes", "max:20"),
+        (["search", "is:asleep", "y"], 2, "no is “asleep”", "open, done, skipped"),
+        (["note", "2.1", " "], 2, "nothing in this note", "after REF"),
+        (["note", "2.1", "--edit"], 2, "needs a terminal", "`-`"),
+        (["reset"], 2, "Say what to forget", "--all"),
+        (["start", "cooking"], 3, "no pathway called “cooking”", "public-sector-innovation"),
+        (["open", "2.1", "--archive"], 3, "No archived copy", "`psi show 2.1`"),
+        (["forget", "2.1", "--yes"], 3, "no notes on", "`psi note`"),
+        (["undo"], 3, "nothing to take back", "`psi log`"),
+        (["--pathway", "nowhere.toml", "list"], 4, "nowhere.toml cannot be read", "--pathway"),
+    ],
+)
+def test_wrong_input_gets_one_sentence_one_remedy_and_its_status(
+    psi: Psi, arguments: list[str], status: int, sentence: str, remedy: str
+) -> None:
+    result = psi(*arguments)
+    assert result.status == status
+    said, *_, offered = result.err.splitlines()
+    assert sentence in said
+    assert remedy in offered
+    as_json = json.loads(psi("--json", *arguments).err)
+    assert as_json["schema"] == "psi.error/1"
+    assert as_json["error"]["status"] == status
+    assert as_json["error"]["message"] == said
+
+
+def test_a_search_without_hits_ends_with_status_3_and_says_so(psi: Psi) -> None:
+    result = psi("search", "xyzzyq")
+    assert result.status == 3
+    assert "Nothing was found." in result.out
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+@pytest.mark.parametrize("option", ["--json", "--plain"])
+def test_shared_options_stand_before_or_after_the_command(
+    psi: Psi, place: str, option: str
+) -> None:
+    arguments = [option, "list"] if place == "before" else ["list", option]
+    result = psi(*arguments, terminal=True)
+    assert result.status == 0
+    assert "\x1b" not in result.out
+    assert result.out.startswith("{" if option == "--json" else "Public Sector Innovation,")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [{"PSI_PLAIN": "1"}, {"ACCESSIBLE": "1"}, {"TERM": "dumb"}],
+)
+def test_plain_lines_are_what_some_terminals_get(psi: Psi, environment: dict[str, str]) -> None:
+    result = psi("list", terminal=True, **environment)
+    assert "\x1b" not in result.out
+    assert not BOXES.search(result.out)
+
+
+def test_pipes_get_plain_lines_unless_colour_is_forced(psi: Psi) -> None:
+    assert not BOXES.search(psi("list").out)
+    assert BOXES.search(psi("list", FORCE_COLOR="1").out)
+    assert not BOXES.search(psi("list", FORCE_COLOR="0").out)
+
+
+def test_no_color_takes_colours_and_links_and_leaves_weight(psi: Psi) -> None:
+    shown = psi("show", "3.1", terminal=True, NO_COLOR="1").out
+    assert "\x1b[1m" in shown
+    assert "\x1b]8;" not in shown
+    assert all(f"[{code}m" not in shown and f";{code}m" not in shown for code in range(30, 38))
+
+
+def test_links_are_for_terminals_only(psi: Psi) -> None:
+    assert "\x1b]8;" in psi("show", "3.1", terminal=True).out
+    assert "\x1b]8;" not in psi("show", "3.1", FORCE_COLOR="1").out
+
+
+@pytest.mark.parametrize("columns", ["0", "1", "20", "40", "99999999", "many", "-3"])
+def test_any_width_shows_the_same_words(psi: Psi, columns: str) -> None:
+    wide = words_of(psi("show", "2.2", terminal=True).out)
+    shown = psi("show", "2.2", terminal=True, COLUMNS=columns).out
+    assert sorted(set("".join(wide.split()))) == sorted(set("".join(words_of(shown).split())))
+    assert max(map(len, words_of(shown).splitlines())) > 0
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
+def test_every_encoding_gets_words_it_can_hold(psi: Psi, encoding: str) -> None:
+    psi("note", "2.1", "Réponse “fière”")
+    for terminal in (True, False):
+        shown = psi("show", "2.1", terminal=terminal, encoding=encoding).out
+        assert "ponse" in shown
+        assert "?ponse" not in shown
+    listed = psi("note", "--json", encoding=encoding).json
+    assert listed["notes"][0]["text"] == "Réponse “fière”"
+
+
+def test_a_note_typed_in_a_c_locale_keeps_its_letters(psi: Psi) -> None:
+    psi.process("note", "2.1", "é", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0")
+    assert psi("note", "--json").json["notes"][0]["text"] == "é"
+
+
+def test_another_pathway_has_a_record_of_its_own(psi: Psi, tmp_path: Path) -> None:
+    other = tmp_path / "other.toml"
+    other.write_text(
+        'format = 1\n[pathway]\nid = "other"\ntitle = "Other"\n'
+        '[[stage]]\nid = "only"\ntitle = "Only"\n'
+        '[[stage.resource]]\nid = "one"\nkind = "book"\ntitle = "One"\nminutes = 5\n'
+    )
+    psi("--pathway", str(other), "done", "1")
+    assert psi("list", "--done").status == 3
+    assert psi("list", "--done", "--json", PSI_PATHWAY=str(other)).json["shown"] == 1
+    assert psi("start", "--pathway", str(other), "--json").json["overview"]["title"] == "Other"
+
+
+def test_completion_offers_commands_and_the_names_of_resources(psi: Psi) -> None:
+    def completed(line: str) -> list[str]:
+        words = line.split(" ")
+        asked = {"_PSI_COMPLETE": "complete_bash", "COMP_WORDS": line}
+        return psi.process(**asked, COMP_CWORD=str(len(words) - 1)).out.split()
+
+    assert completed("psi st") == ["status", "start"]
+    assert completed("psi done bas") == ["bason-mindlab-video", "bason-book"]
+    assert completed("psi goto d") == ["dip", "dive"]
+    assert "--bookmarked" in completed("psi list --book")
+
+
+def test_help_names_every_command_and_every_status(psi: Psi) -> None:
+    shown = psi("--help").out
+    for name in ("status", "start", "next", "search", "undo", "forget", "doctor"):
+        assert f"\n  {name} " in shown
+    assert "5 record unreadable" in " ".join(shown.split())
+    assert not BOXES.search(shown)
+
+
+def test_the_browser_is_asked_for_the_address_that_is_printed(psi: Psi, tmp_path: Path) -> None:
+    asked = tmp_path / "asked"
+    fake = tmp_path / "browser.py"
+    fake.write_text(f"import sys; open({str(asked)!r}, 'w').write(repr(sys.argv[1:]))")
+    opened = psi.process("open", "3.4", "--json", BROWSER=f"{sys.executable} {fake} %s").json
+    deadline = time.monotonic() + 20
+    while not (asked.exists() and asked.read_text()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert asked.read_text() == repr([opened["url"]])
+    assert opened["asked_browser"] is True
+
+
+@pytest.mark.parametrize("browser", ["sleep 600", "false", "no-such-browser", ""])
+def test_no_browser_blocks_or_fails_the_command(psi: Psi, browser: str) -> None:
+    result = psi.process("open", "3.4", BROWSER=browser)
+    assert result.status == 0
+    assert "https://www.advocacyschool.org" in result.out
+
+
+def test_opening_falls_back_to_the_archive_and_to_a_search(psi: Psi) -> None:
+    without_address = psi("open", "2.1", "--print", "--json").json
+    assert without_address["label"] == "search"
+    assert "MindLab" in without_address["url"]
+    assert without_address["companions"][0]["relation"] == "substitute"
+    assert psi("open", "3.6", "--print", "--json").json["label"] == "archive"
+    assert psi("open", "2.1a", "--print", "--json").json["label"] == "address"
+    assert psi("log", "--json").json["events"] == []
+
+
+def test_opening_still_works_where_nothing_can_be_saved(psi: Psi) -> None:
+    psi.home.write_text("a file where the folder should be")
+    result = psi("open", "3.4", "--print")
+    assert result.status == 0
+    assert psi("done", "3.4").status == 5
+
+
+@POSIX
+def test_a_reader_that_leaves_early_ends_psi_quietly(psi: Psi) -> None:
+    command = f"{sys.executable} -m psi_cli list --all --json | head -c 10; exit ${{PIPESTATUS[0]}}"
+    finished = subprocess.run(
+        ["bash", "-c", command], env=psi.environment(), capture_output=True, check=False, text=True
+    )
+    assert (len(finished.stdout), finished.stderr) == (10, "")
+
+
+@POSIX
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("arguments", ["list --all", "--help", "list --json", "done 2.1"])
+def test_a_full_disk_behind_the_output_is_said(psi: Psi, arguments: str, unbuffered: str) -> None:
+    with open("/dev/full", "w") as full:
+        finished = subprocess.run(
+            [sys.executable, "-m", "psi_cli", *arguments.split()],
+            env=psi.environment(PYTHONUNBUFFERED=unbuffered),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+            text=True,
+        )
+    assert finished.returncode == 1
+    assert "The output could not be written: No space left" in finished.stderr
+    assert "Traceback" not in finished.stderr
+
+
+@POSIX
+@pytest.mark.parametrize(("stream", "status"), [("<&-", 0), (">&-", 1), ("2>&-", 0)])
+def test_closed_streams_end_in_no_traceback(psi: Psi, stream: str, status: int) -> None:
+    finished = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m psi_cli done 2.1 {stream}"],
+        env=psi.environment(),
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert finished.returncode == status
+    assert "Traceback" not in finished.stdout + finished.stderr
+
+
+@POSIX
+@pytest.mark.parametrize("milliseconds", [5, 20, 40, 60, 80, 110, 150, 200])
+def test_an_interruption_at_any_moment_is_quiet(psi: Psi, milliseconds: int) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "psi_cli", "show", "2.1"],
+        env=psi.environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(milliseconds / 1000)
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    if "psi_cli" in err or process.returncode == 130:
+        assert "Traceback" not in err or "psi_cli" not in err
+    assert process.returncode in {0, 130, -signal.SIGINT, 1}
+
+
+def test_a_fault_of_psis_own_is_said_in_a_sentence_without_the_learners_words(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise KeyError("the secret note")
+
+    monkeypatch.setattr("psi_cli.progress.measure", fail)
+    monkeypatch.setattr("psi_cli.session.measure", fail)
+    result = psi("status")
+    assert (result.status, result.out) == (1, "")
+    assert "a fault of its own (KeyError)" in result.err
+    assert "secret" not in result.err
+
+
+def test_the_editor_writes_a_note_and_leaves_no_draft(psi: Psi, tmp_path: Path) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text("import sys; open(sys.argv[1], 'a').write(' and more\\n')")
+    result = psi(
+        "note", "2.1", "Words", "--edit", terminal=True, EDITOR=f"{sys.executable} {editor}"
+    )
+    assert result.status == 0
+    assert psi("note", "--json").json["notes"][0]["text"] == "Words and more"
+    assert not list(psi.home.glob("*draft*"))
+
+
+@pytest.mark.parametrize("editor", [f"{sys.executable} -c exit(3)", "no-such-editor", '"unclosed'])
+def test_an_editor_that_fails_saves_nothing_and_says_so(psi: Psi, editor: str) -> None:
+    result = psi("note", "2.1", "--edit", terminal=True, EDITOR=editor)
+    assert result.status == 1
+    assert "Nothing was saved" in result.err
+    assert not list(psi.home.glob("*draft*"))

@@ -1,0 +1,141 @@
+"""A whole walk: what a learner does, and what the next process knows of it."""
+
+import tomllib
+
+from tests.conftest import Psi
+
+
+def test_the_first_screen_welcomes_and_creates_nothing(psi: Psi) -> None:
+    result = psi()
+    assert result.status == 0
+    assert "psi start" in result.out
+    assert not psi.home.exists() or [path.name for path in psi.home.iterdir()] == ["cache"]
+
+
+def test_start_begins_once_and_then_resumes(psi: Psi) -> None:
+    first = psi("start")
+    assert "You will be able to" in first.out
+    assert "Introduction to Public Sector Innovation" in first.out
+    psi("next")
+    again = psi("start")
+    assert "where you left off" in again.out
+    assert "Dip into Public Sector Innovation" in again.out
+    assert "You will be able to" not in again.out
+
+
+def test_next_says_what_stays_open_behind_and_completes_nothing(psi: Psi) -> None:
+    psi("start")
+    psi("goto", "dip")
+    psi("done", "1", "2")
+    left = psi("next")
+    assert "Left open in Dip: BC Partners for Social Impact;" in left.out
+    assert "Christian Bason on MindLab" not in left.out.partition("Stages:")[0]
+    assert psi("status", "--json").json["overall"]["done"] == 2
+
+
+def test_the_end_of_the_pathway_accounts_for_everything(psi: Psi) -> None:
+    psi("start")
+    psi("goto", "dive")
+    psi("done", "2.1", "3.2")
+    psi("skip", "2.3")
+    psi("bookmark", "3.5")
+    psi("note", "3.2", "Ask the library")
+    closing = psi("next", "--json").json
+    assert closing["schema"] == "psi.closing/1"
+    assert [line["id"] for line in closing["done"]] == ["bason-mindlab-video", "bason-book"]
+    assert [line["id"] for line in closing["skipped"]] == ["bc-partners"]
+    assert len(closing["open"]) == 9
+    assert closing["minutes_done"] == 15 + 540
+    assert (closing["notes"], closing["further"]) == (1, 24)
+    assert psi("next", "--json").json == closing
+
+
+def test_a_new_process_sees_all_that_the_last_one_saved(psi: Psi) -> None:
+    psi.process("start")
+    psi.process("done", "2.1", "2.2")
+    psi.process("note", "2.1", "-", stdin="two\nlines with “quotes” and é\n")
+    psi.process("bookmark", "2.5")
+    shown = psi.process("show", "2.1", "--json").json
+    assert shown["status"] == "done"
+    assert shown["notes"][0]["text"] == "two\nlines with “quotes” and é"
+    record = tomllib.loads((psi.home / "record.toml").read_text(encoding="utf-8"))
+    assert set(record["public-sector-innovation"]["done"]) == {
+        "bason-mindlab-video",
+        "bc-action-plan",
+    }
+
+
+def test_undo_takes_back_whole_steps_to_any_depth(psi: Psi) -> None:
+    psi("start")
+    psi("done", "2.1", "2.2", "2.3")
+    psi("bookmark", "2.5")
+    psi("note", "2.5", "x")
+    psi("note", "2.5", "--remove")
+    done = ["bason-mindlab-video", "bc-action-plan", "bc-partners"]
+    assert len(psi("note", "2.5", "--json").json["notes"]) == 0
+    psi("undo")
+    assert len(psi("note", "2.5", "--json").json["notes"]) == 1
+    psi("undo", "2")
+    shelves = psi("list", "--done", "--json").json["shelves"]
+    assert [line["id"] for line in shelves[0]["resources"]] == done
+    assert psi("list", "--bookmarked", "--json").json["shelves"] == []
+    psi("undo")
+    assert psi("list", "--done").status == 3
+    psi("undo")
+    assert "psi start" in psi().out
+    nothing = psi("undo")
+    assert (nothing.status, nothing.err.splitlines()[0]) == (3, "There is nothing to take back.")
+
+
+def test_the_log_shows_what_was_done_and_what_was_taken_back(psi: Psi) -> None:
+    psi("start")
+    psi("done", "2.1")
+    psi("undo")
+    events = psi("log", "--json").json["events"]
+    assert [(event["do"], event["undone"]) for event in events] == [
+        ("done", True),
+        ("start", False),
+    ]
+
+
+def test_what_is_so_already_is_said_and_not_written_again(psi: Psi) -> None:
+    psi("start")
+    psi("done", "2.1")
+    journal = next((psi.home / "journal").glob("*.toml"))
+    before = journal.read_bytes()
+    again = psi("done", "2.1")
+    assert "Already done: Christian Bason on MindLab" in again.out
+    assert journal.read_bytes() == before
+
+
+def test_reset_asks_first_and_can_be_taken_back(psi: Psi) -> None:
+    psi("start")
+    psi("done", "2.1", "2.2")
+    psi("note", "2.1", "mine")
+    refused = psi("reset", "2.1")
+    assert refused.status == 2
+    assert "--yes" in refused.err
+    declined = psi("reset", "dip", terminal=True, stdin="n\n")
+    assert declined.status == 1
+    psi("reset", "dip", terminal=True, stdin="y\n")
+    assert psi("list", "--done").status == 3
+    psi("undo")
+    assert psi("list", "--done", "--json").json["shown"] == 2
+    psi("reset", "--all", "--yes")
+    assert "psi start" in psi().out
+
+
+def test_back_and_goto_move_without_completing(psi: Psi) -> None:
+    psi("start")
+    assert psi("goto", "3", "--json").json["id"] == "dive"
+    assert psi("back", "--json").json["id"] == "dip"
+    assert psi("back", "--json").json["id"] == "intro"
+    assert "This is the first stage." in psi("back").out
+    assert psi("goto", "further").status == 2
+
+
+def test_a_stage_of_text_is_done_by_hand(psi: Psi) -> None:
+    psi("start")
+    psi("done", "intro")
+    stages = psi("status", "--json").json["stages"]
+    assert [stage["complete"] for stage in stages] == [True, False, False]
