@@ -7,8 +7,10 @@ MRR is the mean of 1/rank of the expected hit (Voorhees, TREC-8, 1999); a hit no
 """
 
 import argparse
+import sqlite3
 import tempfile
 import tomllib
+from functools import partial
 from pathlib import Path
 
 from psi_cli import query, search, search_index
@@ -28,16 +30,20 @@ def ranks() -> list[tuple[dict, int, list[str]]]:
     with tempfile.TemporaryDirectory() as folder:
         source = search_index.Source(path, read_pathway)
         place = Path(folder) / "index.db"
-        with search_index.opened(place, [source], [], lambda _done, _total: None) as index:
-            for one in queries:
-                asked = query.parse([one["words"]])
-                named = tuple(stages.get(name, name) for name in asked.filters.stage)
-                asked = asked._replace(filters=asked.filters._replace(stage=named))
-                names = [hit.name for hit in search.search(index, asked).hits]
-                wanted = {one["expect"], *one["also"]}
-                rank = next((n for n, name in enumerate(names, start=1) if name in wanted), 0)
-                measured.append((one, rank, names[:3]))
+        for one in queries:
+            asked = query.parse([one["words"]])
+            named = tuple(stages.get(name, name) for name in asked.filters.stage)
+            asked = asked._replace(filters=asked.filters._replace(stage=named))
+            found = search_index.consult(place, [source], [], partial(_ask, asked))
+            names = [hit.name for hit in found.hits]
+            wanted = {one["expect"], *one["also"]}
+            rank = next((n for n, name in enumerate(names, start=1) if name in wanted), 0)
+            measured.append((one, rank, names[:3]))
     return measured
+
+
+def _ask(asked: query.Query, index: sqlite3.Connection) -> search.Found:
+    return search.search(index, asked)
 
 
 def summary(measured: list[tuple[dict, int, list[str]]]) -> tuple[float, float, float]:

@@ -61,7 +61,7 @@ def test_wrong_input_gets_one_sentence_one_remedy_and_its_status(
 def test_a_search_without_hits_ends_with_status_3_and_says_so(psi: Psi) -> None:
     result = psi("search", "xyzzyq")
     assert result.status == 3
-    assert "Nothing was found." in result.out
+    assert "Nothing was found in Public Sector Innovation." in result.out
 
 
 @pytest.mark.parametrize("place", ["before", "after"])

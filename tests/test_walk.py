@@ -1,8 +1,10 @@
 """A whole walk: what a learner does, and what the next process knows of it."""
 
 import tomllib
+from pathlib import Path
 
 from tests.conftest import Psi
+from tests.output_checker import words_of
 
 
 def test_the_first_screen_welcomes_and_creates_nothing(psi: Psi) -> None:
@@ -139,3 +141,17 @@ def test_a_stage_of_text_is_done_by_hand(psi: Psi) -> None:
     psi("done", "intro")
     stages = psi("status", "--json").json["stages"]
     assert [stage["complete"] for stage in stages] == [True, False, False]
+
+
+def test_who_works_before_beginning_sees_where_that_leads(psi: Psi, tmp_path: Path) -> None:
+    path = tmp_path / "p.toml"
+    path.write_text(
+        'format = 1\n[pathway]\nid = "p"\ntitle = "P"\n[[stage]]\nid = "one"\ntitle = "One"\n'
+        '[[stage.resource]]\nid = "r"\nkind = "book"\ntitle = "R"\nminutes = 5\n'
+        '[[stage.resource]]\nid = "s"\nkind = "book"\ntitle = "S"\nminutes = 5\n'
+    )
+    psi("--pathway", str(path), "note", "r", "before anything else")
+    for terminal in (True, False):
+        status = psi("--pathway", str(path), terminal=terminal)
+        assert (status.status, status.err) == (0, "")
+        assert "0 of 2 done" in words_of(status.out)

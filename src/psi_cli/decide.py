@@ -26,19 +26,25 @@ class Decision(NamedTuple):
 
 def mark(do: str, targets: Iterable[Target], progress: Progress) -> list[Decision]:
     """Decide to complete, skip or reopen."""
-    return [
-        _decision(do, target, progress.standing(target.part.id).status != _STATUS_AFTER[do])
-        for target in targets
-    ]
+    decisions = []
+    for target in _each_once(targets):
+        standing = progress.standing(target.part.id)
+        changes = standing.status != _STATUS_AFTER[do]
+        names = standing.names if do == "reopen" else ()
+        decisions.append(Decision(do, target, _deeds(do, target, names) if changes else ()))
+    return decisions
 
 
 def bookmark(targets: Iterable[Target], progress: Progress, *, remove: bool) -> list[Decision]:
     """Decide to bookmark, or to remove bookmarks."""
     do = "unbookmark" if remove else "bookmark"
-    return [
-        _decision(do, target, bool(progress.standing(target.part.id).bookmarked) == remove)
-        for target in targets
-    ]
+    decisions = []
+    for target in _each_once(targets):
+        standing = progress.standing(target.part.id)
+        changes = bool(standing.bookmarked) == remove
+        names = standing.names if remove else ()
+        decisions.append(Decision(do, target, _deeds(do, target, names) if changes else ()))
+    return decisions
 
 
 def note(target: Target, words: str) -> Decision:
@@ -56,20 +62,26 @@ def note(target: Target, words: str) -> Decision:
 
 def unnote(target: Target, progress: Progress) -> Decision:
     """Decide to take back the latest note about something."""
-    notes = progress.standing(target.part.id).notes
-    deeds = (Deed("unnote", target.part.id, of=notes[-1].id),) if notes else ()
-    return Decision("unnote", target, deeds)
+    standing = progress.standing(target.part.id)
+    if not standing.notes:
+        return Decision("unnote", target, ())
+    latest = standing.notes[-1].id
+    names = standing.names or (target.part.id,)
+    return Decision("unnote", target, tuple(Deed("unnote", name, of=latest) for name in names))
 
 
 def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
     """Decide to forget what is kept about parts; a stage takes its resources along."""
     decisions = []
-    for target in targets:
+    forgotten: set[str] = set()
+    for target in _each_once(targets):
         about: list[Part] = [target.part]
         if target.part is target.stage:
             about += [*target.stage.resources, *target.stage.reflections]
-        kept = [part.id for part in about if part.id in progress.standings]
-        decisions.append(Decision("reset", target, tuple(Deed("reset", name) for name in kept)))
+        names = [name for part in about for name in progress.standing(part.id).names]
+        deeds = tuple(Deed("reset", name) for name in names if name not in forgotten)
+        forgotten |= set(names)
+        decisions.append(Decision("reset", target, deeds))
     return decisions
 
 
@@ -91,5 +103,10 @@ def undo(newest: Iterable[Event], pathway_id: str, steps: int) -> list[Event]:
     return taken
 
 
-def _decision(do: str, target: Target, changes: bool) -> Decision:  # noqa: FBT001
-    return Decision(do, target, (Deed(do, target.part.id),) if changes else ())
+def _each_once(targets: Iterable[Target]) -> list[Target]:
+    return list({target.part.id: target for target in targets}.values())
+
+
+def _deeds(do: str, target: Target, names: tuple[str, ...]) -> tuple[Deed, ...]:
+    """Return a deed for each id the part is known by, since former ones are kept as they were."""
+    return tuple(Deed(do, name) for name in names or (target.part.id,))

@@ -146,6 +146,12 @@ class Appender:
         self.path = path
         self.descriptor = descriptor
 
+    def end(self, length: int) -> bytes:
+        """Return the last bytes of the file, at most so many; OSError where it cannot be read."""
+        size = os.fstat(self.descriptor).st_size
+        os.lseek(self.descriptor, max(0, size - length), os.SEEK_SET)
+        return _read_all(self.descriptor)
+
     def append(self, data: bytes, header: bytes) -> None:
         """Add bytes at the end and return when they are on the disk.
 
@@ -158,7 +164,7 @@ class Appender:
             size = os.fstat(self.descriptor).st_size
             if size == 0:
                 data = header + data
-            elif _last_byte(self.descriptor, size) != b"\n":
+            elif self.end(1) != b"\n":
                 data = b"\n" + data
             begun = True
             _write_all(self.descriptor, data)
@@ -169,23 +175,38 @@ class Appender:
             raise _not_saved(self.path, error, begun=begun) from error
 
 
-def _last_byte(descriptor: int, size: int) -> bytes:
-    os.lseek(descriptor, size - 1, os.SEEK_SET)
-    return os.read(descriptor, 1)
-
-
 @contextmanager
 def locked(path: Path) -> Iterator[Appender]:
     """Open a file to add to it, alone: RecordFailure where another psi holds it too long."""
-    descriptor = -1
-    try:
+    with unsaved(path):
         descriptor = _open_locked(path)
-        yield Appender(path, descriptor)
+        try:
+            yield Appender(path, descriptor)
+        finally:
+            with suppress(OSError):  # what was saved is on the disk by now
+                os.close(descriptor)  # gives the lock back
+
+
+@contextmanager
+def locked_if_free(path: Path) -> Iterator[bool]:
+    """Hold the lock of a file for a while, or tell at once that another process does."""
+    from psi_cli import lock
+
+    descriptor = os.open(path, _APPEND | _BINARY, _PRIVATE_FILE)
+    try:
+        yield lock.try_lock(descriptor)
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+@contextmanager
+def unsaved(path: Path) -> Iterator[None]:
+    """Turn a failure before anything was written into a RecordFailure that says so."""
+    try:
+        yield
     except OSError as error:
         raise _not_saved(path, error, begun=False) from error
-    finally:
-        if descriptor >= 0:
-            os.close(descriptor)  # gives the lock back
 
 
 def _open_locked(path: Path) -> int:
@@ -218,14 +239,16 @@ def _take_lock(descriptor: int) -> None:
     from psi_cli import lock
 
     deadline = monotonic() + PATIENCE
+    longest = 0.002
     while not lock.try_lock(descriptor):
         if monotonic() > deadline:
             raise RecordFailure(
                 f"Nothing was saved: another psi has been saving for {PATIENCE:.0f} seconds.",
                 "Close the other psi, then repeat the command.",
             )
-        # Short uneven pauses share the lock fairly: at 50 ms one waiter of sixteen starves.
-        sleep(0.001 + os.urandom(1)[0] / 64_000)
+        # Uneven pauses share the lock fairly, and longer ones leave the processor to its holder.
+        sleep(longest * (0.5 + os.urandom(1)[0] / 512))
+        longest = min(longest * 1.5, 0.05)
 
 
 def _not_saved(path: Path, error: OSError, *, begun: bool) -> RecordFailure:

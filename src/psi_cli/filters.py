@@ -35,7 +35,7 @@ class Filters(NamedTuple):
         return (
             (not self.kind or resource.kind in self.kind)
             and (not self.stage or stage_id in self.stage)
-            and (not self.tag or bool(set(self.tag) & set(resource.tags)))
+            and (not self.tag or bool(set(self.tag) & {tag.casefold() for tag in resource.tags}))
             and (not self.by or any(name.casefold() in creators for name in self.by))
             and self.pass_state(standing)
             and (self.most is None or resource.minutes <= self.most)

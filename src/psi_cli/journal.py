@@ -114,8 +114,9 @@ def _split(data: bytes) -> Iterator[tuple[int, bytes]]:
     """Yield where each opening stands and the bytes between it and the next."""
     start = data.find(OPENING)
     while start >= 0:
-        end = data.find(OPENING, start + len(OPENING))
-        yield start, data[start + len(OPENING) : end if end >= 0 else len(data)]
+        after = start + len(OPENING)
+        end = data.find(OPENING, after - 1)  # the line break of one may begin the next
+        yield start, data[after : max(after, end) if end >= 0 else len(data)]
         start = end
 
 

@@ -218,7 +218,7 @@ def _problem_with_id(name: str) -> str | None:
 
 def _pathway(top: _Table) -> Pathway:
     version = top.values.get("format")
-    if version != FORMAT:
+    if type(version) is not int or version != FORMAT:
         newer = isinstance(version, int) and version > FORMAT
         remedy = "a newer psi reads it" if newer else f"write format = {FORMAT}"
         top.note("format", f"is {version!r:.40}, and this psi reads format {FORMAT}: {remedy}")

@@ -8,13 +8,17 @@ from psi_cli.reference import Target, targets
 
 
 class Standing(NamedTuple):
-    """Where the learner stands with one part: `at` is when it was done or skipped."""
+    """Where the learner stands with one part: `at` is when it was done or skipped.
+
+    `names` are the ids under which something is kept about it, today's or former ones.
+    """
 
     status: str = OPEN
     at: str = ""
     bookmarked: str = ""
     opened: str = ""
     notes: tuple[Note, ...] = ()
+    names: tuple[str, ...] = ()
 
 
 class StageProgress(NamedTuple):
@@ -100,24 +104,25 @@ def _here(pathway: Pathway, stage_id: str) -> int:
 
 
 def _standings(kept: PathwayRecord, today: dict[str, str]) -> dict[str, Standing]:
-    """Gather what is kept by today's ids; of two ids for one part the later entry counts."""
-    marks: dict[str, Mark] = {}
-    for about, mark in sorted(kept.marks.items(), key=lambda entry: entry[1].at):
-        marks[today.get(about, about)] = mark
-    bookmarks = {today.get(about, about): at for about, at in kept.bookmarks.items()}
-    opened = {today.get(about, about): at for about, at in kept.opened.items()}
-    notes: dict[str, list[Note]] = {}
-    for about, texts in kept.notes.items():
-        notes.setdefault(today.get(about, about), []).extend(texts)
-    return {
-        name: Standing(
-            *marks.get(name, (OPEN, "")),
-            bookmarked=bookmarks.get(name, ""),
-            opened=opened.get(name, ""),
-            notes=tuple(sorted(notes.get(name, ()))),
-        )
-        for name in {**marks, **bookmarks, **opened, **notes}
-    }
+    """Gather what is kept by today's ids."""
+    names: dict[str, list[str]] = {}
+    for about in {**kept.marks, **kept.bookmarks, **kept.opened, **kept.notes}:
+        names.setdefault(today.get(about, about), []).append(about)
+    return {part: _gathered(kept, tuple(former)) for part, former in names.items()}
+
+
+def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
+    """Gather what is kept under the ids of one part; of two entries the later counts."""
+    marks = [kept.marks[name] for name in names if name in kept.marks]
+    latest = max(marks, key=lambda mark: mark.at, default=Mark(OPEN, ""))
+    notes = sorted(note for name in names for note in kept.notes.get(name, ()))
+    return Standing(
+        *latest,
+        bookmarked=max(kept.bookmarks.get(name, "") for name in names),
+        opened=max(kept.opened.get(name, "") for name in names),
+        notes=tuple(notes),
+        names=names,
+    )
 
 
 def _stage_progress(stage: Stage, number: str, standings: dict[str, Standing]) -> StageProgress:

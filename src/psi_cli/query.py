@@ -61,15 +61,26 @@ def _with(filters: Filters, key: str, value: str) -> Filters:
 
 
 def fold(word: str) -> str:
-    """Return a word as the index has it: small letters without diacritics."""
-    if word.isascii():
-        return word.casefold()
-    from unicodedata import combining, normalize
+    """Return a word as the index has it: small letters, Latin ones without diacritics."""
+    small = word.lower()
+    if small.isascii():
+        return small
+    from unicodedata import normalize
 
-    return "".join(c for c in normalize("NFKD", word.casefold()) if not combining(c))
+    return "".join(_base(character) for character in normalize("NFC", small))
+
+
+def _base(character: str) -> str:
+    """Return the Latin letter under a character's diacritics, or the character."""
+    from unicodedata import normalize
+
+    letter = normalize("NFD", character)[0]
+    return letter if letter.isascii() and letter.isalpha() else character
 
 
 def tokens(text: str) -> tuple[str, ...]:
     """Return the words of a text as the index has them."""
-    spaced = "".join(c if c.isalnum() else " " for c in fold(text))
-    return tuple(spaced.split())
+    from unicodedata import category
+
+    spaced = (c if c.isalnum() or category(c).startswith("M") else " " for c in fold(text))
+    return tuple("".join(spaced).split())

@@ -212,11 +212,13 @@ def _conditions(query: Query) -> tuple[str, list[str | int]]:
         if wanted:
             conditions += f" AND {fact} IN ({', '.join('?' * len(wanted))})"
             values += wanted
-    for wanted, pattern in ((filters.tag, " {} "), (filters.by, "{}")):
-        column = "' ' || tags || ' '" if wanted is filters.tag else "creators"
+    for wanted, column, edge in (
+        (filters.tag, "' ' || tags || ' '", " "),
+        (filters.by, "creators", ""),
+    ):
         if wanted:
-            conditions += f" AND ({' OR '.join([f'lower({column}) LIKE ?'] * len(wanted))})"
-            values += [f"%{pattern.format(one)}%" for one in wanted]
+            conditions += f" AND ({' OR '.join([f'instr(folded({column}), ?)'] * len(wanted))})"
+            values += [f"{edge}{one.casefold()}{edge}" for one in wanted]
     if filters.most is not None:
         conditions += f" AND minutes <= {filters.most}"
     if filters.most is not None or filters.by or filters.tag or filters.kind or filters.state:

@@ -8,14 +8,13 @@ file as it was when it was read; whatever changed since is read again, and nothi
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from zlib import crc32
 
 from psi_cli import disk
 from psi_cli.pathway import FURTHER, Pathway, Resource, Stage
-from psi_cli.query import tokens
 from psi_cli.record import Note
 
 ROWS = 1  # the version of what is put into the tables; another one is built anew
@@ -37,6 +36,7 @@ _COLUMNS = ", ".join((*TEXTS, *FACTS))
 _NOTES = "notes"  # the source of the learner's own notes
 
 Row = tuple[str | int, ...]
+Answer = TypeVar("Answer")
 Report = Callable[[int, int], None]
 
 
@@ -63,36 +63,29 @@ class NotedPart(NamedTuple):
     notes: tuple[Note, ...]
 
 
-@contextmanager
-def opened(
-    path: Path, sources: Iterable[Source], noted: Iterable[NotedPart], report: Report
-) -> Iterator[sqlite3.Connection]:
-    """Open an index that is as its sources are now, whatever became of the file meanwhile.
+def consult(
+    path: Path,
+    sources: Iterable[Source],
+    noted: Iterable[NotedPart],
+    question: Callable[[sqlite3.Connection], Answer],
+    report: Report = lambda _done, _total: None,
+) -> Answer:
+    """Return the answer of an index that is as its sources are now, whatever became of its file.
 
     An index that is damaged is built anew; where the cache cannot be written it lives in memory.
     """
     sources, noted = tuple(sources), tuple(noted)
-    with closing(_current(path, sources, noted, report)) as index:
-        yield index
-
-
-def _current(
-    path: Path, sources: tuple[Source, ...], noted: tuple[NotedPart, ...], report: Report
-) -> sqlite3.Connection:
-    for place in (path, path, None):
+    for place in (path, path):
         try:
-            index = _connect(place)
+            with closing(_connect(place)) as index:
+                _refresh(index, sources, noted, report)
+                return question(index)
         except (sqlite3.Error, OSError):
-            continue
-        try:
-            _refresh(index, sources, noted, report)
-        except sqlite3.Error:
-            index.close()
             with suppress(OSError):
                 path.unlink(missing_ok=True)
-        else:
-            return index
-    raise sqlite3.OperationalError("no index can be built, not even in memory")
+    with closing(_connect(None)) as index:
+        _refresh(index, sources, noted, report)
+        return question(index)
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:
@@ -103,6 +96,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         index = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         with suppress(OSError):
             path.chmod(0o600)
+    index.create_function("folded", 1, str.casefold, deterministic=True)
     index.execute("PRAGMA synchronous = OFF")  # made again if a power cut should harm it
     return index
 
@@ -265,4 +259,4 @@ def occurs(index: sqlite3.Connection, word: str) -> bool:
 
 def quoted(words: str) -> str:
     """Return words as an FTS5 string, which holds no operator whatever is in it."""
-    return '"' + " ".join(tokens(words)) + '"'
+    return '"' + words.replace('"', " ") + '"'

@@ -28,8 +28,9 @@ def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> v
     sources = _sources(session, everywhere=everywhere)
     noted = _noted(record, None if everywhere else session.pathway.id)
     place = _place(session, everywhere=everywhere)
-    with search_index.opened(place, sources, noted, _reporter()) as index:
-        answer = ask(index, query)
+    answer = search_index.consult(
+        place, sources, noted, lambda index: ask(index, query), _reporter()
+    )
     lines = _lines(session, record, query, answer)
     searched = None if everywhere else session.pathway.title
     return views.search_view(query, searched, answer, lines, limit)

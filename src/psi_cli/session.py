@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from psi_cli.blocks import Heading, Panel
+from psi_cli.errors import RecordFailure
 from psi_cli.home import Home, find_home
 from psi_cli.pathway import Pathway
 from psi_cli.pathway_cache import read_pathway
@@ -28,6 +29,7 @@ class Session:
         self.as_json = False
         self.as_plain = False
         self.pathway_file = environment.get("PSI_PATHWAY", "")
+        self.has_saved = False
 
     @cached_property
     def home(self) -> Home:
@@ -56,7 +58,12 @@ class Session:
     @property
     def record(self) -> PathwayRecord:
         """Return what the learner did in this pathway, all that is saved by now."""
-        return self.store.load().of(self.pathway.id)
+        try:
+            return self.store.load().of(self.pathway.id)
+        except RecordFailure as error:
+            if self.has_saved:
+                error.sentence = f"It was saved, but {error.sentence}"
+            raise
 
     @property
     def progress(self) -> Progress:
@@ -80,7 +87,9 @@ class Session:
 
     def save(self, deeds: Iterable[Deed]) -> tuple[Event, ...]:
         """Keep deeds for good; on return they are on the disk."""
-        return self.store.save(self.pathway.id, deeds, round(self.clock() * 1000))
+        events = self.store.save(self.pathway.id, deeds, round(self.clock() * 1000))
+        self.has_saved |= bool(events)
+        return events
 
     def show(self, view: Any) -> None:
         """Show a view as JSON, as plain lines, or drawn for the terminal."""

@@ -12,6 +12,8 @@ from psi_cli.record import Deed, Event, LearnerRecord, Mark, Note, PathwayRecord
 from psi_cli.text import clean_line
 
 TAIL = 32_768  # bytes of journal that are read event by event before a snapshot is taken
+_LONGEST_BLOCK = 1 << 17  # bytes that hold at least the last block of a journal
+_TRIES = 1000  # rounds of publishing while others go on saving
 _SEAL_LENGTH = 64  # bytes before the end of a snapshot's part that must not have changed
 _DEVICE_LENGTH = 8
 
@@ -48,45 +50,52 @@ class Store:
         deeds = tuple(deeds)
         if not deeds:
             return ()
-        _refuse_foreign_home(self.home.data)
+        latest = (self.load() if self._sizes is None else self._record).latest
         with disk.locked(self._own_journal()) as appender:
-            record = self.load()
+            newest = next(journal.newest_first(appender.end(_LONGEST_BLOCK)), None)
             events = stamp(
                 deeds,
                 pathway=pathway_id,
                 milliseconds=milliseconds,
-                latest=record.latest,
+                latest=max(latest, newest.id if newest else ""),
                 randomness=os.urandom(10 * len(deeds)),
             )
             appender.append(b"".join(map(journal.encode, events)), journal.HEADER)
+        with suppress(OSError, RecordFailure):  # it is saved; the rest can be made again
             self._publish()
         return events
 
     def forget(self, pathway_id: str, notes: Iterable[Note], about: str, milliseconds: int) -> int:
-        """Remove notes from every file psi keeps here, and return how many journals hold none.
+        """Remove the texts of notes from every file psi keeps here.
 
-        Only the journal of this device is rewritten; a deed tells the others' readers to leave
-        the notes out. Returns the number of journals of other devices that still hold a text.
+        The journal of this device is rewritten without them; a deed makes the readers of other
+        devices' journals leave them out. Returns how many of those still hold a text.
         """
         notes = tuple(notes)
         ids = frozenset(note.id for note in notes)
-        self.save(pathway_id, [Deed("forget", about, of=note.id) for note in notes], milliseconds)
         own = self._own_journal()
-        with disk.locked(own):
-            data = disk.read(own)
-            disk.write(own, journal.without_texts(data, ids), durable=True)
-            with suppress(OSError):
-                self.snapshot.unlink(missing_ok=True)
-            self._sizes = None
-            self.write_record_file(self.load())
-        return sum(
-            any(event.id in ids and event.text for event in journal.events(disk.read(path)))
+        elsewhere = sum(
+            any(event.id in ids for event in journal.events(self._bytes(path.name)))
             for path in self.journals()
+            if path != own
         )
+        with disk.locked(own):
+            disk.write(own, journal.without_texts(self._bytes(own.name), ids), durable=True)
+        with suppress(OSError):
+            self.drop_snapshot()
+        self.save(pathway_id, [Deed("forget", about, of=note.id) for note in notes], milliseconds)
+        try:
+            self.write_record_file(self.load())
+        except (OSError, RecordFailure) as error:
+            raise RecordFailure(
+                "The journal holds the notes no longer, but record.toml may: it cannot be written.",
+                "Run `psi doctor --mend` once the disk is well again.",
+            ) from error
+        return elsewhere
 
     def newest_first(self) -> Iterator[Event]:
         """Yield every event of every journal, the latest first, each once."""
-        streams = [journal.newest_first(disk.read(path)) for path in self.journals()]
+        streams = [journal.newest_first(self._bytes(path.name)) for path in self.journals()]
         latest = ""
         for event in _merged(streams, reverse=True):
             if event.id != latest:
@@ -151,17 +160,12 @@ class Store:
         return data
 
     def _own_journal(self) -> Path:
-        try:
+        """Return the journal to add to, its directories made; RecordFailure if they cannot be."""
+        with disk.unsaved(self.home.data):
+            _refuse_foreign_home(self.home.data)
             disk.make_directory(self.home.data)
             disk.make_directory(self.home.journals)
             return self.home.journals / f"{self._device() or self._new_device()}.toml"
-        except OSError as error:
-            reason = clean_line(error.strerror or str(error))
-            raise RecordFailure(
-                f"Nothing was saved, since {clean_line(str(self.home.data))} cannot be written:"
-                f" {reason}.",
-                "Give yourself the right to write there, or set PSI_HOME to another folder.",
-            ) from error
 
     def _device(self) -> str:
         with suppress(OSError, ValueError):
@@ -176,16 +180,26 @@ class Store:
         return self._device() or name
 
     def _publish(self) -> None:
-        """Refresh what is made from the journals; a failure here loses nothing."""
-        record = self.load()
+        """Refresh what is made from the journals.
+
+        One process does so at a time. Whoever finds another at it leaves it to that one, which
+        looks again when it is done: so what is published holds, in the end, what all have saved.
+        """
+        for _ in range(_TRIES):
+            with disk.locked_if_free(self.home.data / "record.lock") as alone:
+                if not alone:
+                    return
+                self._write_derived(self.load())
+            if self._journal_sizes() == self._sizes:
+                return
+
+    def _write_derived(self, record: LearnerRecord) -> None:
         sizes = self._sizes or {}
         tail = sum(sizes.values()) - sum(self._snapshot_sizes.values())
         if tail > TAIL:
-            with suppress(OSError):
-                self._keep_snapshot(record, sizes)
-        with suppress(OSError):
-            if tail > TAIL or not self._is_large(self.home.record):
-                self.write_record_file(record)
+            self._keep_snapshot(record, sizes)
+        if tail > TAIL or not self._is_large(self.home.record):
+            self.write_record_file(record)
 
     def rebuild(self) -> LearnerRecord:
         """Return what the journals add up to, without the help of a snapshot."""

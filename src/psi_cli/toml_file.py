@@ -64,9 +64,9 @@ def parse(data: bytes) -> tuple[dict[str, object], str]:
     except (ValueError, RecursionError, MemoryError, OverflowError):
         line = text.count("\n", 0, _place_of_excess(masked)) + 1
         raise BadToml((Finding(line, 1, "", "has a number or nesting beyond all use"),)) from None
-    if findings := tuple(_excesses(table)):
+    if findings := _excesses(table):
         where = positions(text)
-        raise BadToml(tuple(found(where, field, sentence) for field, sentence in findings))
+        raise BadToml(tuple(sorted(found(where, *finding) for finding in findings)))
     return table, text
 
 
@@ -127,7 +127,7 @@ def _look_over(text: str, masked: str) -> None:
 def _place_of_excess(masked: str) -> int:
     """Return where a number gets too long or nesting too deep for Python."""
     depth = 0
-    for token in re.finditer(r"[\[{]|[\]}]|\d+", masked):
+    for token in re.finditer(r"[\[{]|[\]}]|\d[\d_]*", masked):
         depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(token[0], 0)
         if depth > DEEPEST_VALUE or len(token[0]) > _LONGEST_NUMBER:
             return token.start()
@@ -215,4 +215,5 @@ def _enter(header: str, lengths: dict[Field, int]) -> Field:
 
 
 def _key_parts(key: str) -> tuple[str, ...]:
-    return tuple(part.strip().strip("\"'") for part in key.split("."))
+    parts = re.findall(r""" "(?:[^"\\]|\\.)*"?|'[^']*'?|[^.\s"']+ """.strip(), key)
+    return tuple(part.strip("\"'") for part in parts)

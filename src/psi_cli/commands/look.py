@@ -123,7 +123,9 @@ def list_bookmarked(session: Session) -> None:
 def chosen_filters(session: Session, filters: Filters) -> Filters:
     """Return filters whose values exist in the pathway, a stage by its number or name."""
     named = tuple(session.locate(name, Stage).part.id for name in filters.stage)
-    tags = sorted({tag for resource in session.pathway.resources() for tag in resource.tags})
+    tags = sorted(
+        {tag.casefold() for resource in session.pathway.resources() for tag in resource.tags}
+    )
     stages = tuple(stage.id for stage in session.pathway.shelves)
     return checked(filters._replace(stage=named), stages=stages, tags=tuple(tags))
 

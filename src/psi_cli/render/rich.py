@@ -139,6 +139,7 @@ class _Painter:
         title = Text.assemble((panel.title, "bold not dim"))
         note = Text.assemble((panel.note, "dim")) if panel.note else None
         room = self.width - title.cell_len - 8
+        fits = title.cell_len <= self.width - 6  # the corners, a dash and a blank on either side
         if note and note.cell_len + 3 <= room:
             title.append("  ").append_text(note)
             note = None
@@ -147,10 +148,12 @@ class _Painter:
         parts = [self._within(panel.blocks, index) for index in range(len(panel.blocks))]
         if note:
             parts.insert(0, Padding(note, (0, 1)))
+        if not fits:
+            parts.insert(0, Padding(title, (0, 1)))
         panel_box = RichPanel(
             Group(*_tightened(parts)),
             box=ASCII if self.terminal.ascii_only else ROUNDED,
-            title=title,
+            title=title if fits else None,
             title_align="left",
             border_style="cyan dim",
         )

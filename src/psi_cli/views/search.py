@@ -100,11 +100,11 @@ class SearchView(NamedTuple):
             blocks.append(Paragraph((Span(f"Searched for {pairs}.", "strong"),)))
         if self.loosened:
             blocks.append(Paragraph("Nothing has all of these words; these have some of them."))
+        where = self.pathway or "every pathway here"
         if self.hits:
-            where = self.pathway or "every pathway here"
             blocks.append(Panel(where, tuple(hit.item() for hit in self.hits)))
         else:
-            blocks.append(Paragraph("Nothing was found."))
+            blocks.append(Paragraph(f"Nothing was found in {where}."))
         if self.near:
             blocks.append(Fact("Near it", ", ".join(self.near)))
         return [*blocks, Hints(self.hints)]

@@ -1,0 +1,95 @@
+"""Runs the fault campaign in a named size and prints what it came to."""
+
+import argparse
+import gc
+import os
+import sys
+import time
+from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from tests.campaign import faults, kills, loader, power, rot, writers
+from tests.campaign.scene import Broken
+
+CORES = os.cpu_count() or 1
+
+
+class Size(NamedTuple):
+    """How much of everything a campaign tries."""
+
+    every: int  # of the fault cases, each so-manieth
+    nested: int
+    cuts: tuple[str, ...]  # the operations whose power is cut; all where none is named
+    damage: int
+    killed: int
+    inputs: int
+
+
+SIZES = {
+    "small": Size(every=3, nested=300, cuts=("save one",), damage=6_000, killed=200, inputs=3_000),
+    "large": Size(every=1, nested=3_000, cuts=(), damage=100_000, killed=10_000, inputs=1_000_000),
+}
+
+
+def parts(size: Size) -> dict[str, Callable[[], str]]:
+    """Return the parts of a campaign by name; each says what it did."""
+    return {
+        "faults at every system call": lambda: _shared(faults.run, size.every),
+        "a second fault during recovery": lambda: f"{faults.run_twice(size.nested):,} cases",
+        "power cuts": lambda: (
+            f"{power.run(size.cuts):,} states of the disk, all that the model has"
+        ),
+        "bit rot": lambda: f"{rot.run(size.damage):,} damaged journals",
+        "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
+        "writers": _writers,
+        "loader": lambda: _loader(size.inputs),
+    }
+
+
+def _shared(work: Callable[..., int], every: int) -> str:
+    with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
+        jobs = [pool.submit(work, share, CORES, every=every) for share in range(CORES)]
+        return f"{sum(job.result() for job in jobs):,} cases"
+
+
+def _loader(inputs: int) -> str:
+    with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
+        jobs = [pool.submit(loader.run, inputs // CORES, seed) for seed in range(CORES)]
+        return f"{inputs:,} files, {sum(job.result() for job in jobs):,} of them pathways"
+
+
+def _writers() -> str:
+    count, _ = writers.run(8, 25, forgetters=2)
+    told = [f"{count:,} saved while others rewrote the journal"]
+    for processes, saves in ((16, 50), (100, 50)):
+        count, wait = writers.run(processes, saves)
+        told.append(f"{processes} × {saves}: {count:,} saved, 99 % within {wait * 1000:.0f} ms")
+    return "; ".join(told)
+
+
+def main() -> int:
+    """Run the campaign; status 1 where a promise is broken."""
+    parser = argparse.ArgumentParser(prog="python -m tests.campaign", description=__doc__)
+    parser.add_argument("size", choices=SIZES)
+    parser.add_argument("--only", help="the parts whose name holds this")
+    chosen = parser.parse_args()
+    gc.freeze()
+    began = time.monotonic()
+    for name, part in parts(SIZES[chosen.size]).items():
+        if chosen.only and chosen.only not in name:
+            continue
+        started = time.monotonic()
+        try:
+            told = part()
+        except Broken as broken:
+            print(f"BROKEN  {name}: {broken}", flush=True)
+            return 1
+        print(f"kept    {name}: {told} ({time.monotonic() - started:.0f} s)", flush=True)
+    print(f"all promises kept in {time.monotonic() - began:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

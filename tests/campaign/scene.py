@@ -1,0 +1,175 @@
+"""What the campaign plays with: homes in different states, things to save, promises to keep."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+from zlib import crc32
+
+from psi_cli import checkup, journal, record_file
+from psi_cli import store as storage
+from psi_cli.errors import RecordFailure
+from psi_cli.home import Home
+from psi_cli.record import Deed, Event
+from psi_cli.store import Store
+
+PATHWAY = "campaign"
+NOW = 1_790_000_000_000  # a moment in 2026, in milliseconds
+TAIL = 2000  # bytes before a snapshot: so small that every home is quickly read
+_MEMORY = "/dev/shm"  # noqa: S108 - TemporaryDirectory makes a private folder in it
+SCRATCH = _MEMORY if os.path.isdir(_MEMORY) else None  # nothing here needs a real disk
+
+
+def shrink() -> None:
+    """Make psi take snapshots of small journals, in this process."""
+    storage.TAIL = TAIL
+
+
+class Broken(AssertionError):
+    """psi broke a promise."""
+
+
+class Operation(NamedTuple):
+    """Something that saves, and the deeds it wants to keep."""
+
+    name: str
+    run: Callable[[Store], None]
+    deeds: tuple[Deed, ...]
+
+
+def store_in(folder: Path) -> Store:
+    """Return the store of a home."""
+    return Store(Home(folder / "data", folder / "cache"))
+
+
+def events_in(folder: Path) -> list[Event]:
+    """Return every event that a new process would find, the latest first."""
+    return list(store_in(folder).newest_first())
+
+
+def _saving(*deeds: Deed) -> Callable[[Store], None]:
+    return lambda store: store.save(PATHWAY, deeds, NOW + 1000) and None
+
+
+def _undo(store: Store) -> None:
+    last = next(event for event in store.newest_first() if event.do == "done")
+    store.save(PATHWAY, [Deed("undo", last.about, of=last.id)], NOW + 1000)
+
+
+def _forget(store: Store) -> None:
+    notes = store.load().of(PATHWAY).notes.get("thing-1", [])
+    store.forget(PATHWAY, notes, "thing-1", NOW + 1000)
+
+
+_ONE = (Deed("done", "new-thing"),)
+_SEVERAL = tuple(Deed("skip", f"new-{number}") for number in range(3))
+_NOTE = (Deed("note", "new-thing", 'first line\nsecond “line” \\ " é ' + "x" * 500),)
+OPERATIONS = (
+    Operation("save one", _saving(*_ONE), _ONE),
+    Operation("save several", _saving(*_SEVERAL), _SEVERAL),
+    Operation("save a note", _saving(*_NOTE), _NOTE),
+    Operation("undo", _undo, ()),
+    Operation("forget a note", _forget, ()),
+)
+
+
+def prepare(folder: Path) -> dict[str, Path]:
+    """Make the homes that operations start from, and return them by name."""
+    makers = {"new": _new, "small": _small, "torn": _torn, "two devices": _two, "large": _large}
+    homes = {}
+    for name, make in makers.items():
+        homes[name] = folder / name
+        make(homes[name])
+    return homes
+
+
+def _new(folder: Path) -> None:
+    folder.mkdir(parents=True)
+
+
+def _small(folder: Path) -> None:
+    store = store_in(folder)
+    store.save(PATHWAY, [Deed("start", "one")], NOW)
+    store.save(PATHWAY, [Deed("note", "thing-1", "a private word")], NOW)
+    for number in range(6):
+        store.save(PATHWAY, [Deed("done", f"thing-{number}")], NOW)
+
+
+def _torn(folder: Path) -> None:
+    _small(folder)
+    with own_journal(folder).open("ab") as file:
+        file.write(b'\n[[event]]\nid = "01a208e4-75cf-735d-b0d9-dc1484e8f2')
+
+
+def _two(folder: Path) -> None:
+    _small(folder)
+    other = folder.with_name("other device")
+    _small(other)
+    shutil.copy(own_journal(other), folder / "data" / "journal")
+    shutil.rmtree(other)
+
+
+def _large(folder: Path) -> None:
+    """Stand just below the size at which the next save takes a snapshot."""
+    _small(folder)
+    while own_journal(folder).stat().st_size < TAIL - 300:
+        store_in(folder).save(PATHWAY, [Deed("done", f"more-{os.urandom(3).hex()}")], NOW)
+
+
+def own_journal(folder: Path) -> Path:
+    """Return the journal of the home's own device."""
+    path = store_in(folder).own_journal()
+    if path is None:
+        raise Broken(f"{folder} has no device")
+    return path
+
+
+def verify(
+    folder: Path, before: Iterable[Event], operation: Operation, outcome: str, where: str
+) -> None:
+    """Hold a home against psi's promises after an operation ended in some outcome.
+
+    saved: all was acknowledged; may: psi said it may be saved; not: psi said nothing was
+    saved; killed: psi said nothing.
+    """
+    after = events_in(folder)
+    names = {event.id for event in after}
+    old = {event.id: event for event in before}
+    if lost := [event for event in old.values() if event.id not in names]:
+        raise Broken(f"{where}: {len(lost)} acknowledged events are gone")
+    new = [event for event in after if event.id not in old]
+    wanted = set(operation.deeds)
+    kept = {Deed(event.do, event.about, event.text) for event in new}
+    if wanted and not kept <= wanted:
+        raise Broken(f"{where}: an event appeared that nobody saved: {kept - wanted}")
+    if outcome == "saved" and not wanted <= kept:
+        raise Broken(f"{where}: acknowledged and not there")
+    if outcome == "not" and new:
+        raise Broken(f"{where}: “nothing was saved”, and yet {len(new)} events are there")
+    _verify_agreement(folder, where)
+    if crc32(where.encode()) % 4 == 0:
+        _verify_next_command(folder, where)
+
+
+def _verify_agreement(folder: Path, where: str) -> None:
+    """Check that a new process sees, snapshot or not, what the journals add up to."""
+    store = store_in(folder)
+    if record_file.encode(store.load()) != record_file.encode(store.rebuild()):
+        raise Broken(f"{where}: snapshot and journals disagree")
+
+
+def _verify_next_command(folder: Path, where: str) -> None:
+    """Check that the next command works without a human, and the checkup too."""
+    store = store_in(folder)
+    try:
+        list(checkup.problems(store))
+        store.save(PATHWAY, [Deed("bookmark", "afterwards")], NOW + 2000)
+    except RecordFailure as error:
+        raise Broken(f"{where}: the next command failed: {error.sentence}") from error
+    if "afterwards" not in store_in(folder).load().of(PATHWAY).bookmarks:
+        raise Broken(f"{where}: the next save did not count")
+    _verify_agreement(folder, where)
+    ids = [event.id for event in journal.events(own_journal(folder).read_bytes())]
+    if ids != sorted(set(ids)):
+        raise Broken(f"{where}: the ids of a journal do not rise")

@@ -1,0 +1,66 @@
+"""The fault campaign in its small size, and proof that it notices what it is there to notice."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+
+from psi_cli import disk, lock, text
+from tests.campaign import loader, power, scene, writers
+from tests.conftest import KEPT, ROOT
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="it forks, and kills with SIGKILL")
+
+
+def test_no_fault_costs_an_acknowledged_event() -> None:
+    finished = subprocess.run(
+        [sys.executable, "-m", "tests.campaign", "small"],
+        cwd=ROOT,
+        env={name: os.environ[name] for name in KEPT if name in os.environ},
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert finished.returncode == 0, finished.stdout + finished.stderr
+    tried = dict(re.findall(r"kept +(.+?): ([\d,]+)", finished.stdout))
+    counts = {name: int(count.replace(",", "")) for name, count in tried.items()}
+    faults = (
+        "faults at every system call",
+        "a second fault during recovery",
+        "power cuts",
+        "bit rot",
+    )
+    assert sum(counts[name] for name in faults) >= 15_000
+    assert counts["kill -9"] == 200
+
+
+@pytest.fixture(autouse=True)
+def undisturbed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give back what a campaign in this process changes."""
+    monkeypatch.setattr("psi_cli.store.TAIL", scene.TAIL)
+
+
+def test_it_notices_a_missing_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "_sync", lambda _descriptor: None)
+    with pytest.raises(scene.Broken, match="acknowledged and not there"):
+        power.run(("save one",))
+
+
+def test_it_notices_a_directory_that_was_not_synced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(disk, "sync_directory", lambda _path: None)
+    with pytest.raises(scene.Broken, match="acknowledged and not there"):
+        power.run(("save one",))
+
+
+def test_it_notices_a_missing_lock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lock, "try_lock", lambda _descriptor: True)
+    with pytest.raises(scene.Broken):
+        writers.run(8, 25, forgetters=2)
+
+
+def test_it_notices_an_open_text_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(text, "_visible", lambda character: character)
+    with pytest.raises(scene.Broken, match="a control character came through"):
+        loader.run(500)

@@ -1,0 +1,194 @@
+"""Deciding: a wish becomes the deeds that bring it about, and no others."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from psi_cli import decide
+from psi_cli.errors import UsageProblem
+from psi_cli.journal import LONGEST_TEXT
+from psi_cli.pathway import Pathway, Reflection, Resource, Stage
+from psi_cli.progress import Progress, Standing, measure, numbers
+from psi_cli.record import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord, undone_by
+from psi_cli.text import clean
+
+STAGE = Stage(
+    "one",
+    "One",
+    "One",
+    resources=tuple(Resource(name, "video", name, 10) for name in "abc"),
+    reflections=(Reflection("why", "Why?"),),
+)
+PATHWAY = Pathway("p", "1", "P", (STAGE,))
+PARTS = numbers(PATHWAY)
+A, B, ONE, WHY = (PARTS[name] for name in ("a", "b", "one", "why"))
+
+
+def event(number: int, do: str, about: str = "", text: str = "", **more: str) -> Event:
+    return Event(f"{number:04d}", "2026-11-23T09:00:00Z", "p", do, about, text, **more)
+
+
+def progress(*events: Event) -> Progress:
+    record = LearnerRecord()
+    record.add(events, undone_by(events))
+    return measure(PATHWAY, record.of("p"))
+
+
+def deeds(decisions: list[decide.Decision]) -> list[tuple[Deed, ...]]:
+    return [one.deeds for one in decisions]
+
+
+BLANK = progress()
+DONE_A = progress(event(1, "done", "a"))
+
+
+def test_a_mark_is_made_where_it_changes_something() -> None:
+    assert deeds(decide.mark("done", [A, B], DONE_A)) == [(), (Deed("done", "b"),)]
+    assert deeds(decide.mark("skip", [A, B], DONE_A)) == [
+        (Deed("skip", "a"),),
+        (Deed("skip", "b"),),
+    ]
+    assert deeds(decide.mark("reopen", [A, B], DONE_A)) == [(Deed("reopen", "a"),), ()]
+
+
+def test_a_decision_tells_what_was_wished_and_for_what() -> None:
+    (one,) = decide.mark("done", [A], DONE_A)
+    assert (one.do, one.target, one.deeds) == ("done", A, ())
+
+
+def test_what_is_named_twice_is_done_once() -> None:
+    assert deeds(decide.mark("done", [A, A], BLANK)) == [(Deed("done", "a"),)]
+    assert deeds(decide.reset([ONE, A], DONE_A)) == [(Deed("reset", "a"),), ()]
+
+
+def test_bookmarks_come_and_go_once() -> None:
+    kept = progress(event(1, "bookmark", "a"))
+    assert deeds(decide.bookmark([A, B], kept, remove=False)) == [(), (Deed("bookmark", "b"),)]
+    assert deeds(decide.bookmark([A, B], kept, remove=True)) == [(Deed("unbookmark", "a"),), ()]
+
+
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("  mine \n", "mine"),
+        ("a\r\nb\r\n", "a\nb"),
+        ("a\tb", "a b"),
+        ("\x1b[2J", "␛[2J"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("x" * LONGEST_TEXT, "x" * LONGEST_TEXT),
+    ],
+)
+def test_a_note_is_kept_cleaned(words: str, kept: str) -> None:
+    assert decide.note(WHY, words) == decide.Decision("note", WHY, (Deed("note", "why", kept),))
+
+
+@pytest.mark.parametrize("words", ["", " \n\t ", "\r\n"])
+def test_an_empty_note_is_refused(words: str) -> None:
+    with pytest.raises(UsageProblem, match="There is nothing in this note"):
+        decide.note(A, words)
+
+
+def test_a_note_that_is_too_long_is_refused_with_its_length() -> None:
+    with pytest.raises(UsageProblem, match="This note has 20,001 characters, and psi keeps up to"):
+        decide.note(A, "x" * (LONGEST_TEXT + 1))
+
+
+@given(st.text(st.characters(exclude_categories=())))
+def test_a_note_that_is_kept_needs_no_more_cleaning(words: str) -> None:
+    try:
+        (deed,) = decide.note(A, words).deeds
+    except UsageProblem:
+        assert not clean(words).strip()
+    else:
+        assert deed.text == clean(deed.text).strip() != ""
+
+
+def test_the_latest_note_is_taken_back() -> None:
+    kept = progress(event(1, "note", "a", "one"), event(2, "note", "a", "two"))
+    assert decide.unnote(A, kept).deeds == (Deed("unnote", "a", of="0002"),)
+    assert decide.unnote(B, kept).deeds == ()
+
+
+def test_a_reset_of_a_stage_takes_along_what_is_kept_in_it() -> None:
+    kept = progress(event(1, "done", "a"), event(2, "note", "why", "x"), event(3, "done", "one"))
+    assert deeds(decide.reset([ONE], kept)) == [
+        (Deed("reset", "one"), Deed("reset", "a"), Deed("reset", "why"))
+    ]
+    assert deeds(decide.reset([A, B], kept)) == [(Deed("reset", "a"),), ()]
+    assert deeds(decide.reset([ONE], BLANK)) == [()]
+
+
+EVENTS = [
+    event(1, "start", "one"),
+    event(2, "done", "a", step="0002"),
+    event(3, "done", "b", step="0002"),
+    event(4, "open", "c"),
+    event(5, "note", "a", "x"),
+]
+
+
+def undone(events: list[Event], steps: int) -> list[str]:
+    return [one.id for one in decide.undo(reversed(events), "p", steps)]
+
+
+def test_undo_takes_whole_steps_the_latest_first() -> None:
+    assert undone(EVENTS, 1) == ["0005"]
+    assert undone(EVENTS, 2) == ["0005", "0003", "0002"]
+    assert undone(EVENTS, 3) == undone(EVENTS, 99) == ["0005", "0003", "0002", "0001"]
+    assert undone([], 1) == []
+
+
+def test_undo_goes_on_before_what_is_taken_back_already() -> None:
+    events = [*EVENTS, event(6, "undo", "a", of="0005")]
+    assert undone(events, 1) == ["0003", "0002"]
+    events += [event(7, "undo", of="0003"), event(8, "undo", of="0002")]
+    assert undone(events, 1) == ["0001"]
+
+
+def test_undo_leaves_other_pathways_reading_and_forgetting_alone() -> None:
+    events = [
+        event(1, "done", "a"),
+        event(2, "done", "a")._replace(pathway="q"),
+        event(3, "open", "a"),
+        event(4, "forget", "a", of="0001"),
+        event(5, "juggle", "a"),
+    ]
+    assert undone(events, 5) == ["0001"]
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(sorted(UNDOABLE)), st.sampled_from(["a", "b", ""]), st.booleans()
+        ),
+        max_size=10,
+    ),
+    st.integers(1, 11),
+)
+def test_undo_restores_the_record_from_before_the_steps(
+    wished: list[tuple[str, str, bool]], steps: int
+) -> None:
+    events: list[Event] = []
+    for number, (do, about, joined) in enumerate(wished, start=1):
+        step = (events[-1].step or events[-1].id) if joined and events else f"{number:04d}"
+        events.append(event(number, do, about, "x", step=step))
+    begun = list(dict.fromkeys(one.step for one in events))
+    before = [one for one in events if one.step not in begun[-steps:]]
+    taken = decide.undo(reversed(events), "p", steps)
+    undos = [event(100 + n, "undo", one.about, of=one.id) for n, one in enumerate(taken)]
+    assert progress(*events, *undos).standings == progress(*before).standings
+
+
+WISHES = st.lists(st.tuples(st.sampled_from(["done", "skip", "reopen"]), st.sampled_from("abc")))
+
+
+@given(WISHES, st.sampled_from(["done", "skip", "reopen"]), st.sampled_from("abc"))
+def test_a_repeated_wish_changes_nothing(before: list[tuple[str, str]], do: str, name: str) -> None:
+    kept = PathwayRecord()
+    for number, (did, about) in enumerate(before):
+        kept.apply(event(number, did, about))
+    (first,) = decide.mark(do, [PARTS[name]], measure(PATHWAY, kept))
+    for deed in first.deeds:
+        kept.apply(event(999, deed.do, deed.about))
+    assert deeds(decide.mark(do, [PARTS[name]], measure(PATHWAY, kept))) == [()]
+    assert measure(PATHWAY, PathwayRecord()).standing(name) == Standing()

@@ -1,0 +1,231 @@
+"""The record: what events add up to, and the ids that put them in order."""
+
+import uuid
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from psi_cli.record import (
+    DONE,
+    LATEST_MILLISECOND,
+    SKIPPED,
+    UNDOABLE,
+    Deed,
+    Event,
+    LearnerRecord,
+    Mark,
+    Note,
+    PathwayRecord,
+    stamp,
+    undone_by,
+)
+
+NOW = 1_800_000_000_000
+ZEROS = bytes(10)
+
+
+def at(number: int) -> str:
+    return f"2026-11-23T09:{number // 60 % 60:02d}:{number % 60:02d}Z"
+
+
+def event(number: int, do: str, about: str = "", text: str = "", of: int = 0) -> Event:
+    """Return an event whose id and time tell its number."""
+    return Event(f"{number:04d}", at(number), "p", do, about, text, f"{of:04d}" if of else "")
+
+
+def folded(*events: Event) -> PathwayRecord:
+    record = LearnerRecord()
+    record.add(events, undone_by(events))
+    return record.of("p")
+
+
+def contents(kept: PathwayRecord) -> dict[str, object]:
+    return {name: getattr(kept, name) for name in kept.__slots__}
+
+
+def test_a_blank_record_holds_nothing() -> None:
+    assert LearnerRecord().of("p").holds_nothing
+    assert LearnerRecord().latest == ""
+    assert folded() is not folded()
+
+
+def test_the_first_start_begins_and_every_start_and_move_leads_to_a_stage() -> None:
+    kept = folded(event(1, "start", "intro"), event(2, "move", "dip"), event(3, "start", "dive"))
+    assert (kept.started, kept.stage, kept.last) == (at(1), "dive", at(3))
+
+
+def test_done_and_skipped_take_each_others_place_and_reopening_clears_both() -> None:
+    done, skip = event(1, "done", "a"), event(2, "skip", "a")
+    assert folded(done).marks == {"a": Mark(DONE, at(1))}
+    assert folded(done, skip).marks == {"a": Mark(SKIPPED, at(2))}
+    assert folded(skip, event(3, "done", "a")).marks == {"a": Mark(DONE, at(3))}
+    assert folded(done, skip, event(3, "reopen", "a")).marks == {}
+    assert folded(event(1, "reopen", "a")).marks == {}
+
+
+def test_bookmarks_are_kept_until_they_are_removed() -> None:
+    bookmark = event(1, "bookmark", "a")
+    assert folded(bookmark, event(2, "bookmark", "b")).bookmarks == {"a": at(1), "b": at(2)}
+    assert folded(bookmark, event(2, "unbookmark", "a")).bookmarks == {}
+    assert folded(event(1, "unbookmark", "a")).bookmarks == {}
+
+
+def test_what_was_opened_last_is_kept_with_its_time() -> None:
+    assert folded(event(1, "open", "a"), event(2, "open", "a")).opened == {"a": at(2)}
+
+
+def test_notes_pile_up_and_one_is_taken_back_by_its_id() -> None:
+    notes = (event(1, "note", "a", "one"), event(2, "note", "a", "two"), event(3, "note", "b", "x"))
+    one, two, other = (Note(e.id, e.at, e.text) for e in notes)
+    assert folded(*notes).notes == {"a": [one, two], "b": [other]}
+    assert folded(*notes, event(4, "unnote", "a", of=1)).notes == {"a": [two], "b": [other]}
+    assert folded(*notes, event(4, "forget", "b", of=3)).notes == {"a": [one, two]}
+    assert folded(*notes, event(4, "unnote", "a", of=3)).notes == {"a": [one, two], "b": [other]}
+    assert folded(event(1, "unnote", "a", of=9)).notes == {}
+
+
+def test_a_note_that_lost_its_text_is_none() -> None:
+    kept = folded(event(1, "note", "a", ""))
+    assert kept.notes == {}
+    assert kept.holds_nothing
+
+
+def everything_about(*names: str) -> list[Event]:
+    dos = ("done", "bookmark", "open", "note")
+    return [event(n, do, name, "x") for name in names for n, do in enumerate(dos, start=2)]
+
+
+def test_a_reset_forgets_one_thing_or_everything() -> None:
+    events = [event(1, "start", "one"), *everything_about("a", "b")]
+    one = folded(*events, event(9, "reset", "a"))
+    assert one.started == at(1)
+    assert [set(kept) for kept in (one.marks, one.bookmarks, one.opened, one.notes)] == [{"b"}] * 4
+    everything = folded(*events, event(9, "reset"))
+    assert everything.holds_nothing
+    assert (everything.started, everything.stage, everything.last) == ("", "", at(9))
+
+
+def test_kinds_that_this_psi_does_not_know_change_nothing() -> None:
+    assert contents(folded(event(1, "done", "a"), event(2, "juggle", "a", "x"))) == contents(
+        folded(event(1, "done", "a"))
+    )
+    record = LearnerRecord()
+    record.add([event(7, "juggle", "a")])
+    assert (record.latest, record.pathways) == ("0007", {})
+
+
+def test_an_undo_takes_back_what_it_names_and_no_more() -> None:
+    events = [event(1, "done", "a"), event(2, "skip", "a"), event(3, "bookmark", "a")]
+    assert undone_by([*events, event(4, "undo", of=2)]) == {"0002"}
+    kept = folded(*events, event(4, "undo", of=2))
+    assert (kept.marks, kept.bookmarks) == ({"a": Mark(DONE, at(1))}, {"a": at(3)})
+
+
+def test_an_undone_reset_brings_everything_back() -> None:
+    events = [event(1, "start", "one"), *everything_about("a")]
+    assert contents(folded(*events, event(8, "reset"), event(9, "undo", of=8))) == contents(
+        folded(*events)
+    )
+
+
+def test_pathways_keep_to_themselves() -> None:
+    record = LearnerRecord()
+    record.add([event(1, "done", "a"), event(2, "done", "b")._replace(pathway="q")])
+    assert (set(record.of("p").marks), set(record.of("q").marks)) == ({"a"}, {"b"})
+    assert record.latest == "0002"
+
+
+DEEDS = st.lists(
+    st.tuples(
+        st.sampled_from(["start", "move", *sorted(UNDOABLE)]),
+        st.sampled_from(["", "a", "b", "one"]),
+        st.sampled_from(["", "text"]),
+        st.integers(0, 9),
+    ),
+    max_size=12,
+)
+
+
+def events_of(deeds: list[tuple[str, str, str, int]]) -> list[Event]:
+    return [event(n, *deed) for n, deed in enumerate(deeds, start=1)]
+
+
+@given(DEEDS)
+def test_undoing_everything_leaves_a_blank_record(deeds: list[tuple[str, str, str, int]]) -> None:
+    events = events_of(deeds)
+    undos = [event(100 + n, "undo", of=int(e.id)) for n, e in enumerate(events)]
+    assert contents(folded(*events, *undos)) == contents(PathwayRecord())
+
+
+@given(DEEDS, st.integers(1, 12))
+def test_undoing_the_last_deeds_leaves_what_was_before(
+    deeds: list[tuple[str, str, str, int]], count: int
+) -> None:
+    events = events_of(deeds)
+    undos = [event(100 + n, "undo", of=int(e.id)) for n, e in enumerate(events[-count:])]
+    assert contents(folded(*events, *undos)) == contents(folded(*events[:-count]))
+
+
+@given(DEEDS, st.integers(0, 12))
+def test_events_may_be_added_in_two_parts(
+    deeds: list[tuple[str, str, str, int]], first: int
+) -> None:
+    events = events_of(deeds)
+    record = LearnerRecord()
+    record.add(events[:first])
+    record.add(events[first:])
+    assert contents(record.of("p")) == contents(folded(*events))
+
+
+def test_a_single_deed_is_no_step_and_several_share_the_id_of_the_first() -> None:
+    (one,) = stamp([Deed("done", "a")], pathway="p", milliseconds=NOW, latest="", randomness=ZEROS)
+    assert (one.step, one.at, one.about, one.pathway) == ("", "2027-01-15T08:00:00Z", "a", "p")
+    several = stamp(
+        iter([Deed("done", "a"), Deed("note", "b", "x"), Deed("undo", of=one.id)]),
+        pathway="p",
+        milliseconds=NOW,
+        latest=one.id,
+        randomness=ZEROS * 3,
+    )
+    assert [e.step for e in several] == [several[0].id] * 3
+    assert [e[3:7] for e in several] == [
+        ("done", "a", "", ""),
+        ("note", "b", "x", ""),
+        ("undo", "", "", one.id),
+    ]
+    assert stamp([], pathway="p", milliseconds=NOW, latest="", randomness=b"") == ()
+
+
+def test_the_id_tells_the_moment_and_carries_the_randomness() -> None:
+    (one,) = stamp([Deed("x")], pathway="p", milliseconds=NOW, latest="", randomness=b"\xff" * 10)
+    assert one.id == "01a3185c-5000-7fff-bfff-ffffffffffff"
+    assert int(one.id[:8] + one.id[9:13], 16) == NOW
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(-(10**6), LATEST_MILLISECOND - 10**6), st.binary(min_size=10, max_size=10)
+        ),
+        min_size=1,
+        max_size=20,
+    ),
+    st.integers(1, 3),
+)
+def test_ids_are_uuids_of_version_7_that_increase_whatever_the_clock_does(
+    moments: list[tuple[int, bytes]], each: int
+) -> None:
+    ids: list[str] = []
+    for milliseconds, randomness in moments:
+        events = stamp(
+            [Deed("done", "a")] * each,
+            pathway="p",
+            milliseconds=max(milliseconds, 0),
+            latest=ids[-1] if ids else "",
+            randomness=randomness * each,
+        )
+        ids += [one.id for one in events]
+    assert ids == sorted(set(ids))
+    for name in ids:
+        read = uuid.UUID(name)
+        assert (str(read), read.version, read.variant) == (name, 7, uuid.RFC_4122)

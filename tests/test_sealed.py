@@ -1,0 +1,68 @@
+"""The cache: a value comes back as it was kept, or not at all."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from psi_cli import disk, sealed
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text() | st.binary(),
+    lambda part: st.lists(part) | st.dictionaries(st.text(), part) | st.tuples(part, part),
+    max_leaves=9,
+)
+VALUE = {"a": (1, "two", [b"three"])}
+
+
+@given(VALUES)
+def test_a_value_comes_back_as_it_was_kept(tmp_path_factory: pytest.TempPathFactory, value) -> None:
+    path = tmp_path_factory.mktemp("cache") / "value"
+    sealed.keep(path, value)
+    assert sealed.load(path) == value
+
+
+@pytest.mark.parametrize("step", ["make_directory", "write"])
+def test_a_value_that_cannot_be_kept_is_done_without(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(disk, step, full)
+    sealed.keep(tmp_path / "cache" / "value", VALUE)
+    assert sealed.load(tmp_path / "cache" / "value") is None
+
+
+def test_no_changed_lost_or_added_byte_gives_another_value(tmp_path: Path) -> None:
+    path = tmp_path / "value"
+    sealed.keep(path, VALUE)
+    data = path.read_bytes()
+    for place in range(len(data)):
+        for damaged in (
+            data[:place],
+            data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :],
+            data[:place] + data[place + 1 :],
+            data[:place] + b"\0" + data[place:],
+        ):
+            path.write_bytes(damaged)
+            assert sealed.load(path) is None
+    path.write_bytes(data)
+    assert sealed.load(path) == VALUE
+
+
+def test_what_is_no_file_reads_as_absent(tmp_path: Path) -> None:
+    assert sealed.load(tmp_path / "nothing") is None
+    assert sealed.load(tmp_path) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
+def test_the_cache_is_for_the_learner_alone(tmp_path: Path) -> None:
+    path = tmp_path / "cache" / "value"
+    sealed.keep(path, VALUE)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert [one.name for one in path.parent.iterdir()] == ["value"]

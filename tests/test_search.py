@@ -1,0 +1,395 @@
+"""Search: the best first, forgiving where nothing is exact, whatever became of the index."""
+
+import importlib.util
+import os
+import subprocess
+import sys
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from psi_cli import query, search_index
+from psi_cli.errors import UsageProblem
+from psi_cli.pathway import Pathway
+from psi_cli.pathway_file import read_pathway
+from psi_cli.record import Note
+from psi_cli.search import END, START, Found, search
+from psi_cli.search_index import NotedPart, Source
+from tests.conftest import ROOT, Psi
+
+HEAD = """\
+format = 1
+[pathway]
+id = "p"
+title = "P"
+[[stage]]
+id = "one"
+title = "First steps"
+goal = "You can tell a prototype from a pilot."
+text = "Water and gardens."
+[[stage.reflection]]
+id = "why"
+prompt = "Who holds the umbrella?"
+"""
+RESOURCES = [
+    ("lab", "video", "Innovation laboratory", "A place for prototypes.", 10),
+    ("book", "book", "Advocacy", "Written by a campaigner about the laboratory.", 300),
+    ("region", "report", "La 27e Région", "Co-creation with citizens.", 45),
+    ("policy", "paper", "Policy tools", "Tools for a policy; policy networks.", 60),
+]
+FURTHER = '[further]\ntitle = "More"\n'
+
+
+def resource(*fields: str | int, more: str = "") -> str:
+    name, kind, title, summary, minutes = fields
+    lines = f'id = "{name}"\nkind = "{kind}"\ntitle = "{title}"\nsummary = "{summary}"\n'
+    return f"[[stage.resource]]\n{lines}minutes = {minutes}\n{more}"
+
+
+WHOLE = HEAD + "".join(resource(*one) for one in RESOURCES)
+
+
+class Library:
+    """A pathway file and its index, in a directory of the test."""
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / "p.toml"
+        self.index = folder / "cache" / "index.db"
+        self.noted: list[NotedPart] = []
+        self.reads = 0
+        self.write(WHOLE)
+
+    def write(self, text: str) -> None:
+        self.path.write_text(text, encoding="utf-8")
+
+    def read(self, path: Path) -> Pathway:
+        self.reads += 1
+        return read_pathway(path)
+
+    def ask(self, *words: str) -> Found:
+        source = Source(self.path, self.read)
+        asked = query.parse(words)
+        return search_index.consult(self.index, [source], self.noted, lambda i: search(i, asked))
+
+    def names(self, *words: str) -> list[str]:
+        return [hit.name for hit in self.ask(*words).hits]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    return Library(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("laboratory", ["lab", "book"]),
+        ("laboratories", ["lab", "book"]),
+        ("prototype", ["lab", "one"]),
+        ("prototyping", ["lab", "one"]),
+        ("labor", ["lab", "book"]),
+        ("region", ["region"]),
+        ("RÉGION", ["region"]),
+        ("re\u0301gion", ["region"]),
+        ("cocreation", ["region"]),
+        ("co-creation", ["region"]),
+        ("umbrellas", ["why"]),
+        ("gardens", ["one"]),
+        ("the laboratory of the", ["lab", "book"]),
+        ("policy networks", ["policy"]),
+        ('"policy networks"', ["policy"]),
+        ('"networks policy"', []),
+        ("laboratory -campaigner", ["lab"]),
+        ('laboratory -"innovation laboratory"', ["book"]),
+        ("laboratory kind:book", ["book"]),
+        ("laboratory max:10", ["lab"]),
+        ("prototype stage:one", ["lab", "one"]),
+        ("prototype stage:two", []),
+        ("prototype kind:video", ["lab"]),
+    ],
+)
+def test_a_search_finds_what_is_meant_the_best_first(
+    library: Library, words: str, names: list[str]
+) -> None:
+    found = library.ask(words)
+    assert [hit.name for hit in found.hits] == names
+    assert (found.corrected, found.loosened) == ((), False)
+
+
+def test_a_hit_tells_where_it_is_and_marks_what_matched(library: Library) -> None:
+    (hit,) = library.ask("networks").hits
+    assert (hit.part, hit.number, hit.stage, hit.kind, hit.minutes) == (
+        *("resource", "1.4", "one", "paper", 60),
+    )
+    assert hit.snippet == f"Tools for a policy; policy {START}networks{END}."
+    assert library.ask("policy").hits[0].title == f"{START}Policy{END} tools"
+
+
+def test_only_what_is_nowhere_is_corrected(library: Library) -> None:
+    assert library.ask("advocasy").corrected == (("advocasy", "advocacy"),)
+    assert library.names("advocasy") == ["book"]
+    found = library.ask("advocasy campaigner")
+    assert found.corrected == (("advocasy", "advocacy"),)
+    assert [hit.name for hit in found.hits] == ["book"]
+
+
+def test_where_no_text_has_all_words_some_will_do(library: Library) -> None:
+    found = library.ask("policy umbrella")
+    assert found.loosened
+    assert {hit.name for hit in found.hits} == {"policy", "why"}
+
+
+def test_where_nothing_is_found_the_nearest_words_are_offered(library: Library) -> None:
+    found = library.ask("gerdxns")
+    assert (found.hits, found.near[0]) == ((), "gardens")
+    assert library.ask("qqqqqq") == Found(())
+
+
+def test_further_reading_comes_after_the_original_resources(library: Library) -> None:
+    twin = resource("twin", "video", "Innovation laboratory", "A place for prototypes.", 10)
+    library.write(WHOLE + FURTHER + twin.replace("stage.resource", "further.resource"))
+    assert library.names("innovation") == ["lab", "twin"]
+    assert library.ask("innovation").hits[1].number == "F.1"
+
+
+def test_companions_creators_and_tags_are_searched(library: Library) -> None:
+    more = (
+        'creators = ["Élise Noël", "Bo_b"]\ntags = ["open-data"]\n[[stage.resource.companion]]\n'
+        'id = "c"\nkind = "blog"\ntitle = "Zebra"\n'
+    )
+    library.write(WHOLE + resource("rich", "case", "Case", "x", 5, more=more))
+    for words in ("zebra", "noel", "open-data", "opendata", "case tag:open-data", "case by:noël"):
+        assert library.names(words) == ["rich"]
+    assert library.names("case tag:open") == []
+
+
+@pytest.mark.parametrize("by", ["élise", "Élise", "ÉLISE"])
+def test_a_creator_is_found_whatever_the_case_of_the_letters(library: Library, by: str) -> None:
+    library.write(WHOLE + resource("rich", "case", "Case", "x", 5, more='creators = ["Élise"]\n'))
+    assert library.names(f"case by:{by}") == ["rich"]
+
+
+@pytest.mark.parametrize("by", ["%", "b_b", "b%b"])
+def test_a_creator_s_name_holds_no_wildcards(library: Library, by: str) -> None:
+    library.write(WHOLE + resource("rich", "case", "Case", "x", 5, more='creators = ["Bob"]\n'))
+    assert library.names(f"case by:{by}") == []
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "straße",
+        "œuvre",
+        "łódź",
+        "σοφός",
+        "йод",
+        "آب",
+        "مسئله",
+        "می\u200cخواهم",
+        "한국어",
+        "ガイド",
+        "हिन्दी",
+        "ไทย",
+        "Việt",
+        "İstanbul",
+        "été",
+    ],
+)
+def test_a_word_of_any_language_is_found_as_it_was_written(library: Library, word: str) -> None:
+    library.noted = [NotedPart("p", "lab", (Note("id", "at", f"before {word} after"),))]
+    found = library.ask(word)
+    assert [(hit.part, hit.name) for hit in found.hits] == [("note", "lab")]
+    assert found.corrected == ()
+
+
+def test_notes_are_found_with_what_they_are_about(library: Library) -> None:
+    library.noted = [NotedPart("p", "lab", (Note("id", "at", "Ask the librarian"),))]
+    (hit,) = library.ask("librarian").hits
+    assert (hit.part, hit.name, hit.number) == ("note", "lab", "1.1")
+    assert (hit.title, hit.snippet) == (
+        *("Innovation laboratory", f"Ask the {START}librarian{END}"),
+    )
+    library.noted = []
+    assert library.names("librarian") == []
+    assert library.reads == 1
+
+
+def test_the_index_is_built_anew_when_and_only_when_the_file_changed(library: Library) -> None:
+    assert library.names("umbrella") == ["why"]
+    before = library.index.read_bytes()
+    assert library.names("umbrella", "holds") == ["why"]
+    assert (library.reads, library.index.read_bytes()) == (1, before)
+    library.write(WHOLE.replace("umbrella", "parasol"))
+    os.utime(library.path, (time.time() + 5, time.time() + 5))
+    assert library.names("umbrella") == []
+    assert library.names("parasol") == ["why"]
+    assert library.reads == 2
+
+
+def test_another_version_of_the_index_is_built_anew(library: Library) -> None:
+    library.names("umbrella")
+    run_in(library.index, "PRAGMA user_version = 99")
+    assert library.names("umbrella") == ["why"]
+    assert library.reads == 2
+
+
+def run_in(index: Path, *statements: str) -> None:
+    import sqlite3
+
+    with closing(sqlite3.connect(index, isolation_level=None)) as connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+@pytest.mark.parametrize("damage", ["garbage", "cut", "empty", "foreign", "zeros", "text"])
+def test_a_damaged_index_is_built_anew(library: Library, damage: str) -> None:
+    library.names("umbrella")
+    data = library.index.read_bytes()
+    library.index.unlink()
+    if damage == "foreign":
+        version = int.from_bytes(data[60:64])  # where SQLite keeps PRAGMA user_version
+        run_in(library.index, "CREATE TABLE parts (x)", f"PRAGMA user_version = {version}")
+    else:
+        middle = data[:4096] + os.urandom(len(data) - 4096)
+        zeros = data[:100] + bytes(len(data) - 100)
+        kinds = {"garbage": middle, "cut": data[: len(data) // 2], "empty": b"", "zeros": zeros}
+        library.index.write_bytes(kinds.get(damage, b"not a database"))
+    assert library.names("umbrella") == ["why"]
+    assert library.names("umbrella") == ["why"]
+
+
+@pytest.mark.parametrize("page", range(1, 12))
+def test_a_damaged_page_costs_no_answer(library: Library, page: int) -> None:
+    library.names("umbrella")
+    data = bytearray(library.index.read_bytes())
+    start = page * 4096
+    assert start < len(data)
+    data[start : start + 4096] = os.urandom(len(data[start : start + 4096]))
+    library.index.write_bytes(data)
+    assert library.names("umbrella") == ["why"]
+
+
+def test_an_index_that_was_deleted_comes_back(library: Library) -> None:
+    library.names("umbrella")
+    library.index.unlink()
+    assert library.names("umbrella") == ["why"]
+    assert library.index.exists()
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(library: Library) -> None:
+    library.index.parent.write_text("a file where the directory should be", encoding="utf-8")
+    assert library.names("umbrella") == ["why"]
+    assert library.index.parent.is_file()
+
+
+def test_a_directory_in_the_index_s_place_is_done_without(library: Library) -> None:
+    library.index.mkdir(parents=True)
+    assert library.names("umbrella") == ["why"]
+
+
+def test_processes_that_build_at_once_all_find(psi: Psi) -> None:
+    command = [sys.executable, "-m", "psi_cli", "search", "mindlab", "--json"]
+    running = [
+        subprocess.Popen(command, env=psi.environment(), stdout=subprocess.PIPE) for _ in range(6)
+    ]
+    outputs = [process.communicate(timeout=60)[0] for process in running]
+    assert [process.returncode for process in running] == [0] * 6
+    assert set(outputs) == {psi("search", "mindlab", "--json").out.encode()}
+
+
+HOSTILE = [
+    '"',
+    '""""',
+    "'; DROP TABLE parts; --",
+    "NEAR",
+    "NEAR(a b, 2)",
+    "a AND",
+    "AND OR NOT",
+    "NOT policy",
+    "policy NOT",
+    "policy*",
+    "*",
+    "^policy",
+    "title:policy",
+    "{title}",
+    "(",
+    ")",
+    "policy (",
+    "a + b",
+    "policy\x00tools",
+    "\x00",
+    "-",
+    "--",
+    "-policy",
+    'policy -"',
+    "policy \ud800",
+    "é\u0301\u0301",
+    "ͺ",
+    "policy -ͺ",
+    "²",
+    "%_%",
+    "?1",
+    ":a @b $c",
+    "𞤀𞤀",
+    "x" * 10_000,
+    "policy " * 500,
+]
+
+
+@pytest.mark.parametrize("words", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_query_is_a_command_to_the_index(library: Library, words: str) -> None:
+    filtered = {"title:policy": "There is no filter “title”"}
+    if words in filtered:
+        with pytest.raises(UsageProblem, match=filtered[words]):
+            library.ask(words)
+    else:
+        assert len(library.ask(words).hits) <= 10
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(
+    st.one_of(
+        st.text(st.characters(exclude_categories=())),
+        st.lists(st.sampled_from(['"', "-", "(", ")", "*", "policy", "NOT", "AND", ":", " "])).map(
+            "".join
+        ),
+    )
+)
+def test_any_text_is_answered(library: Library, words: str) -> None:
+    try:
+        found = library.ask(words)
+    except UsageProblem:
+        found = Found(())
+    assert all(hit.name for hit in found.hits)
+
+
+@pytest.mark.parametrize("words", ["NEAR(", '"', "a AND", "* ^ :", "-policy lab", "x\x1b[2Jy"])
+def test_the_command_takes_any_text(psi: Psi, words: str) -> None:
+    assert psi("search", words).status in {0, 2, 3}
+
+
+def test_words_on_both_sides_of_a_hyphen_exclude_nothing(psi: Psi) -> None:
+    found = psi("search", "co-creation", "--json").json
+    assert found["found"] > 0
+
+
+def test_the_search_is_as_good_as_it_is_said_to_be() -> None:
+    spec = importlib.util.spec_from_file_location("evaluate", ROOT / "bench" / "evaluate.py")
+    assert spec
+    assert spec.loader
+    evaluate = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(evaluate)
+    measured = evaluate.ranks()
+    halves = {
+        half: evaluate.summary([one for one in measured if one[0]["half"] == half])
+        for half in ("tuned", "held-back")
+    }
+    assert len(measured) == 100
+    for mrr, first, three in halves.values():
+        assert first >= 0.90
+        assert three >= 0.97
+        assert mrr >= 0.93

@@ -1,0 +1,596 @@
+"""The record on disk: journals are the truth, whatever becomes of all that is made from them."""
+
+import errno
+import os
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from psi_cli import disk, journal, sealed, store
+from psi_cli.errors import RecordFailure
+from psi_cli.home import Home
+from psi_cli.record import Deed, Event, PathwayRecord, stamp
+from psi_cli.store import Store
+from tests.conftest import Psi
+
+POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and devices as POSIX has them")
+NOW = 1_790_000_000_000
+DAY = 86_400_000
+CANARY = "canary-in-the-coal-mine"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Home:
+    return Home(tmp_path / "data", tmp_path / "cache")
+
+
+@pytest.fixture
+def small_tail(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "TAIL", 600)
+
+
+def save(place: Home, *deeds: Deed, at: int = NOW) -> tuple[Event, ...]:
+    return Store(place).save("p", deeds, at)
+
+
+def kept(place: Home) -> PathwayRecord:
+    return Store(place).load().of("p")
+
+
+def own(place: Home) -> Path:
+    path = Store(place).own_journal()
+    assert path is not None
+    return path
+
+
+def done(place: Home, count: int, first: int = 0, at: int = NOW) -> None:
+    for number in range(first, first + count):
+        save(place, Deed("done", f"thing-{number}"), at=at)
+
+
+def block(*deeds: Deed, at: int = NOW, latest: str = "") -> bytes:
+    randomness = os.urandom(10 * len(deeds))
+    events = stamp(deeds, pathway="p", milliseconds=at, latest=latest, randomness=randomness)
+    return b"".join(map(journal.encode, events))
+
+
+def other_device(place: Home, *blocks: bytes, name: str = "bbbbbbbb") -> Path:
+    path = place.journals / f"{name}.toml"
+    place.journals.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(journal.HEADER + b"".join(blocks))
+    return path
+
+
+def agree(place: Home) -> bool:
+    """Tell whether a new process sees what the journals add up to."""
+    loaded, rebuilt = Store(place).load(), Store(place).rebuild()
+    return loaded.latest == rebuilt.latest and {
+        name: one.marks for name, one in loaded.pathways.items()
+    } == {name: one.marks for name, one in rebuilt.pathways.items()}
+
+
+@POSIX
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_everything_is_for_the_learner_alone_whatever_the_umask(psi: Psi, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        psi("done", "2.1")
+        psi("note", "2.1", "words")
+        psi("search", "words")
+    finally:
+        os.umask(before)
+    modes = {
+        str(path.relative_to(psi.home)): stat.S_IMODE(path.stat().st_mode)
+        for path in (psi.home, *psi.home.rglob("*"))
+    }
+    folders = {name for name in modes if (psi.home / name).is_dir()}
+    assert {"journal", "cache", "."} <= folders
+    assert {modes[name] for name in folders} == {0o700}
+    assert {mode for name, mode in modes.items() if name not in folders} == {0o600}
+
+
+@POSIX
+def test_folders_that_others_can_read_are_mended_by_the_next_save(place: Home) -> None:
+    done(place, 1)
+    for folder in (place.data, place.journals):
+        folder.chmod(0o755)
+    done(place, 1, first=1)
+    assert [stat.S_IMODE(one.stat().st_mode) for one in (place.data, place.journals)] == [0o700] * 2
+
+
+def test_nothing_is_written_where_nothing_was_done(place: Home) -> None:
+    assert save(place) == ()
+    assert Store(place).load().pathways == {}
+    assert list(Store(place).newest_first()) == []
+    assert Store(place).own_journal() is None
+    assert not place.data.exists()
+
+
+@POSIX
+def test_a_data_folder_that_is_a_symlink_is_followed(place: Home, tmp_path: Path) -> None:
+    real = tmp_path / "synchronised"
+    real.mkdir()
+    place.data.symlink_to(real)
+    done(place, 2)
+    assert place.data.is_symlink()
+    assert (real / "record.toml").exists()
+    assert set(kept(place).marks) == {"thing-0", "thing-1"}
+
+
+@POSIX
+def test_an_own_journal_that_is_a_symlink_is_never_written_through(
+    place: Home, tmp_path: Path
+) -> None:
+    done(place, 1)
+    elsewhere = tmp_path / "elsewhere"
+    own(place).rename(elsewhere)
+    own(place).symlink_to(elsewhere)
+    before = elsewhere.read_bytes()
+    with pytest.raises(RecordFailure, match=r"^Nothing was saved"):
+        done(place, 1)
+    assert elsewhere.read_bytes() == before
+
+
+@POSIX
+@pytest.mark.parametrize("planted", ["pipe", "folder", "device", "dangling", "loop"])
+def test_what_is_no_journal_among_the_journals_is_one_clear_failure(psi: Psi, planted: str) -> None:
+    psi("done", "2.1")
+    path = psi.home / "journal" / "bbbbbbbb.toml"
+    if planted == "pipe":
+        os.mkfifo(path)
+    elif planted == "folder":
+        path.mkdir()
+    else:
+        targets = {"device": "/dev/zero", "dangling": "nowhere", "loop": path.name}
+        path.symlink_to(targets[planted])
+    for arguments in (["status"], ["log"], ["done", "2.2"], ["list", "--done"]):
+        result = psi(*arguments)
+        assert result.status == 5
+        assert "Nothing" in result.err
+        assert len(result.err.splitlines()) == 2
+    path.unlink() if planted != "folder" else path.rmdir()
+    assert psi("list", "--done", "--json").json["shown"] == 1
+
+
+def test_files_that_are_no_journals_are_ignored(place: Home) -> None:
+    done(place, 1)
+    for name in (".DS_Store", "x.toml.tmp", "notes.txt"):
+        (place.journals / name).write_bytes(os.urandom(50))
+    (place.journals / "folder").mkdir()
+    assert set(kept(place).marks) == {"thing-0"}
+
+
+def test_a_journal_folder_that_cannot_be_read_is_named(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 1)
+    listdir = os.listdir
+
+    def refuse(path: Path) -> list[str]:
+        if path == place.journals:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return listdir(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    with pytest.raises(RecordFailure, match=r"journal cannot be read: Permission denied\."):
+        Store(place).load()
+
+
+def test_a_journal_that_goes_while_it_is_looked_at_is_named(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 1)
+    gone = place.journals / "cccccccc.toml"
+    monkeypatch.setattr(Store, "journals", lambda _: [own(place), gone])
+    with pytest.raises(RecordFailure, match=r"journal cannot be read: No such file"):
+        Store(place).load()
+
+
+@POSIX
+def test_root_writes_in_no_other_home(place: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = os.stat_result((0o40700, 1, 1, 1, 1000, 1000, 0, 0, 0, 0))
+    place.data.mkdir()
+    real = Path.stat
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(
+        Path, "stat", lambda path, **how: mine if path == place.data else real(path, **how)
+    )
+    with pytest.raises(RecordFailure, match=r"belongs to someone else and psi is running as root"):
+        done(place, 1)
+    assert list(place.data.iterdir()) == []
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    done(place, 1)
+    assert set(kept(place).marks) == {"thing-0"}
+
+
+@POSIX
+def test_root_makes_no_home_below_another_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = Home(tmp_path / "not" / "there", tmp_path / "cache")
+    mine = os.stat_result((0o40700, 1, 1, 1, 1000, 1000, 0, 0, 0, 0))
+    real = Path.stat
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    monkeypatch.setattr(
+        Path, "stat", lambda path, **how: mine if path == tmp_path else real(path, **how)
+    )
+    with pytest.raises(RecordFailure, match=r"belongs to someone else"):
+        done(place, 1)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_journal_of_a_newer_psi_is_refused_and_left_as_it_is(psi: Psi) -> None:
+    psi("done", "2.1")
+    newer = psi.home / "journal" / "bbbbbbbb.toml"
+    newer.write_bytes(journal.HEADER.replace(b"format = 1", b"format = 7") + b"\n[[event]]\n")
+    before = newer.read_bytes(), newer.stat().st_mtime_ns
+    for arguments in (["status"], ["done", "2.2"], ["log"], ["undo"]):
+        result = psi(*arguments)
+        assert result.status == 5
+        assert "bbbbbbbb.toml is of format 7, and this psi reads format 1." in result.err
+        assert "pip install --upgrade psi-cli" in result.err
+    assert (newer.read_bytes(), newer.stat().st_mtime_ns) == before
+
+
+@pytest.mark.usefixtures("small_tail")
+def test_a_snapshot_is_taken_after_a_tail_and_used(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 2)
+    snapshot = Store(place).snapshot
+    assert not snapshot.exists()
+    done(place, 6, first=2)
+    assert snapshot.exists()
+    monkeypatch.setattr(Store, "rebuild", lambda _: pytest.fail("the snapshot was not used"))
+    assert set(kept(place).marks) == {f"thing-{number}" for number in range(8)}
+
+
+@pytest.mark.usefixtures("small_tail")
+def test_a_snapshot_holds_every_kind_of_thing(place: Home) -> None:
+    save(place, Deed("start", "one"))
+    save(place, Deed("note", "a", "two\nlines é"), Deed("bookmark", "a"), Deed("open", "b"))
+    save(place, Deed("skip", "b"))
+    done(place, 9)
+    assert Store(place).snapshot.exists()
+    loaded, rebuilt = kept(place), Store(place).rebuild().of("p")
+    for field in PathwayRecord.__slots__:
+        assert getattr(loaded, field) == getattr(rebuilt, field)
+    assert loaded.notes["a"][0].text == "two\nlines é"
+
+
+def cut_by_half(place: Home) -> None:
+    path = own(place)
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def change_before_the_seal(place: Home) -> None:
+    path = own(place)
+    data = path.read_bytes()
+    path.write_bytes(journal.HEADER + block(Deed("skip", "new"), at=NOW - DAY) + data)
+
+
+def damage(place: Home) -> None:
+    snapshot = Store(place).snapshot
+    data = snapshot.read_bytes()
+    snapshot.write_bytes(data[:-3] + bytes([data[-3] ^ 1]) + data[-2:])
+
+
+def replace_by_another_home_s(place: Home) -> None:
+    other = Home(place.data.with_name("other"), place.data.with_name("other-cache"))
+    done(other, 20, first=100)
+    Store(place).snapshot.write_bytes(Store(other).snapshot.read_bytes())
+
+
+def replace_by_something_else(place: Home) -> None:
+    sealed.keep(Store(place).snapshot, ["not", "a", "record"])
+
+
+def make_it_a_folder(place: Home) -> None:
+    Store(place).snapshot.unlink()
+    Store(place).snapshot.mkdir()
+
+
+def remove_a_journal(place: Home) -> None:
+    other_device(place, block(Deed("done", "theirs"), at=NOW + DAY))
+    done(place, 9, first=50, at=NOW + 2 * DAY)
+    (place.journals / "bbbbbbbb.toml").unlink()
+
+
+def add_an_earlier_one(place: Home) -> None:
+    other_device(place, block(Deed("done", "thing-1"), Deed("done", "theirs"), at=NOW - DAY))
+
+
+def take_back_what_is_inside(place: Home) -> None:
+    first = list(Store(place).newest_first())[-1]
+    save(place, Deed("undo", first.about, of=first.id))
+
+
+@pytest.mark.usefixtures("small_tail")
+@pytest.mark.parametrize(
+    "change",
+    [
+        cut_by_half,
+        change_before_the_seal,
+        damage,
+        replace_by_another_home_s,
+        replace_by_something_else,
+        make_it_a_folder,
+        remove_a_journal,
+        add_an_earlier_one,
+        take_back_what_is_inside,
+    ],
+)
+def test_no_snapshot_says_anything_but_the_journals(
+    place: Home, change: Callable[[Home], None]
+) -> None:
+    done(place, 12)
+    before = set(kept(place).marks)
+    assert Store(place).snapshot.exists()
+    change(place)
+    assert agree(place)
+    after = set(kept(place).marks)
+    changed = {
+        cut_by_half: after < before,
+        change_before_the_seal: after == before | {"new"},
+        remove_a_journal: after == before | {f"thing-{number}" for number in range(50, 59)},
+        add_an_earlier_one: after == before | {"theirs"},
+        take_back_what_is_inside: after == before - {"thing-0"},
+    }
+    assert changed.get(change, after == before)
+    done(place, 1, first=99, at=NOW + 3 * DAY)
+    assert agree(place)
+    assert "thing-99" in kept(place).marks
+
+
+def test_the_journals_of_several_devices_add_up_by_time(place: Home) -> None:
+    save(place, Deed("done", "a"), at=NOW)
+    other_device(
+        place, block(Deed("skip", "b"), at=NOW - DAY), block(Deed("skip", "a"), at=NOW + DAY)
+    )
+    save(place, Deed("done", "b"), at=NOW + 2 * DAY)
+    marks = kept(place).marks
+    assert [(about, marks[about].status) for about in ("a", "b")] == [
+        ("a", "skipped"),
+        ("b", "done"),
+    ]
+    assert [(one.do, one.about) for one in Store(place).newest_first()] == [
+        ("done", "b"),
+        ("skip", "a"),
+        ("done", "a"),
+        ("skip", "b"),
+    ]
+
+
+@pytest.mark.usefixtures("small_tail")
+def test_a_journal_out_of_order_is_sorted(place: Home) -> None:
+    later, earlier = block(Deed("done", "a"), at=NOW), block(Deed("skip", "a"), at=NOW - DAY)
+    other_device(place, later, earlier)
+    assert kept(place).marks["a"].status == "done"
+    done(place, 12)
+    assert agree(place)
+
+
+def test_copies_that_synchronising_left_count_once(place: Home) -> None:
+    save(place, Deed("note", "a", "once"), Deed("done", "a"))
+    copy = place.journals / f"{own(place).stem}.sync-conflict-20261123-093000-ABCDEF.toml"
+    copy.write_bytes(own(place).read_bytes())
+    save(place, Deed("note", "a", "twice"), at=NOW + 1)
+    assert [note.text for note in kept(place).notes["a"]] == ["once", "twice"]
+    assert len(list(Store(place).newest_first())) == 3
+
+
+def test_kinds_of_events_from_a_later_psi_are_kept_and_change_nothing(place: Home) -> None:
+    done(place, 1)
+    other = other_device(place, block(Deed("juggle", "thing-0", "three balls"), at=NOW + DAY))
+    before = other.read_bytes()
+    assert set(kept(place).marks) == {"thing-0"}
+    done(place, 1, first=1)
+    assert other.read_bytes() == before
+    assert "juggle" in {event.do for event in Store(place).newest_first()}
+
+
+def test_a_device_file_that_is_damaged_makes_a_new_device_and_loses_nothing(place: Home) -> None:
+    for number, content in enumerate([b"", b"\xff\xfe", b"../../etc", b"ABCDEF01", b"01234567x"]):
+        save(place, Deed("done", f"thing-{number}"))
+        (place.data / "device").write_bytes(content)
+        assert Store(place).own_journal() is None
+    done(place, 1, first=9)
+    assert len(Store(place).journals()) == 6
+    assert len(kept(place).marks) == 6
+
+
+def test_a_first_save_that_was_cut_short_in_the_header_costs_nothing(place: Home) -> None:
+    done(place, 1)
+    whole = own(place).read_bytes()
+    for length in range(len(journal.HEADER) + 3):
+        own(place).write_bytes(whole[:length])
+        save(place, Deed("done", "again"))
+        assert set(kept(place).marks) == {"again"}
+        assert own(place).read_bytes().startswith(whole[:length])
+
+
+@pytest.mark.parametrize("moment", [-1, 0, 2**31 * 1000, 253_370_764_800_000, NOW - 9 * 365 * DAY])
+def test_a_clock_that_jumps_keeps_the_order(place: Home, moment: int) -> None:
+    save(place, Deed("done", "a"), at=NOW)
+    save(place, Deed("skip", "a"), at=moment)
+    save(place, Deed("done", "a"), at=NOW + 1000)
+    events = list(Store(place).newest_first())
+    assert [event.do for event in events] == ["done", "skip", "done"]
+    assert [event.id for event in events] == sorted((one.id for one in events), reverse=True)
+    assert kept(place).marks["a"].status == "done"
+    assert agree(place)
+
+
+@pytest.mark.parametrize("state", ["missing", "stale", "foreign", "folder", "damaged"])
+def test_whatever_becomes_of_record_toml_is_harmless(place: Home, state: str) -> None:
+    done(place, 1)
+    path = place.record
+    before = path.read_text()
+    if state == "missing":
+        path.unlink()
+    elif state == "folder":
+        path.unlink()
+        path.mkdir()
+    else:
+        contents = {"stale": "", "foreign": "[other]\n", "damaged": "\x00\xff["}
+        path.write_text(contents[state])
+    assert set(kept(place).marks) == {"thing-0"}
+    done(place, 1, first=1)
+    assert set(kept(place).marks) == {"thing-0", "thing-1"}
+    if state != "folder":
+        assert before.splitlines()[-1] in path.read_text()
+        assert "thing-1" in path.read_text()
+
+
+@pytest.mark.usefixtures("small_tail")
+def test_a_large_record_file_is_refreshed_with_the_snapshots_only(place: Home) -> None:
+    done(place, 12)
+    save(place, Deed("note", "a", "x" * 700))
+    done(place, 3, first=20)
+    seen = set()
+    for number in range(30, 45):
+        done(place, 1, first=number)
+        seen.add(f"thing-{number}" in place.record.read_text())
+    assert seen == {True, False}
+    assert set(kept(place).marks) >= {f"thing-{number}" for number in range(30, 45)}
+
+
+@pytest.mark.usefixtures("small_tail")
+def test_what_cannot_be_refreshed_fails_no_save(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    done(place, 5)
+    monkeypatch.setattr(disk, "write", full)
+    monkeypatch.setattr(Store, "_keep_snapshot", full)
+    done(place, 9, first=5)
+    assert len(kept(place).marks) == 14
+
+
+READING = [
+    "status", "show 2.1", "show dip", "list --all", "note", "note 2.1", "log", "bookmark",
+    "open 2.1a --print", "doctor", "--version", "--help", "start", "search words",
+]  # fmt: skip
+
+
+def test_reading_writes_nothing_where_the_record_is(psi: Psi) -> None:
+    psi("start")
+    psi("note", "2.1", "words")
+    psi("search", "words")
+    psi("list")
+
+    def listing() -> dict[str, tuple[int, int, int]]:
+        status = {str(path): path.stat() for path in (psi.home, *psi.home.rglob("*"))}
+        return {name: (one.st_size, one.st_mtime_ns, one.st_ino) for name, one in status.items()}
+
+    before = listing()
+    for line in READING:
+        assert psi(*line.split()).status == 0
+        assert (line, listing()) == (line, before)
+
+
+def holders(folder: Path, words: str) -> list[str]:
+    """Return the files below a folder that hold the words, in whatever case."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.name for path in files if words.encode() in path.read_bytes().lower())
+
+
+def test_forgetting_removes_the_words_from_every_file(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "TAIL", 300)
+    psi("note", "2.1", CANARY)
+    psi("note", "2.1", f"{CANARY} again")
+    psi("note", "2.2", "what stays")
+    for _ in range(3):
+        psi("done", "2.3")
+        psi("reopen", "2.3")
+    assert psi("search", CANARY).status == 0
+    assert psi("search", "--all", CANARY).status == 0
+    assert len(holders(psi.home, "canary")) >= 5
+    result = psi("forget", "2.1", "--yes")
+    assert result.status == 0
+    assert "What psi cannot reach" in result.err
+    assert "other devices" not in result.err
+    assert holders(psi.home, "canary") == []
+    assert psi("note", "--json").json["notes"][0]["text"] == "what stays"
+    assert psi("search", CANARY).status == 3
+    assert psi("undo").status == 0
+    assert psi("note", "2.1", "--json").json["notes"] == []
+    assert holders(psi.home, "canary") == []
+
+
+def test_forgetting_says_how_many_other_devices_still_hold_the_words(psi: Psi) -> None:
+    psi("note", "2.1", CANARY)
+    own_journal = next((psi.home / "journal").glob("*.toml"))
+    for name in ("bbbbbbbb", "cccccccc"):
+        (own_journal.with_name(f"{name}.toml")).write_bytes(own_journal.read_bytes())
+    result = psi("forget", "2.1", "--yes")
+    assert "2 journals of other devices still hold a text: run `psi forget` there too." in (
+        result.err
+    )
+    assert holders(psi.home, "canary") == ["bbbbbbbb.toml", "cccccccc.toml"]
+    assert psi("note", "--json").json["notes"] == []
+
+
+def test_forgetting_says_where_a_copy_may_remain(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(place, Deed("note", "a", CANARY))
+    write = disk.write
+
+    def full(path: Path, data: bytes, *, durable: bool) -> None:
+        if path == place.record:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        write(path, data, durable=durable)
+
+    monkeypatch.setattr(disk, "write", full)
+    keeper = Store(place)
+    with pytest.raises(RecordFailure, match=r"record.toml may") as caught:
+        keeper.forget("p", keeper.load().of("p").notes["a"], "a", NOW + 1)
+    assert caught.value.remedy == "Run `psi doctor --mend` once the disk is well again."
+    assert holders(place.data, "canary") == ["record.toml"]
+
+
+def test_what_is_saved_is_there_even_if_it_cannot_be_read_back(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    psi("done", "2.1")
+    load = Store.load
+    loads = []
+
+    def fail_late(self: Store) -> object:
+        loads.append(self)
+        if disk_has_it():
+            raise RecordFailure("the journals cannot be read.", "Mend them.")
+        return load(self)
+
+    def disk_has_it() -> bool:
+        data = b"".join(path.read_bytes() for path in (psi.home / "journal").glob("*.toml"))
+        return b"bc-action-plan" in data
+
+    monkeypatch.setattr(Store, "load", fail_late)
+    result = psi("done", "2.2")
+    assert result.status == 5
+    assert result.err.startswith("It was saved, but the journals cannot be read.")
+    monkeypatch.setattr(Store, "load", load)
+    assert psi("list", "--done", "--json").json["shown"] == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes that are killed as POSIX does")
+def test_two_devices_agree_whoever_saves_last(tmp_path: Path) -> None:
+    one = Home(tmp_path / "one", tmp_path / "cache-1")
+    two = Home(tmp_path / "two", tmp_path / "cache-2")
+    for number, place in enumerate([one, two, one, two]):
+        save(place, Deed("skip" if number % 2 else "done", "a"), at=NOW - number * DAY)
+    for here, there in ((one, two), (two, one)):
+        (there.journals / own(here).name).write_bytes(own(here).read_bytes())
+    assert kept(one).marks == kept(two).marks
+    assert [event.id for event in Store(one).newest_first()] == [
+        event.id for event in Store(two).newest_first()
+    ]
