@@ -14,7 +14,15 @@ from psi_cli import cli
 from tests.output_checker import commands_in
 
 ROOT = Path(__file__).parents[1]
-KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "COVERAGE_PROCESS_CONFIG", "COVERAGE_PROCESS_START")
+KEPT = (
+    "PATH",
+    "PYTHONPATH",
+    "SYSTEMROOT",
+    "TEMP",
+    "TMP",
+    "COVERAGE_PROCESS_CONFIG",
+    "COVERAGE_PROCESS_START",
+)
 
 
 class Result(NamedTuple):

@@ -329,3 +329,42 @@ def test_a_close_that_fails_loses_nothing(tmp_path: Path, monkeypatch: pytest.Mo
             os.close(descriptor)
     close(descriptor) if os.path.exists(f"/proc/self/fd/{descriptor}") else None
     assert (tmp_path / "file").read_bytes() == HEADER + b"x\n"
+
+
+class Windows:
+    """Python's os as Windows has it, for what is chosen by its name."""
+
+    name = "nt"
+
+    def __init__(self, refusals: int) -> None:
+        self.refusals = refusals
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(os, name)
+
+    def replace(self, draft: Path, path: Path) -> None:
+        self.refusals -= 1
+        if self.refusals >= 0:
+            raise PermissionError(errno.EACCES, "Access is denied")
+        os.replace(draft, path)
+
+
+@pytest.mark.parametrize(("refusals", "pauses"), [(0, 0), (3, 3), (6, 6), (7, 6)])
+def test_on_windows_a_file_is_replaced_as_soon_as_its_reader_lets_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, refusals: int, pauses: int
+) -> None:
+    slept: list[float] = []
+    monkeypatch.setattr("time.sleep", slept.append)
+    monkeypatch.setattr(disk, "os", Windows(refusals))
+    path = tmp_path / "file"
+    path.write_bytes(b"old")
+    if refusals > 6:
+        with pytest.raises(PermissionError, match="Access is denied"):
+            disk.write(path, b"new", durable=True)
+    else:
+        disk.write(path, b"new", durable=True)
+    assert path.read_bytes() == (b"old" if refusals > 6 else b"new")
+    assert [one.name for one in tmp_path.iterdir()] == ["file"]
+    assert len(slept) == pauses
+    assert slept == sorted(slept)
+    assert sum(slept) < 3

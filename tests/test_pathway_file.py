@@ -369,3 +369,7 @@ def test_a_value_of_another_type_is_never_a_crash(data: st.DataObject) -> None:
 
 def test_the_format_is_one() -> None:
     assert FORMAT == 1
+
+
+def test_a_link_that_is_no_table_is_found_with_its_line() -> None:
+    assert problems(WHOLE + "link = 1\n") == [(13, "stage[1].resource[1].link", "is not a table")]

@@ -413,3 +413,12 @@ def test_findings_about_a_pathway_quote_no_payload(psi: Psi, tmp_path: Path, nam
             assert run(psi, renderer, "list", payload, PSI_PATHWAY=str(path)).status == 4
     path.write_text(f"format = {payload}\n", encoding="utf-8", newline="")
     assert run(psi, "plain", "list", payload, PSI_PATHWAY=str(path)).status == 4
+
+
+@POSIX
+def test_a_pathway_with_a_name_in_another_encoding_is_walked(psi: Psi, tmp_path: Path) -> None:
+    path = str(tmp_path / "caf\udce9.toml")
+    Path(path).write_bytes(in_bytes(pathway_of("x")))
+    assert psi.process("list", PSI_PATHWAY=path).status == 0
+    assert psi.process("search", "word", PSI_PATHWAY=path).status == 0
+    assert psi.process("--pathway", path, "list").status == 0

@@ -229,3 +229,10 @@ def test_ids_are_uuids_of_version_7_that_increase_whatever_the_clock_does(
     for name in ids:
         read = uuid.UUID(name)
         assert (str(read), read.version, read.variant) == (name, 7, uuid.RFC_4122)
+
+
+def test_applying_a_kind_that_this_psi_does_not_know_changes_nothing() -> None:
+    record = PathwayRecord()
+    record.apply(Event("id", at(1), "p", "juggle", "a"))
+    assert record.holds_nothing
+    assert record.last == ""

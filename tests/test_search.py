@@ -393,3 +393,32 @@ def test_the_search_is_as_good_as_it_is_said_to_be() -> None:
         assert first >= 0.90
         assert three >= 0.97
         assert mrr >= 0.93
+
+
+def test_an_interruption_while_the_index_is_built_leaves_it_as_it_was(library: Library) -> None:
+    assert library.names("laboratory") == ["lab", "book"]
+    library.write(WHOLE.replace("laboratory", "workshop"))
+
+    def interrupt(_: Path) -> Pathway:
+        raise KeyboardInterrupt
+
+    sources = [Source(library.path, interrupt)]
+    with pytest.raises(KeyboardInterrupt):
+        search_index.consult(library.index, sources, [], lambda _: None)
+    assert library.names("laboratory") == []
+    assert library.names("workshop") == ["lab", "book"]
+
+
+def test_a_pathway_that_is_gone_or_damaged_is_named_and_the_others_are_searched(psi: Psi) -> None:
+    added = psi.home / "pathways"
+    added.mkdir(parents=True)
+    (added / "a.toml").symlink_to("nowhere")
+    (added / "b.toml").write_text("no toml", encoding="utf-8")
+    (added / "c.toml").write_text(WHOLE, encoding="utf-8")
+    result = psi("search", "--all", "laboratory", "--json")
+    assert result.status == 0
+    assert {hit["pathway"] for hit in result.json["hits"]} >= {"p"}
+    assert [line.rpartition(".toml ")[2] for line in result.err.splitlines()] == [
+        "cannot be read: No such file or directory. It was not searched.",
+        "is not a pathway psi can use: 1 problem. It was not searched.",
+    ]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli import disk, journal, sealed, store
+from psi_cli import disk, journal, record_file, sealed, store
 from psi_cli.errors import RecordFailure
 from psi_cli.home import Home
-from psi_cli.record import Deed, Event, PathwayRecord, stamp
+from psi_cli.record import Deed, Event, LearnerRecord, PathwayRecord, stamp
 from psi_cli.store import Store
 from tests.conftest import Psi
 
@@ -594,3 +594,41 @@ def test_two_devices_agree_whoever_saves_last(tmp_path: Path) -> None:
     assert [event.id for event in Store(one).newest_first()] == [
         event.id for event in Store(two).newest_first()
     ]
+
+
+@POSIX
+def test_what_another_psi_is_publishing_is_left_to_it(place: Home) -> None:
+    import fcntl
+
+    done(place, 1)
+    with open(place.data / "record.lock", "ab") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        done(place, 1, first=1)
+    assert "thing-1" not in place.record.read_text()
+    assert set(kept(place).marks) == {"thing-0", "thing-1"}
+    done(place, 1, first=2)
+    assert "thing-1" in place.record.read_text()
+
+
+@pytest.mark.parametrize("times", [1, 1000])
+def test_what_was_saved_while_psi_was_publishing_is_published_too(
+    place: Home, monkeypatch: pytest.MonkeyPatch, times: int
+) -> None:
+    done(place, 1)
+    monkeypatch.setattr(store, "_TRIES", 5)
+    encode = record_file.encode
+    seen: list[LearnerRecord] = []
+
+    def meanwhile(record: LearnerRecord) -> str:
+        if len(seen) < times:
+            at = NOW + DAY + len(seen)
+            with other_device(place).open("ab") as file:
+                file.write(block(Deed("done", f"theirs-{len(seen)}"), at=at) * (len(seen) + 1))
+        seen.append(record)
+        return encode(record)
+
+    monkeypatch.setattr(record_file, "encode", meanwhile)
+    done(place, 1, first=1)
+    assert "thing-1" in place.record.read_text()
+    assert ("theirs-0" in place.record.read_text()) == (times == 1)
+    assert len(seen) == (2 if times == 1 else 5)

@@ -291,3 +291,15 @@ def test_every_key_of_the_bundled_pathway_has_the_place_where_it_stands() -> Non
     for field, (line, column) in where.items():
         assert str([part for part in field if isinstance(part, str)][-1]) in lines[line - 1]
         assert column == 1
+
+
+def test_what_exhausts_the_memory_is_refused_like_any_excess(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def exhaust(_: str) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("tomllib.loads", exhaust)
+    with pytest.raises(BadToml) as caught:
+        parse(b"\na = 1\n")
+    assert caught.value.findings == (Finding(1, 1, "", BEYOND),)

@@ -1,0 +1,43 @@
+"""What is written about psi is true of psi."""
+
+import runpy
+
+from psi_cli import cli
+from tests.conftest import ROOT, Psi
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_readme_names_every_command_and_no_other() -> None:
+    names = {name for section in cli.COMMANDS.values() for name in section}
+    assert all(f"`psi {name}" in README for name in names)
+
+
+def test_the_page_on_json_is_what_the_views_are() -> None:
+    page = runpy.run_path(str(ROOT / "tools" / "json_docs.py"))["page"]()
+    assert (ROOT / "docs" / "json.md").read_text(encoding="utf-8") == page
+
+
+def test_every_link_in_the_documents_leads_somewhere() -> None:
+    for document in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
+        for piece in document.read_text(encoding="utf-8").split("](")[1:]:
+            target = piece.partition(")")[0].partition("#")[0]
+            assert not target or "://" in target or (document.parent / target).exists(), target
+
+
+def test_the_options_of_the_readme_exist(psi: Psi) -> None:
+    for command in ("list", "search", "open", "note", "bookmark", "reset", "doctor"):
+        shown = psi(command, "--help").out
+        row = next(line for line in README.splitlines() if f"`psi {command}" in line[:40])
+        options = {
+            word.strip("`,;[]") for word in row.split() if word.lstrip("`[").startswith("--")
+        }
+        assert all(option in shown for option in options), (command, options)
+
+
+def test_each_option_and_command_says_what_it_does(psi: Psi) -> None:
+    for section in cli.COMMANDS.values():
+        for name in section:
+            shown = psi(name, "--help").out
+            assert len(shown.split("Options:")[0].split()) > 8
+            assert "--json" in shown

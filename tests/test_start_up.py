@@ -1,0 +1,81 @@
+"""What each command may import: the time of a command is the time of its imports."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.conftest import Psi
+
+NEVER = {"pydantic", "logging", "asyncio", "importlib.metadata", "http.client", "email", "unittest"}
+RICH, INDEX = {"rich.console"}, {"sqlite3"}
+READS_TOML, WRITES_TOML = {"tomllib"}, {"tomli_w"}
+HEAVY = NEVER | RICH | INDEX | READS_TOML | WRITES_TOML | {"platformdirs", "json", "webbrowser"}
+REPORT = "; import json; print(json.dumps(sorted(set(sys.modules) & set(%r))), file=sys.stderr)"
+
+
+def imported(psi: Psi, *arguments: str, **environment: str) -> set[str]:
+    """Return which of the heavy modules a command has loaded when it ends."""
+    watch = "import sys; from psi_cli.cli import run; run(sys.argv[1:])" + REPORT % sorted(HEAVY)
+    watch = watch.replace("; import json; print(json.dumps(", "; print((")
+    finished = subprocess.run(
+        [sys.executable, "-c", watch, *arguments],
+        env=psi.environment(**environment),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    return set(json.loads(finished.stderr.splitlines()[-1].replace("'", '"')))
+
+
+@pytest.fixture
+def walked(psi: Psi) -> Psi:
+    """Return psi in a home whose pathway is in the cache already."""
+    psi("start")
+    psi("goto", "dip")
+    psi("search", "mindlab")
+    return psi
+
+
+@pytest.mark.parametrize(
+    ("arguments", "allowed"),
+    [
+        ("status", RICH),
+        ("show", RICH),
+        ("show 2.1", RICH),
+        ("list", RICH),
+        ("log", RICH),
+        ("note", RICH),
+        ("next", RICH | WRITES_TOML),
+        ("done 2.1", WRITES_TOML),
+        ("bookmark 2.1", WRITES_TOML),
+        ("undo", WRITES_TOML),
+        ("open 3.4 --print", set()),
+        ("search mindlab", RICH | INDEX | READS_TOML),
+        ("--help", set()),
+        ("status --json", {"json"}),
+        ("status --plain", set()),
+    ],
+)
+def test_a_command_loads_what_it_uses_and_nothing_else(
+    walked: Psi, arguments: str, allowed: set[str]
+) -> None:
+    assert imported(walked, *arguments.split(), FORCE_COLOR="1") <= allowed
+
+
+def test_completion_loads_neither_rich_nor_the_index(walked: Psi) -> None:
+    asked = {"_PSI_COMPLETE": "complete_bash", "COMP_WORDS": "psi done ba", "COMP_CWORD": "2"}
+    watch = (
+        "import atexit, sys; atexit.register(lambda: print(sorted(sys.modules), file=sys.stderr))"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", watch + "; from psi_cli.__main__ import main; main()"],
+        env=walked.environment(**asked),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    loaded = set(json.loads(finished.stderr.splitlines()[-1].replace("'", '"')))
+    assert "bason-book" in finished.stdout
+    assert not loaded & HEAVY
