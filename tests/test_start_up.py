@@ -52,7 +52,7 @@ def walked(psi: Psi) -> Psi:
         ("bookmark 2.1", WRITES_TOML),
         ("undo", WRITES_TOML),
         ("open 3.4 --print", set()),
-        ("search mindlab", RICH | INDEX | READS_TOML),
+        ("search mindlab", RICH | INDEX),
         ("--help", set()),
         ("status --json", {"json"}),
         ("status --plain", set()),

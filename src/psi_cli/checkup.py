@@ -52,7 +52,7 @@ def journal_facts(store: Store) -> Iterator[JournalFacts]:
             for block in journal.blocks(data):
                 events += block.event is not None
                 unreadable += block.event is None
-        yield JournalFacts(path.name, path == own, events, unreadable, size)
+        yield JournalFacts(clean_line(path.name), path == own, events, unreadable, size)
 
 
 def problems(store: Store) -> Iterator[Problem]:

@@ -153,9 +153,15 @@ def _show_version(context: Any, _param: Any, chosen: Any) -> None:
     context.meta["psi.version"] = bool(chosen)
 
 
-def application() -> Any:
-    """Return psi's command group."""
-    app = _typer(cls=Group, invoke_without_command=True, help=description, epilog=_EPILOG)
+def application(*, with_completion: bool) -> Any:
+    """Return psi's command group; the options that install completion only where they are used."""
+    app = _typer(
+        cls=Group,
+        invoke_without_command=True,
+        add_completion=with_completion,
+        help=description,
+        epilog=_EPILOG,
+    )
 
     @app.callback()
     def root(context: typer.Context) -> None:
@@ -174,6 +180,13 @@ def application() -> Any:
     )
     group.params.extend([version, *shared_options()])
     return group
+
+
+def _may_complete(arguments: Sequence[str]) -> bool:
+    """Tell whether these arguments, or a shell that asks, could be about completion."""
+    return "_PSI_COMPLETE" in os.environ or any(
+        argument in {"-h", "--help"} or argument.endswith("-completion") for argument in arguments
+    )
 
 
 _EPILOG = (
@@ -225,7 +238,7 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
     from typer.exceptions import TyperException
 
     try:
-        status = application().main(
+        status = application(with_completion=_may_complete(arguments)).main(
             [_as_typed(argument) for argument in arguments],
             prog_name="psi",
             standalone_mode=False,
@@ -245,7 +258,10 @@ def _as_typed(argument: str) -> str:
     """Return an argument in Unicode where the locale of the process kept its bytes instead."""
     if argument.isascii() or not any("\udc80" <= character <= "\udcff" for character in argument):
         return argument
-    return os.fsencode(argument).decode("utf-8", "replace")
+    try:
+        return os.fsencode(argument).decode()
+    except UnicodeDecodeError:  # the name of a file in another encoding
+        return argument
 
 
 def _usage_problem(error: Any) -> UsageProblem:

@@ -46,6 +46,11 @@ class Source(NamedTuple):
     path: Path
     read: Callable[[Path], Pathway]
 
+    @property
+    def name(self) -> str:
+        """Return the path as text that SQLite takes, whatever the encoding of its name."""
+        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
+
     def identity(self) -> str:
         """Return what tells this state of the file from every other; empty if it is gone."""
         try:
@@ -108,7 +113,7 @@ def _refresh(
     report: Report,
 ) -> None:
     """Bring the index up to its sources, in one transaction; nothing is written if it is."""
-    wanted = {str(source.path): source.identity() for source in sources}
+    wanted = {source.name: source.identity() for source in sources}
     wanted[_NOTES] = _identity_of_notes(noted)
     if _identities(index) == wanted:
         return
@@ -140,10 +145,10 @@ def _rebuild_changed(
     stale = [name for name, identity in had.items() if wanted.get(name) != identity]
     for name in stale:
         _remove(index, name)
-    fresh = [source for source in sources if had.get(str(source.path)) != wanted[str(source.path)]]
+    fresh = [source for source in sources if had.get(source.name) != wanted[source.name]]
     for count, source in enumerate(fresh):
         report(count, len(fresh))
-        _add(index, pathway_rows(source.read(source.path), str(source.path)))
+        _add(index, pathway_rows(source.read(source.path), source.name))
     report(len(fresh), len(fresh))
     if had.get(_NOTES) != wanted[_NOTES]:
         _add(index, _note_rows(index, noted))

@@ -1,5 +1,6 @@
 """Searching from a session: which pathways and notes, how hits stand, a word while it builds."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
@@ -38,7 +39,7 @@ def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> v
 
 def _place(session: Session, *, everywhere: bool) -> Path:
     """Return where the index is kept: a small one for each pathway, and one for all."""
-    name = "all" if everywhere else f"{crc32(str(session.pathway_path.absolute()).encode()):08x}"
+    name = "all" if everywhere else f"{crc32(os.fsencode(session.pathway_path.absolute())):08x}"
     return session.home.cache / "search" / f"{name}.db"
 
 
@@ -52,9 +53,10 @@ def _sources(session: Session, *, everywhere: bool) -> list[Source]:
 
 def _reader(session: Session) -> Callable[[Path], Pathway]:
     """Return how a pathway is read for the index: one that is damaged is named and left out."""
-    from psi_cli.pathway_file import read_pathway
 
     def read(path: Path) -> Pathway:
+        from psi_cli.pathway_file import read_pathway
+
         try:
             return read_pathway(path)
         except PathwayInvalid as error:

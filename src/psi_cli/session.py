@@ -30,6 +30,7 @@ class Session:
         self.as_plain = False
         self.pathway_file = environment.get("PSI_PATHWAY", "")
         self.has_saved = False
+        self._measured: tuple[str, Progress] | None = None
 
     @cached_property
     def home(self) -> Home:
@@ -67,8 +68,12 @@ class Session:
 
     @property
     def progress(self) -> Progress:
-        """Return where that puts the learner."""
-        return measure(self.pathway, self.record)
+        """Return where that puts the learner; measured anew when something was saved."""
+        record = self.record
+        latest = self.store.load().latest
+        if self._measured is None or self._measured[0] != latest:
+            self._measured = (latest, measure(self.pathway, record))
+        return self._measured[1]
 
     @cached_property
     def parts(self) -> dict[str, Target]:

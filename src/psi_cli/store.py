@@ -13,7 +13,7 @@ from psi_cli.text import clean_line
 
 TAIL = 32_768  # bytes of journal that are read event by event before a snapshot is taken
 _LONGEST_BLOCK = 1 << 17  # bytes that hold at least the last block of a journal
-_TRIES = 1000  # rounds of publishing while others go on saving
+_TRIES = 100  # rounds of publishing while others go on saving
 _SEAL_LENGTH = 64  # bytes before the end of a snapshot's part that must not have changed
 _DEVICE_LENGTH = 8
 
@@ -60,7 +60,9 @@ class Store:
                 latest=max(latest, newest.id if newest else ""),
                 randomness=os.urandom(10 * len(deeds)),
             )
-            appender.append(b"".join(map(journal.encode, events)), journal.HEADER)
+            block = b"".join(map(journal.encode, events))
+            appender.append(block, journal.HEADER)
+        self._take_in(appender.path.name, events, len(block))
         with suppress(OSError, RecordFailure):  # it is saved; the rest can be made again
             self._publish()
         return events
@@ -83,6 +85,8 @@ class Store:
             disk.write(own, journal.without_texts(self._bytes(own.name), ids), durable=True)
         with suppress(OSError):
             self.drop_snapshot()
+            for index in (self.home.cache / "search").glob("*"):
+                index.unlink()
         self.save(pathway_id, [Deed("forget", about, of=note.id) for note in notes], milliseconds)
         try:
             self.write_record_file(self.load())
@@ -153,7 +157,7 @@ class Store:
             raise _unreadable(path, error) from error
         if start == 0 and (version := journal.format_of(data)) > journal.FORMAT:
             raise RecordFailure(
-                f"The journal {name} is of format {version}, and this psi reads format"
+                f"The journal {clean_line(name)} is of format {version}, and this psi reads format"
                 f" {journal.FORMAT}.",
                 "Upgrade psi: python -m pip install --upgrade psi-cli. Nothing was changed.",
             )
@@ -178,6 +182,17 @@ class Store:
         name = os.urandom(_DEVICE_LENGTH // 2).hex()
         disk.write(self.home.data / "device", f"{name}\n".encode(), durable=True)
         return self._device() or name
+
+    def _take_in(self, name: str, events: tuple[Event, ...], length: int) -> None:
+        """Add events just saved to the record at hand, if nothing else was saved meanwhile."""
+        had = self._sizes
+        if not had or name not in had or any(event.do == "undo" for event in events):
+            return
+        with suppress(RecordFailure):
+            sizes = self._journal_sizes()
+            if sizes == had | {name: had[name] + length}:
+                self._record.add(events)
+                self._sizes = sizes
 
     def _publish(self) -> None:
         """Refresh what is made from the journals.

@@ -15,7 +15,7 @@ from psi_cli.reference import Target
 from psi_cli.session import Session, session_of
 from psi_cli.text import clean_line
 from psi_cli.views import history, work
-from psi_cli.views.resource import name_of
+from psi_cli.views.parts import name_of
 
 
 def undo_command(

@@ -11,6 +11,7 @@ from psi_cli.pathway import Companion, Resource, Stage
 from psi_cli.record import Deed
 from psi_cli.reference import Target
 from psi_cli.session import Session, session_of
+from psi_cli.text import clean_line
 from psi_cli.views import listing
 from psi_cli.views import resource as views
 from psi_cli.views.parts import first_open
@@ -131,7 +132,7 @@ def chosen_filters(session: Session, filters: Filters) -> Filters:
 
 
 def _words(values: list[str] | None) -> tuple[str, ...]:
-    return tuple(value.casefold() for value in values or ())
+    return tuple(clean_line(value).casefold() for value in values or ())
 
 
 def open_command(

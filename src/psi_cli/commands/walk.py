@@ -21,7 +21,7 @@ def status_command(context: typer.Context) -> None:
     if progress.begun or progress.standings:
         session.show(walk.status(session.pathway, progress, session.record.last))
     else:
-        session.show(walk.welcome(session.pathway, progress, str(session.home.data)))
+        session.show(walk.welcome(session.pathway, progress, clean_line(str(session.home.data))))
 
 
 def start_command(

@@ -8,8 +8,7 @@ from psi_cli.checkup import JournalFacts, Problem
 from psi_cli.record import Event
 from psi_cli.reference import Target
 from psi_cli.text import clean_line
-from psi_cli.views.parts import local_time
-from psi_cli.views.resource import name_of
+from psi_cli.views.parts import local_time, name_of
 
 DID = {
     "start": "began the pathway",

@@ -7,6 +7,7 @@ from psi_cli.blocks import Bar, Hint, Item, Span, Step, Trail, Words, duration, 
 from psi_cli.pathway import Resource
 from psi_cli.progress import Progress, Standing
 from psi_cli.record import DONE, OPEN
+from psi_cli.reference import Part
 
 ACCESS_WORDS = {
     "open": "open to all",
@@ -27,6 +28,11 @@ def local_time(at: str) -> str:
         return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
     except (ValueError, OverflowError, OSError):  # a date no calendar here has
         return at[:16].replace("T", " ")
+
+
+def name_of(part: Part) -> str:
+    """Return what a learner knows a part by."""
+    return getattr(part, "title", "") or getattr(part, "prompt", "")
 
 
 class ResourceLine(NamedTuple):

@@ -20,7 +20,7 @@ from psi_cli.pathway import Companion, Link, Pathway, Resource
 from psi_cli.progress import Progress, Standing
 from psi_cli.record import OPEN
 from psi_cli.reference import Part, Target
-from psi_cli.views.parts import ACCESS_WORDS, local_day, local_time
+from psi_cli.views.parts import ACCESS_WORDS, local_day, local_time, name_of
 
 CONFIDENCE_WORDS = {
     "verified": "checked against a public page",
@@ -108,11 +108,6 @@ def note_lines(standing: Standing, part: Part) -> tuple[NoteLine, ...]:
     return tuple(
         NoteLine(note.id, part.id, name_of(part), note.at, note.text) for note in standing.notes
     )
-
-
-def name_of(part: Part) -> str:
-    """Return what a learner knows a part by."""
-    return getattr(part, "title", "") or getattr(part, "prompt", "")
 
 
 class ResourceView(NamedTuple):

@@ -323,7 +323,7 @@ class Status(NamedTuple):
             Panel("Stages", tuple(stage.item() for stage in self.stages)),
         ]
         if self.open:
-            here = next(stage.short for stage in self.stages if stage.here)
+            here = next((one.short for one in self.stages if one.here), self.stages[0].short)
             blocks.append(Panel(f"Open in {here}", tuple(line.item() for line in self.open)))
         kept = f"{plural(self.bookmarks, 'bookmark')}, {plural(self.notes, 'note')}"
         blocks.append(Fact("Kept", kept))

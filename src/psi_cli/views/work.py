@@ -8,8 +8,7 @@ from typing import NamedTuple
 from psi_cli.blocks import Block, Hint, Hints, Item, Span
 from psi_cli.progress import Progress
 from psi_cli.reference import Target
-from psi_cli.views.parts import Totals, first_open, study_hints, totals
-from psi_cli.views.resource import name_of
+from psi_cli.views.parts import Totals, first_open, name_of, study_hints, totals
 
 
 class Change(NamedTuple):

@@ -1,0 +1,173 @@
+"""Makes large things to measure: journals, pathways, notes, and the same for psi's peers."""
+
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+from psi_cli import journal
+from psi_cli.bundled import bundled_path
+from psi_cli.pathway_cache import read_pathway
+from psi_cli.record import Deed, stamp
+
+PATHWAY = "public-sector-innovation"
+START = 1_600_000_000_000  # milliseconds; an event every hour from here is eleven years' worth
+WORDS = ["beacon", "harbour", "meadow", "council", "lantern", "river", "budget", "winter", "garden", "policy", "bridge", "mirror", "citizen", "school", "engine", "forest", "letter", "market", "signal", "harvest", "museum", "kitchen", "border", "valley", "orchard", "clinic", "tunnel", "planet", "copper", "velvet", "window", "island", "summer", "thread", "pencil", "ladder", "basket", "marble", "canvas"]
+Peers = dict[str, tuple[list[str], dict[str, str]]]
+
+
+def write_events(home: Path, count: int) -> None:
+    """Write a journal of so many events in the bundled pathway: a tenth of them are notes."""
+    chance = random.Random(1)
+    pathway = read_pathway(bundled_path(), home / "cache")
+    names = [resource.id for resource in pathway.resources()]
+    kinds = ["done", "reopen", "skip", "bookmark", "unbookmark", "open", "done", "reopen", "move"]
+    deeds = [Deed("start", "intro")]
+    while len(deeds) < count:
+        if len(deeds) % 10 == 9:
+            deeds.append(Deed("note", chance.choice(names), " ".join(chance.choices(WORDS, k=20))))
+        else:
+            do = chance.choice(kinds)
+            deeds.append(Deed(do, "dip" if do == "move" else chance.choice(names)))
+    _write(home, deeds)
+
+
+def write_notes(home: Path, count: int) -> None:
+    """Write a journal of so many notes in the bundled pathway."""
+    chance = random.Random(2)
+    pathway = read_pathway(bundled_path(), home / "cache")
+    names = [resource.id for resource in pathway.resources()]
+    notes = [
+        Deed("note", chance.choice(names), " ".join(chance.choices(WORDS, k=20)))
+        for _ in range(count)
+    ]
+    _write(home, [Deed("start", "intro"), *notes])
+
+
+def _write(home: Path, deeds: list[Deed]) -> None:
+    """Write deeds an hour apart into the journal of the home's own device."""
+    folder = home / "journal"
+    folder.mkdir(parents=True, exist_ok=True)
+    (home / "device").write_text("0a0b0c0d\n")
+    latest = ""
+    with (folder / "0a0b0c0d.toml").open("wb") as file:
+        file.write(journal.HEADER)
+        for number, deed in enumerate(deeds):
+            (event,) = stamp(
+                [deed],
+                pathway=PATHWAY,
+                milliseconds=START + number * 3_600_000,
+                latest=latest,
+                randomness=os.urandom(10),
+            )
+            latest = event.id
+            file.write(journal.encode(event))
+
+
+def write_pathways(home: Path, resources: int) -> None:
+    """Write pathway files of a hundred resources each into the home's folder for pathways."""
+    chance = random.Random(3)
+    folder = home / "pathways"
+    folder.mkdir(parents=True)
+    for number in range(resources // 100):
+        lines = [
+            "format = 1",
+            "[pathway]",
+            f'id = "pathway-{number}"',
+            f'title = "Pathway {number}"',
+        ]
+        lines += ["[[stage]]", 'id = "only"', 'title = "Only"', f'text = "{_prose(chance, 80)}"']
+        for place in range(100):
+            lines += [
+                "[[stage.resource]]",
+                f'id = "resource-{place}"',
+                'kind = "book"',
+                f'title = "{_prose(chance, 5)} {number}-{place}"',
+                f"minutes = {chance.randrange(5, 200)}",
+                f'creators = ["{_prose(chance, 2)}"]',
+                f'summary = "{_prose(chance, 40)}"',
+                f'why = "{_prose(chance, 25)}"',
+                f'tags = ["{chance.choice(WORDS)}", "{chance.choice(WORDS)}"]',
+                "[stage.resource.link]",
+                f'url = "https://example.org/{number}/{place}"',
+                f'search = "{_prose(chance, 5)}"',
+                'confidence = "verified"',
+            ]
+        (folder / f"pathway-{number}.toml").write_text("\n".join(lines) + "\n")
+
+
+def _prose(chance: random.Random, length: int) -> str:
+    """Return words of which some are rare, as in any language."""
+    rare = [f"{word}{chance.randrange(2000)}" for word in chance.choices(WORDS, k=length // 3)]
+    return " ".join(chance.choices(WORDS, k=length - len(rare)) + rare)
+
+
+def parse_all(home: Path) -> None:
+    """Parse every pathway file of a home, as TOML and no more."""
+    for path in sorted((home / "pathways").glob("*.toml")):
+        tomllib.loads(path.read_text())
+
+
+def peers(folder: Path, items: int) -> Peers:
+    """Return a search over so many items in each peer that is installed, and how to run it."""
+    chance = random.Random(4)
+    texts = [_prose(chance, 40) for _ in range(items)]
+    found: Peers = {}
+    for make in (_buku, _jrnl, _task):
+        found |= make(folder, texts)
+    return found
+
+
+def _tool(name: str) -> str | None:
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.exists() else shutil.which(name)
+
+
+def _buku(folder: Path, texts: list[str]) -> Peers:
+    buku = _tool("buku")
+    if not buku:
+        return {}
+    home = folder / "buku"
+    home.mkdir()
+    rows = "\n".join(
+        f'<DT><A HREF="https://example.org/{n}" TAGS="a">{text}</A>' for n, text in enumerate(texts)
+    )
+    head = "<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><p>\n"
+    (home / "in.html").write_text(f"{head}{rows}\n</DL><p>\n")
+    environment = {"BUKU_DEFAULT_DBDIR": str(home)}
+    command = [buku, "--nostdin", "--tacit", "--np", "-i", str(home / "in.html")]
+    subprocess.run(command, env={**os.environ, **environment}, check=False, capture_output=True)
+    return {"buku -s": ([buku, "--nostdin", "--np", "-S", "beacon", "harbour"], environment)}
+
+
+def _jrnl(folder: Path, texts: list[str]) -> Peers:
+    jrnl = _tool("jrnl")
+    if not jrnl:
+        return {}
+    home = folder / "jrnl"
+    home.mkdir()
+    (home / "j.txt").write_text("".join(f"[2026-01-01 09:00] {text}\n\n" for text in texts))
+    configuration = {"journals": {"default": {"journal": str(home / "j.txt")}}, "version": "v4.2"}
+    (home / "jrnl.yaml").write_text(json.dumps(configuration))
+    command = [jrnl, "--config-file", str(home / "jrnl.yaml"), "-contains", "beacon", "--short"]
+    return {"jrnl -contains": (command, {"HOME": str(home)})}
+
+
+def _task(folder: Path, texts: list[str]) -> Peers:
+    task = _tool("task")
+    if not task:
+        return {}
+    home = folder / "task"
+    home.mkdir()
+    (home / "rc").write_text(f"data.location={home}\nconfirmation=off\nhooks=off\n")
+    environment = {"TASKRC": str(home / "rc"), "TASKDATA": str(home)}
+    tasks = json.dumps([{"description": text, "status": "pending"} for text in texts])
+    subprocess.run(
+        [task, "import", "-"], input=tasks, text=True, check=False, capture_output=True,
+        env={**os.environ, **environment},
+    )  # fmt: skip
+    return {"task filter": ([task, "rc.verbose=nothing", "beacon", "harbour", "list"], environment)}
