@@ -16,7 +16,47 @@ from psi_cli.record import Deed, stamp
 
 PATHWAY = "public-sector-innovation"
 START = 1_600_000_000_000  # milliseconds; an event every hour from here is eleven years' worth
-WORDS = ["beacon", "harbour", "meadow", "council", "lantern", "river", "budget", "winter", "garden", "policy", "bridge", "mirror", "citizen", "school", "engine", "forest", "letter", "market", "signal", "harvest", "museum", "kitchen", "border", "valley", "orchard", "clinic", "tunnel", "planet", "copper", "velvet", "window", "island", "summer", "thread", "pencil", "ladder", "basket", "marble", "canvas"]
+WORDS = [
+    "beacon",
+    "harbour",
+    "meadow",
+    "council",
+    "lantern",
+    "river",
+    "budget",
+    "winter",
+    "garden",
+    "policy",
+    "bridge",
+    "mirror",
+    "citizen",
+    "school",
+    "engine",
+    "forest",
+    "letter",
+    "market",
+    "signal",
+    "harvest",
+    "museum",
+    "kitchen",
+    "border",
+    "valley",
+    "orchard",
+    "clinic",
+    "tunnel",
+    "planet",
+    "copper",
+    "velvet",
+    "window",
+    "island",
+    "summer",
+    "thread",
+    "pencil",
+    "ladder",
+    "basket",
+    "marble",
+    "canvas",
+]
 Peers = dict[str, tuple[list[str], dict[str, str]]]
 
 

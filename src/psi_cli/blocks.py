@@ -1,9 +1,9 @@
 """What a screen is made of, as data in reading order: the vocabulary of views and renderers."""
 
-from typing import NamedTuple
+from psi_cli.value import Value
 
 
-class Span(NamedTuple):
+class Span(Value):
     """Words in a role: strong, quiet, command, match, link, or none. A link leads to `url`."""
 
     text: str
@@ -14,14 +14,14 @@ class Span(NamedTuple):
 Words = str | tuple[Span | str, ...]
 
 
-class Heading(NamedTuple):
+class Heading(Value):
     """What the screen is about, and a word on where it stands."""
 
     text: str
     note: str = ""
 
 
-class Bar(NamedTuple):
+class Bar(Value):
     """A part of a whole, drawn and in words."""
 
     done: int
@@ -29,7 +29,7 @@ class Bar(NamedTuple):
     label: str
 
 
-class Step(NamedTuple):
+class Step(Value):
     """A stage on the trail: its name, whether it is done, and whether the learner is there."""
 
     name: str
@@ -37,26 +37,26 @@ class Step(NamedTuple):
     here: bool
 
 
-class Trail(NamedTuple):
+class Trail(Value):
     """The stages of a pathway in order."""
 
     steps: tuple[Step, ...]
 
 
-class Paragraph(NamedTuple):
+class Paragraph(Value):
     """Running text."""
 
     words: Words
 
 
-class Fact(NamedTuple):
+class Fact(Value):
     """Something known, under its name."""
 
     label: str
     words: Words
 
 
-class Item(NamedTuple):
+class Item(Value):
     """A line of a list: its mark, its number, its words, what stands at its end and below."""
 
     mark: str
@@ -66,7 +66,7 @@ class Item(NamedTuple):
     details: tuple[Words, ...] = ()
 
 
-class Panel(NamedTuple):
+class Panel(Value):
     """Blocks that belong together, under a title."""
 
     title: str
@@ -74,14 +74,14 @@ class Panel(NamedTuple):
     note: str = ""
 
 
-class Hint(NamedTuple):
+class Hint(Value):
     """A command that makes sense now, and what it does."""
 
     command: str
     why: str
 
 
-class Hints(NamedTuple):
+class Hints(Value):
     """What to type next."""
 
     hints: tuple[Hint, ...]

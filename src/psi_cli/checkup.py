@@ -11,19 +11,19 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from psi_cli import disk, journal, record_file
 from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.record import LearnerRecord
 from psi_cli.store import Store
 from psi_cli.text import clean_line
+from psi_cli.value import Value
 
 LITTLE_SPACE = 16 << 20  # bytes
 _PRIVATE = {True: 0o700, False: 0o600}
 
 
-class Problem(NamedTuple):
+class Problem(Value):
     """Something amiss: the file, what it is, and how to mend it where psi safely can."""
 
     file: str
@@ -31,7 +31,7 @@ class Problem(NamedTuple):
     mend: Callable[[], None] | None = None
 
 
-class JournalFacts(NamedTuple):
+class JournalFacts(Value):
     """A journal in numbers; `own` is the one of this device."""
 
     name: str

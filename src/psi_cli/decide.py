@@ -4,7 +4,6 @@ What is so already needs no deed, so that a repeated command changes nothing.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from psi_cli.errors import UsageProblem
 from psi_cli.journal import LONGEST_TEXT
@@ -12,11 +11,12 @@ from psi_cli.progress import Progress
 from psi_cli.record import DONE, OPEN, SKIPPED, UNDOABLE, Deed, Event
 from psi_cli.reference import Part, Target
 from psi_cli.text import clean
+from psi_cli.value import Value
 
 _STATUS_AFTER = {"done": DONE, "skip": SKIPPED, "reopen": OPEN}
 
 
-class Decision(NamedTuple):
+class Decision(Value):
     """A target, what was wished for it, and whether that changes anything."""
 
     do: str

@@ -1,16 +1,15 @@
 """Filters: which resources a list or a search is about."""
 
-from typing import NamedTuple
-
 from psi_cli.errors import UsageProblem
 from psi_cli.pathway import KINDS, Resource
 from psi_cli.progress import Standing
 from psi_cli.text import clean_line
+from psi_cli.value import Value
 
 STATES = ("open", "done", "skipped", "bookmarked", "noted")
 
 
-class Filters(NamedTuple):
+class Filters(Value):
     """What a resource must be like; an empty field asks nothing.
 
     Within a field any value will do; between fields all must hold. `by` is part of a name.

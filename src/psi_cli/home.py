@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+
+from psi_cli.value import Value
 
 
-class Home(NamedTuple):
+class Home(Value):
     """The directory of the learner's data, and the one of what can be made again."""
 
     data: Path

@@ -6,11 +6,11 @@ with another is never taken for an event, and costs nothing but itself.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 from zlib import crc32
 
 from psi_cli.record import LATEST_MILLISECOND, Event
 from psi_cli.text import clean
+from psi_cli.value import Value
 
 FORMAT = 1
 HEADER = f"""\
@@ -28,7 +28,7 @@ _NAME_CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz-")
 _LONGEST_NAME = 64
 
 
-class Block(NamedTuple):
+class Block(Value):
     """A block of a journal: the byte it starts at, the line from 1, and the event if whole."""
 
     offset: int

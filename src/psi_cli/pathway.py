@@ -5,7 +5,8 @@ define at start-up than frozen dataclasses.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from psi_cli.value import Value
 
 KINDS = (
     "article",
@@ -28,7 +29,7 @@ RELATIONS = ("substitute", "companion")
 FURTHER = "further"  # the id under which further reading is shown and found
 
 
-class Link(NamedTuple):
+class Link(Value):
     """How to reach something on the web; an absent part means that nobody knows it."""
 
     url: str = ""
@@ -37,7 +38,7 @@ class Link(NamedTuple):
     confidence: str = "unknown"
 
 
-class Companion(NamedTuple):
+class Companion(Value):
     """Something to study instead of a resource, or beside it."""
 
     id: str
@@ -50,7 +51,7 @@ class Companion(NamedTuple):
     link: Link = Link()
 
 
-class Resource(NamedTuple):
+class Resource(Value):
     """One thing to study. `minutes` is its author's estimate; a year of 0 means unknown."""
 
     id: str
@@ -72,7 +73,7 @@ class Resource(NamedTuple):
     companions: tuple[Companion, ...] = ()
 
 
-class Reflection(NamedTuple):
+class Reflection(Value):
     """An open question about the learner's own work."""
 
     id: str
@@ -80,7 +81,7 @@ class Reflection(NamedTuple):
     aliases: tuple[str, ...] = ()
 
 
-class Recall(NamedTuple):
+class Recall(Value):
     """A question about the pathway that has an answer."""
 
     id: str
@@ -88,7 +89,7 @@ class Recall(NamedTuple):
     answer: str
 
 
-class Stage(NamedTuple):
+class Stage(Value):
     """One step of a pathway. `minutes` is the reading time of its own text."""
 
     id: str
@@ -103,7 +104,7 @@ class Stage(NamedTuple):
     resources: tuple[Resource, ...] = ()
 
 
-class Pathway(NamedTuple):
+class Pathway(Value):
     """The whole course of study: its stages in order, and what there is beyond them."""
 
     id: str

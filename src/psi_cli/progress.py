@@ -1,13 +1,12 @@
 """Progress: where a learner stands in a pathway, computed from the two and never stored."""
 
-from typing import NamedTuple
-
 from psi_cli.pathway import Pathway, Resource, Stage
 from psi_cli.record import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
 from psi_cli.reference import Target, targets
+from psi_cli.value import Value
 
 
-class Standing(NamedTuple):
+class Standing(Value):
     """Where the learner stands with one part: `at` is when it was done or skipped.
 
     `names` are the ids under which something is kept about it, today's or former ones.
@@ -21,7 +20,7 @@ class Standing(NamedTuple):
     names: tuple[str, ...] = ()
 
 
-class StageProgress(NamedTuple):
+class StageProgress(Value):
     """A stage, its number, and what is done of what it requires. Minutes are estimates."""
 
     stage: Stage
@@ -33,7 +32,7 @@ class StageProgress(NamedTuple):
     minutes_left: int
 
 
-class Progress(NamedTuple):
+class Progress(Value):
     """Where the learner stands in the whole pathway."""
 
     stages: tuple[StageProgress, ...]
@@ -117,7 +116,8 @@ def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
     latest = max(marks, key=lambda mark: mark.at, default=Mark(OPEN, ""))
     notes = sorted(note for name in names for note in kept.notes.get(name, ()))
     return Standing(
-        *latest,
+        status=latest.status,
+        at=latest.at,
         bookmarked=max(kept.bookmarks.get(name, "") for name in names),
         opened=max(kept.opened.get(name, "") for name in names),
         notes=tuple(notes),

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from psi_cli.errors import UsageProblem
 from psi_cli.filters import Filters, unknown_value
 from psi_cli.text import clean_line
+from psi_cli.value import Value
 
 FILTERS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state", "max": "most"}
 MOST_WORDS = 32  # more help no search and cost time
 
 
-class Query(NamedTuple):
+class Query(Value):
     """A search taken apart. Words are as typed; a phrase is found as it stands."""
 
     typed: str = ""

@@ -5,7 +5,8 @@ an undo takes back. It knows nothing of files, clocks or screens.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+
+from psi_cli.value import Value
 
 DONE, SKIPPED, OPEN = "done", "skipped", "open"
 LATEST_MILLISECOND = (1 << 48) - (1 << 40)  # the year 10854; an id beyond it is no one's clock
@@ -13,7 +14,7 @@ _VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
 _RANDOM_BITS = ~((0xFFFFFFFFFFFF << 80) | (0xF << 76) | (0b11 << 62))
 
 
-class Deed(NamedTuple):
+class Deed(Value):
     """What the learner did, before it has an id and a time: `do`, and what it is about."""
 
     do: str
@@ -22,7 +23,7 @@ class Deed(NamedTuple):
     of: str = ""
 
 
-class Event(NamedTuple):
+class Event(Value):
     """A deed that happened.
 
     `at` is UTC, as 2026-11-23T09:30:00Z; `step` is the first event of the command it came with,
@@ -39,14 +40,14 @@ class Event(NamedTuple):
     step: str = ""
 
 
-class Mark(NamedTuple):
+class Mark(Value):
     """That a resource or stage was done or skipped, and when."""
 
     status: str
     at: str
 
 
-class Note(NamedTuple):
+class Note(Value):
     """The learner's own words about something. `id` is the id of the event."""
 
     id: str

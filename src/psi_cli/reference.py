@@ -2,18 +2,18 @@
 
 from collections.abc import Callable
 from difflib import get_close_matches
-from typing import NamedTuple
 
 from psi_cli.errors import NotFound
 from psi_cli.pathway import FURTHER, Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.text import clean_line
+from psi_cli.value import Value
 
 Here = Callable[[], Stage]  # asked only where a number needs it
 Part = Stage | Resource | Reflection | Companion
 FURTHER_NUMBER = "F"
 
 
-class Target(NamedTuple):
+class Target(Value):
     """A part of a pathway, the stage it is in, and its number as screens show it."""
 
     part: Part

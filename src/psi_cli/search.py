@@ -2,11 +2,12 @@
 
 import sqlite3
 from difflib import get_close_matches
-from typing import Any, NamedTuple
+from typing import Any
 
 from psi_cli import search_index
 from psi_cli.query import Query, fold, tokens
 from psi_cli.search_index import NOTE, RESOURCE, TEXTS
+from psi_cli.value import Value
 
 # in the order of TEXTS: names weigh more than what is said of them
 WEIGHTS = (10.0, 8.0, 4.0, 3.0, 1.0, 1.0, 1.5)
@@ -68,7 +69,7 @@ _STOP_WORDS = frozenset(
 )
 
 
-class Hit(NamedTuple):
+class Hit(Value):
     """A row that was found; matched words in title and snippet stand between START and END."""
 
     pathway: str
@@ -86,7 +87,7 @@ class Hit(NamedTuple):
     score: float
 
 
-class Found(NamedTuple):
+class Found(Value):
     """What a search came to: the hits, what was searched for instead, what is near."""
 
     hits: tuple[Hit, ...]

@@ -10,12 +10,13 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 from zlib import crc32
 
 from psi_cli import disk
 from psi_cli.pathway import FURTHER, Pathway, Resource, Stage
 from psi_cli.record import Note
+from psi_cli.value import Value
 
 ROWS = 1  # the version of what is put into the tables; another one is built anew
 PATIENCE = 10.0  # seconds to wait for another psi that is building
@@ -40,7 +41,7 @@ Answer = TypeVar("Answer")
 Report = Callable[[int, int], None]
 
 
-class Source(NamedTuple):
+class Source(Value):
     """A pathway file to search: its path and how to read it."""
 
     path: Path
@@ -60,7 +61,7 @@ class Source(NamedTuple):
         return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
-class NotedPart(NamedTuple):
+class NotedPart(Value):
     """Notes about one part of a pathway."""
 
     pathway: str

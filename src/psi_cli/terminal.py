@@ -4,16 +4,17 @@ import codecs
 import os
 import sys
 from collections.abc import Mapping
-from typing import NamedTuple, TextIO
+from typing import TextIO
 
 from psi_cli.errors import PsiError
+from psi_cli.value import Value
 
 NARROWEST, WIDEST, BROADEST_TEXT = 20, 500, 92  # columns; text is never set wider than the last
 _OFF = frozenset({"", "0", "false", "no", "off"})
 _PROBE = "✓○★━│╭’"
 
 
-class Terminal(NamedTuple):
+class Terminal(Value):
     """What standard output can show. `plain` means lines instead of panels."""
 
     width: int

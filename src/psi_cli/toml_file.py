@@ -9,7 +9,8 @@ import re
 import stat
 import tomllib
 from pathlib import Path
-from typing import NamedTuple
+
+from psi_cli.value import Value
 
 LARGEST_FILE = 1 << 20  # bytes
 DEEPEST_KEY = 16  # parts of a dotted key or table name
@@ -22,7 +23,7 @@ _LONGEST_NUMBER = 4300  # digits, Python's own limit
 Field = tuple[str | int, ...]
 
 
-class Finding(NamedTuple):
+class Finding(Value):
     """One thing to say about a file: where (line and column from 1, or 0), which field, what."""
 
     line: int

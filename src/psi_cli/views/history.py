@@ -1,13 +1,13 @@
 """The views that look back and look after: the log, the version."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from psi_cli.blocks import Block, Fact, Heading, Hint, Hints, Item, Panel, Paragraph, Span, plural
 from psi_cli.checkup import JournalFacts, Problem
 from psi_cli.record import Event
 from psi_cli.reference import Target
 from psi_cli.text import clean_line
+from psi_cli.value import Value
 from psi_cli.views.parts import local_time, name_of
 
 DID = {
@@ -26,7 +26,7 @@ DID = {
 }
 
 
-class LogLine(NamedTuple):
+class LogLine(Value):
     """One thing the learner did, when, and whether it was taken back since."""
 
     id: str
@@ -45,7 +45,7 @@ class LogLine(NamedTuple):
         return Item("undo" if self.undone else "point", "", words)
 
 
-class Log(NamedTuple):
+class Log(Value):
     """What the learner did, the latest first; `more` tells how much older there is."""
 
     pathway: str
@@ -87,7 +87,7 @@ def log(title: str, newest: Iterable[Event], parts: dict[str, Target], limit: in
     return Log(title, tuple(lines), more, tuple(hints))
 
 
-class Version(NamedTuple):
+class Version(Value):
     """Which psi this is, and the pathway it opens."""
 
     version: str
@@ -102,7 +102,7 @@ class Version(NamedTuple):
         return [Paragraph(f"psi {self.version} · Python {self.python} · {pathway}")]
 
 
-class ProblemLine(NamedTuple):
+class ProblemLine(Value):
     """Something amiss, and whether it was or can be mended."""
 
     file: str
@@ -117,7 +117,7 @@ class ProblemLine(NamedTuple):
         return Item(mark, "", (Span(self.file, "strong"),), note, (self.sentence,))
 
 
-class Checkup(NamedTuple):
+class Checkup(Value):
     """What `psi doctor` found: where things are, what the terminal can do, what is amiss."""
 
     version: str

@@ -1,7 +1,5 @@
 """The view of a list: resources by stage, those that pass the filters."""
 
-from typing import NamedTuple
-
 from psi_cli.blocks import (
     Block,
     Fact,
@@ -16,10 +14,11 @@ from psi_cli.blocks import (
 from psi_cli.filters import Filters
 from psi_cli.pathway import FURTHER, Pathway
 from psi_cli.progress import Progress
+from psi_cli.value import Value
 from psi_cli.views.parts import ResourceLine, resource_line
 
 
-class Shelf(NamedTuple):
+class Shelf(Value):
     """The resources of one stage that a list shows."""
 
     id: str
@@ -27,7 +26,7 @@ class Shelf(NamedTuple):
     resources: tuple[ResourceLine, ...]
 
 
-class ListView(NamedTuple):
+class ListView(Value):
     """Resources by stage, those that pass the filters."""
 
     pathway: str

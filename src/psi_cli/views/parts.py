@@ -1,13 +1,13 @@
 """What several views are made of: a resource in a list, a stage on the trail, dates in words."""
 
 from datetime import datetime
-from typing import NamedTuple
 
 from psi_cli.blocks import Bar, Hint, Item, Span, Step, Trail, Words, duration, plural
 from psi_cli.pathway import Resource
 from psi_cli.progress import Progress, Standing
 from psi_cli.record import DONE, OPEN
 from psi_cli.reference import Part
+from psi_cli.value import Value
 
 ACCESS_WORDS = {
     "open": "open to all",
@@ -35,7 +35,7 @@ def name_of(part: Part) -> str:
     return getattr(part, "title", "") or getattr(part, "prompt", "")
 
 
-class ResourceLine(NamedTuple):
+class ResourceLine(Value):
     """A resource as it stands in a list. `at` is when it was done or skipped."""
 
     number: str
@@ -91,7 +91,7 @@ def resource_line(resource: Resource, number: str, standing: Standing) -> Resour
     )
 
 
-class StageLine(NamedTuple):
+class StageLine(Value):
     """A stage as it stands in the pathway. Minutes are those of what is open in it."""
 
     number: str
@@ -144,7 +144,7 @@ def trail(stages: tuple[StageLine, ...]) -> Trail:
     return Trail(tuple(Step(stage.short, stage.complete, stage.here) for stage in stages))
 
 
-class Totals(NamedTuple):
+class Totals(Value):
     """The whole pathway in numbers; minutes are those of what is open."""
 
     done: int

@@ -1,7 +1,5 @@
 """The views of one resource: studying it, opening it, and the learner's notes."""
 
-from typing import NamedTuple
-
 from psi_cli import address
 from psi_cli.blocks import (
     Block,
@@ -20,6 +18,7 @@ from psi_cli.pathway import Companion, Link, Pathway, Resource
 from psi_cli.progress import Progress, Standing
 from psi_cli.record import OPEN
 from psi_cli.reference import Part, Target
+from psi_cli.value import Value
 from psi_cli.views.parts import ACCESS_WORDS, local_day, local_time, name_of
 
 CONFIDENCE_WORDS = {
@@ -29,7 +28,7 @@ CONFIDENCE_WORDS = {
 }
 
 
-class Links(NamedTuple):
+class Links(Value):
     """How to reach something; absent parts are not known."""
 
     url: str | None
@@ -43,7 +42,7 @@ def links(link: Link) -> Links:
     return Links(link.url or None, link.archive or None, link.search or None, link.confidence)
 
 
-class CompanionLine(NamedTuple):
+class CompanionLine(Value):
     """Something to study instead or beside."""
 
     number: str
@@ -87,7 +86,7 @@ def _link_lines(link: Links) -> tuple[Words, ...]:
     return tuple((span,) for span in named)
 
 
-class NoteLine(NamedTuple):
+class NoteLine(Value):
     """One note, on what it is and when it was written."""
 
     id: str
@@ -110,7 +109,7 @@ def note_lines(standing: Standing, part: Part) -> tuple[NoteLine, ...]:
     )
 
 
-class ResourceView(NamedTuple):
+class ResourceView(Value):
     """Everything there is to say about one resource."""
 
     pathway: str
@@ -236,14 +235,14 @@ def _resource_hints(number: str, standing: Standing) -> tuple[Hint, ...]:
     return (Hint(f"psi open {number}", "go there"), finish, keep, note)
 
 
-class Address(NamedTuple):
+class Address(Value):
     """One way to reach something: what it is, and the address."""
 
     label: str
     url: str
 
 
-class Opened(NamedTuple):
+class Opened(Value):
     """What `psi open` found: the address it used, and the other ways there are."""
 
     id: str
@@ -320,7 +319,7 @@ def opened(
     )
 
 
-class Notes(NamedTuple):
+class Notes(Value):
     """The learner's notes about one thing, or about all."""
 
     about: str | None

@@ -1,7 +1,5 @@
 """The view of a search: what was found, where it is, and how the query was read."""
 
-from typing import NamedTuple
-
 from psi_cli.blocks import (
     Block,
     Fact,
@@ -21,10 +19,11 @@ from psi_cli.query import Query
 from psi_cli.record import OPEN
 from psi_cli.search import END, START, Found, Hit
 from psi_cli.search_index import NOTE, QUESTION, RESOURCE, STAGE
+from psi_cli.value import Value
 from psi_cli.views.parts import local_day
 
 
-class HitLine(NamedTuple):
+class HitLine(Value):
     """Something a search found: what, where, how it stands, and the words around the match.
 
     In `matches` and `snippet` the words that matched stand between «».
@@ -75,7 +74,7 @@ def marked(text: str, role: str = "") -> Words:
     return tuple(span for span in spans if span.text)
 
 
-class SearchView(NamedTuple):
+class SearchView(Value):
     """What a search found, the best first, and how it was read."""
 
     query: str

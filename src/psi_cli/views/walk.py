@@ -1,7 +1,5 @@
 """The views of walking a pathway: welcome, start, status, a stage, the closing."""
 
-from typing import NamedTuple
-
 from psi_cli.blocks import (
     Block,
     Fact,
@@ -18,6 +16,7 @@ from psi_cli.blocks import (
 from psi_cli.pathway import FURTHER, Pathway, Stage
 from psi_cli.progress import Progress
 from psi_cli.record import DONE, OPEN, SKIPPED
+from psi_cli.value import Value
 from psi_cli.views.parts import (
     ResourceLine,
     StageLine,
@@ -32,7 +31,7 @@ from psi_cli.views.parts import (
 )
 
 
-class Overview(NamedTuple):
+class Overview(Value):
     """A pathway from outside: what it is, for whom, what for and how long it takes."""
 
     id: str
@@ -96,7 +95,7 @@ def overview(pathway: Pathway, progress: Progress) -> Overview:
     )
 
 
-class Welcome(NamedTuple):
+class Welcome(Value):
     """What a learner sees who has not begun."""
 
     pathway: str
@@ -143,7 +142,7 @@ def welcome(pathway: Pathway, progress: Progress, data: str) -> Welcome:
     )
 
 
-class Question(NamedTuple):
+class Question(Value):
     """A reflection question as it stands in a stage."""
 
     number: str
@@ -157,7 +156,7 @@ class Question(NamedTuple):
         return Item("question", self.number, self.prompt, "", answered)
 
 
-class StageView(NamedTuple):
+class StageView(Value):
     """One stage: its text, resources and questions, and where it stands in the pathway."""
 
     message: str
@@ -269,7 +268,7 @@ def _stage_hints(
     return hints
 
 
-class Start(NamedTuple):
+class Start(Value):
     """The beginning of a pathway, or its resumption: the overview only when it begins."""
 
     resumed: bool
@@ -299,7 +298,7 @@ def start(pathway: Pathway, progress: Progress, *, resumed: bool, last: str = ""
     )
 
 
-class Status(NamedTuple):
+class Status(Value):
     """Where the learner is, what is left, and what to type next."""
 
     pathway: str
@@ -351,7 +350,7 @@ def status(pathway: Pathway, progress: Progress, last: str) -> Status:
     )
 
 
-class Closing(NamedTuple):
+class Closing(Value):
     """The end of a pathway: what was done, what is open, and where to go on."""
 
     pathway: str

@@ -3,15 +3,14 @@
 These screens are brief: a few lines without panels, so that saving is answered at once.
 """
 
-from typing import NamedTuple
-
 from psi_cli.blocks import Block, Hint, Hints, Item, Span
 from psi_cli.progress import Progress
 from psi_cli.reference import Target
+from psi_cli.value import Value
 from psi_cli.views.parts import Totals, first_open, name_of, study_hints, totals
 
 
-class Change(NamedTuple):
+class Change(Value):
     """One thing that changed, or was as wished already."""
 
     did: str
@@ -50,7 +49,7 @@ _ALREADY = {
 }
 
 
-class Changes(NamedTuple):
+class Changes(Value):
     """What a command changed, and where that leaves the learner."""
 
     changes: tuple[Change, ...]
