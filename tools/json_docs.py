@@ -73,7 +73,8 @@ def _section(kind: typing.Any, commands: str, classes: dict[str, typing.Any]) ->
         f"## {schema}: {commands.replace(', psi', '`, `psi')}" if schema else f"### {kind.__name__}"
     )
     lines = [title, "", inspect.getdoc(kind) or "", "", "| field | type |", "| --- | --- |"]
-    for name, hint in typing.get_type_hints(kind).items():
+    for name in kind._fields:
+        hint = typing.get_type_hints(kind)[name]
         shown = "next" if name == "hints" else name
         lines.append(f"| `{shown}` | {_type(hint, classes)} |")
     return "\n".join([*lines, ""])
@@ -93,7 +94,8 @@ def _type(hint: typing.Any, classes: dict[str, typing.Any]) -> str:
 def _parts(kind: typing.Any, classes: dict[str, typing.Any]) -> set[str]:
     """Return the names of the parts that a view is made of, at any depth."""
     found = set()
-    for hint in typing.get_type_hints(kind).values():
+    hints = typing.get_type_hints(kind)
+    for hint in (hints[name] for name in kind._fields):
         waiting = [hint]
         while waiting:
             part = waiting.pop()

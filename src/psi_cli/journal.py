@@ -23,8 +23,6 @@ _SEAL = b'\nsum = "'
 _SEAL_LENGTH = len(_SEAL) + 10  # with eight digits, a quotation mark and a line break
 _UNDO = b'\ndo = "undo"\n'
 _KEYS = frozenset(Event._fields)
-_ID_CHARACTERS = frozenset("0123456789abcdef-")
-_NAME_CHARACTERS = frozenset("0123456789abcdefghijklmnopqrstuvwxyz-")
 _LONGEST_NAME = 64
 
 
@@ -183,26 +181,37 @@ def _checked(fields: dict[str, str]) -> Event | None:
         fields.get("of", ""),
         fields.get("step", ""),
     )
-    names = (event.pathway, event.do, event.about)
     whole = (
         _is_id(event.id)
-        and all(not other or _is_id(other) for other in (event.of, event.step))
+        and (not event.of or _is_id(event.of))
+        and (not event.step or _is_id(event.step))
         and _is_moment(event.at)
-        and all(_NAME_CHARACTERS.issuperset(name) and len(name) <= _LONGEST_NAME for name in names)
-        and event.pathway
-        and event.do
+        and _is_name(event.pathway)
+        and _is_name(event.do)
+        and (not event.about or _is_name(event.about))
         and len(event.text) <= LONGEST_TEXT
     )
     return event if whole else None
 
 
 def _is_id(name: str) -> bool:
+    """Tell whether this is a UUID as psi writes it, of a time that a clock can show."""
+    if len(name) != 36 or name[8:24:5] != "----" or name != name.lower():  # noqa: PLR2004
+        return False
+    try:
+        number = bytes.fromhex(name.replace("-", ""))
+    except ValueError:
+        return False
+    return len(number) == 16 and int.from_bytes(number[:6]) < LATEST_MILLISECOND  # noqa: PLR2004
+
+
+def _is_name(name: str) -> bool:
+    """Tell whether this could be the id of something, or a kind of deed."""
     return (
-        len(name) == 36  # noqa: PLR2004 - a UUID in text
-        and _ID_CHARACTERS.issuperset(name)
-        and [name[at] for at in (8, 13, 18, 23)] == ["-"] * 4
-        and name.count("-") == 4  # noqa: PLR2004
-        and int(name[:8] + name[9:13], 16) < LATEST_MILLISECOND
+        0 < len(name) <= _LONGEST_NAME
+        and name.isascii()
+        and name.replace("-", "0").isalnum()
+        and name == name.lower()
     )
 
 

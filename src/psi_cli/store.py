@@ -11,7 +11,7 @@ from psi_cli.home import Home
 from psi_cli.record import Deed, Event, LearnerRecord, Mark, Note, PathwayRecord, stamp
 from psi_cli.text import clean_line
 
-TAIL = 32_768  # bytes of journal that are read event by event before a snapshot is taken
+TAIL = 16_384  # bytes of journal that are read event by event before a snapshot is taken
 _LONGEST_BLOCK = 1 << 17  # bytes that hold at least the last block of a journal
 _TRIES = 100  # rounds of publishing while others go on saving
 _SEAL_LENGTH = 64  # bytes before the end of a snapshot's part that must not have changed
