@@ -632,3 +632,14 @@ def test_what_was_saved_while_psi_was_publishing_is_published_too(
     assert "thing-1" in place.record.read_text()
     assert ("theirs-0" in place.record.read_text()) == (times == 1)
     assert len(seen) == (2 if times == 1 else 5)
+
+
+def test_a_save_sweeps_away_the_old_drafts_of_a_killed_one(home: Path) -> None:
+    store = Store(Home(home, home / "cache"))
+    store.save("p", [Deed("done", "a")], 1_790_000_000_000)
+    old, fresh = home / "record.toml.draft-00000000", home / "record.toml.draft-11111111"
+    for draft in (old, fresh):
+        draft.write_text("half")
+    os.utime(old, (1, 1))
+    store.save("p", [Deed("done", "b")], 1_790_000_000_000)
+    assert (old.exists(), fresh.exists()) == (False, True)

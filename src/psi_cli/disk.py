@@ -107,6 +107,13 @@ def old_drafts(directory: Path) -> Iterator[Path]:
                 yield draft
 
 
+def sweep_drafts(directory: Path) -> None:
+    """Remove the drafts that a killed psi left in a directory, once they are an hour old."""
+    for draft in old_drafts(directory):
+        with suppress(OSError):
+            draft.unlink()
+
+
 def _replace(draft: Path, path: Path) -> None:
     """Rename over a file; Windows refuses while a reader holds it, so there psi tries again."""
     if os.name == "posix":

@@ -209,6 +209,8 @@ class Store:
                 return
 
     def _write_derived(self, record: LearnerRecord) -> None:
+        for directory in (self.home.data, self.home.journals, self.home.cache):
+            disk.sweep_drafts(directory)
         sizes = self._sizes or {}
         tail = sum(sizes.values()) - sum(self._snapshot_sizes.values())
         if tail > TAIL:
