@@ -210,7 +210,7 @@ def _resource_row(
     pathway: Pathway, stage: Stage, resource: Resource, number: str, source: str
 ) -> Row:
     companions = "\n".join(
-        " ".join((one.title, *one.creators, one.summary)) for one in resource.companions
+        f"{one.title} ({', '.join(one.creators)}): {one.summary}" for one in resource.companions
     )
     prose = "\n".join(part for part in (resource.why, resource.since) if part)
     tags = " ".join(resource.tags)

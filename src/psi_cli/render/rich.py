@@ -58,7 +58,8 @@ def render(blocks: Iterable[Block], terminal: Terminal) -> str:
         _environ={},
     )
     painter = _Painter(console, terminal)
-    console.print(Group(*(painter.paint(block) for block in blocks)))
+    blocks = tuple(blocks)
+    console.print(Group(*(painter.within(blocks, index) for index in range(len(blocks)))))
     written: str = console.file.getvalue()  # type: ignore[attr-defined]
     return "".join(line.rstrip(" ") + "\n" for line in written.rstrip("\n").split("\n"))
 
@@ -145,7 +146,7 @@ class _Painter:
             note = None
         items = [block for block in panel.blocks if isinstance(block, Item)]
         self.column = max((len(item.number) for item in items), default=0)
-        parts = [self._within(panel.blocks, index) for index in range(len(panel.blocks))]
+        parts = [self.within(panel.blocks, index) for index in range(len(panel.blocks))]
         if note:
             parts.insert(0, Padding(note, (0, 1)))
         if not fits:
@@ -159,11 +160,11 @@ class _Painter:
         )
         return Group(panel_box, Text())
 
-    def _within(self, blocks: tuple[Block, ...], index: int) -> RenderableType:
-        """Return a block of a panel, with a line of air before prose and long items."""
+    def within(self, blocks: tuple[Block, ...], index: int) -> RenderableType:
+        """Return one of several blocks, with a line of air before prose, hints and long items."""
         block = blocks[index]
         before = blocks[index - 1] if index else None
-        airy = isinstance(block, Paragraph) and isinstance(before, Fact)
+        airy = isinstance(block, Paragraph | Hints) and isinstance(before, Fact)
         airy |= isinstance(block, Item) and isinstance(before, Item) and len(before.details) > 1
         return Group(Text(), self.paint(block)) if airy else self.paint(block)
 
