@@ -8,6 +8,7 @@ file as it was when it was read; whatever changed since is read again, and nothi
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
@@ -143,16 +144,18 @@ def _rebuild_changed(
     had = _identities(index)
     if not had:
         _create(index)
-    stale = [name for name, identity in had.items() if wanted.get(name) != identity]
-    for name in stale:
-        _remove(index, name)
+    for name, identity in had.items():
+        if name != _NOTES and wanted.get(name) != identity:
+            _remove(index, name)
     fresh = [source for source in sources if had.get(source.name) != wanted[source.name]]
     for count, source in enumerate(fresh):
         report(count, len(fresh))
         _add(index, pathway_rows(source.read(source.path), source.name))
     report(len(fresh), len(fresh))
-    if had.get(_NOTES) != wanted[_NOTES]:
-        _add(index, _note_rows(index, noted))
+    if fresh and _NOTES in had:
+        _remove(index, _NOTES)  # what notes are about may have another title or number now
+    if fresh or had.get(_NOTES) != wanted[_NOTES]:
+        _refresh_notes(index, noted)
     index.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", wanted.items())
 
 
@@ -176,14 +179,30 @@ def _add(index: sqlite3.Connection, rows: Iterable[Row]) -> None:
 
 
 def _remove(index: sqlite3.Connection, source: str) -> None:
-    texts = ", ".join(TEXTS)
-    index.execute(
-        f"INSERT INTO words (words, rowid, {texts})"  # noqa: S608
-        f" SELECT 'delete', rowid, {texts} FROM parts WHERE source = ?",
-        (source,),
-    )
-    index.execute("DELETE FROM parts WHERE source = ?", (source,))
+    _remove_rows(index, "source = ?", [(source,)])
     index.execute("DELETE FROM sources WHERE source = ?", (source,))
+
+
+def _remove_rows(
+    index: sqlite3.Connection, condition: str, values: Iterable[tuple[str | int]]
+) -> None:
+    texts = ", ".join(TEXTS)
+    for value in values:
+        index.execute(
+            f"INSERT INTO words (words, rowid, {texts})"  # noqa: S608
+            f" SELECT 'delete', rowid, {texts} FROM parts WHERE {condition}",
+            value,
+        )
+        index.execute(f"DELETE FROM parts WHERE {condition}", value)  # noqa: S608
+
+
+def _refresh_notes(index: sqlite3.Connection, noted: tuple[NotedPart, ...]) -> None:
+    """Take out the notes that are gone and put in those that are new."""
+    query = "SELECT aliases, rowid FROM parts WHERE source = ?"
+    kept: dict[str, int] = dict(index.execute(query, (_NOTES,)))
+    gone = kept.keys() - {note.id for part in noted for note in part.notes}
+    _remove_rows(index, "rowid = ?", [(kept[name],) for name in sorted(gone)])
+    _add(index, _note_rows(index, noted, kept.keys()))
 
 
 def pathway_rows(pathway: Pathway, source: str) -> Iterator[Row]:
@@ -230,10 +249,13 @@ def _joined(*texts: str) -> str:
     return " ".join(sorted(word.replace("-", "") for word in words))
 
 
-def _note_rows(index: sqlite3.Connection, noted: tuple[NotedPart, ...]) -> Iterator[Row]:
-    """Yield a row for every note, with the number and title of what it is about."""
+def _note_rows(
+    index: sqlite3.Connection, noted: tuple[NotedPart, ...], kept: AbstractSet[str]
+) -> Iterator[Row]:
+    """Yield a row for every note but those kept, with what it is about; its id as the alias."""
     known: dict[tuple[str, str], tuple[Any, ...]] = {}
-    query = "SELECT pathway, name, aliases, title, summary, number, stage, kind FROM parts"
+    columns = "pathway, name, aliases, title, summary, number, stage, kind"
+    query = f"SELECT {columns} FROM parts WHERE part <> '{NOTE}'"  # noqa: S608 - constants
     for pathway, name, aliases, title, summary, *facts in index.execute(query):
         for one in (name, *aliases.split()):
             known[pathway, one] = (title or summary, *facts)
@@ -241,8 +263,9 @@ def _note_rows(index: sqlite3.Connection, noted: tuple[NotedPart, ...]) -> Itera
         title, number, stage, kind = known.get((part.pathway, part.name), (part.name, "", "", ""))
         for note in part.notes:
             texts = ("", "", "", "", note.text, "", title)
-            facts = (part.pathway, NOTE, part.name, "", number, stage, kind or NOTE, 0)
-            yield (*texts, _NOTES, *facts)
+            facts = (part.pathway, NOTE, part.name, note.id, number, stage, kind or NOTE, 0)
+            if note.id not in kept:
+                yield (*texts, _NOTES, *facts)
 
 
 def _identity_of_notes(noted: tuple[NotedPart, ...]) -> str:
