@@ -6,9 +6,10 @@ from typing import Any
 
 from rich.box import ASCII, ROUNDED
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel as RichPanel
+from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
@@ -89,8 +90,8 @@ class _Painter:
 
     def _heading(self, heading: Heading) -> RenderableType:
         text = Text.assemble((heading.text, "bold"))
-        line = self._ends(text, heading.note, self.width - 2)
-        return Padding(line, (1, 1, 1, 1))
+        lines = self._ends(text, heading.note, self.width - 2)
+        return Group(Text(), _Hanging(Text(" "), lines, 1), Text())
 
     def _bar(self, bar: Bar) -> RenderableType:
         width = min(30, max(8, self.width - cell_len(bar.label) - 7))
@@ -114,27 +115,25 @@ class _Painter:
         return Padding(line, (0, 2, 1, 2))
 
     def _paragraph(self, paragraph: Paragraph) -> RenderableType:
-        return Padding(self._text(paragraph.words), (0, 1, 1, 1))
+        return Group(_Hanging(Text(" "), [self._text(paragraph.words)], 1), Text())
 
     def _fact(self, fact: Fact) -> RenderableType:
-        label = Text.assemble((fact.label, "bold magenta"))
+        label = Text.assemble(" ", (fact.label, "bold magenta"))
         if not fact.words:
-            return Padding(label, (0, 1))
+            return label
         words = self._text(fact.words)
-        if self.width < _NARROW or label.cell_len >= _LABEL:
-            return Padding(Group(label, Padding(words, (0, 0, 0, 2))), (0, 1))
-        label.pad_right(_LABEL - label.cell_len)
-        return Padding(_Hanging(label, words, _LABEL), (0, 1))
+        if self.width < _NARROW or label.cell_len > _LABEL:
+            return Group(label, _Hanging(Text("   "), [words], 3))
+        label.pad_right(_LABEL + 1 - label.cell_len)
+        return _Hanging(label, [words], _LABEL + 1)
 
     def _item(self, item: Item) -> RenderableType:
-        mark = Text.assemble((f"{self.marks[item.mark]} ", STATES.get(item.mark, "dim")))
-        number = Text.assemble((item.number.rjust(self.column) if self.column else "", "bold"))
-        number.append("  " if self.column else "")
-        indent = mark.cell_len + number.cell_len
+        lead = Text.assemble((f"{self.marks[item.mark]} ", STATES.get(item.mark, "dim")))
+        lead.append(item.number.rjust(self.column) if self.column else "", "bold")
+        lead.append("  " if self.column else "")
+        indent = lead.cell_len
         lines = self._ends(self._text(item.words), item.note, self._inner - indent - 1)
-        details = [self._text(words) for words in item.details]
-        body = Group(lines, *details)
-        return _Hanging(Text.assemble(mark, number), body, indent)
+        return _Hanging(lead, [*lines, *map(self._text, item.details)], indent)
 
     def _panel(self, panel: Panel) -> RenderableType:
         title = Text.assemble((panel.title, "bold not dim"))
@@ -147,12 +146,12 @@ class _Painter:
         items = [block for block in panel.blocks if isinstance(block, Item)]
         self.column = max((len(item.number) for item in items), default=0)
         parts = [self.within(panel.blocks, index) for index in range(len(panel.blocks))]
-        if note:
-            parts.insert(0, Padding(note, (0, 1)))
-        if not fits:
-            parts.insert(0, Padding(title, (0, 1)))
+        if isinstance(parts[-1], Group) and isinstance(panel.blocks[-1], Paragraph):
+            parts[-1].renderables.pop()  # its blank line, which would stand above the border
+        heads = [title] * (not fits) + ([note] if note else [])
+        parts = [*(_Hanging(Text(" "), [head], 1) for head in heads), *parts]
         panel_box = RichPanel(
-            Group(*_tightened(parts)),
+            Group(*parts),
             box=ASCII if self.terminal.ascii_only else ROUNDED,
             title=title if fits else None,
             title_align="left",
@@ -175,10 +174,10 @@ class _Painter:
             command = Text.assemble("  ", (hint.command, "bold cyan"))
             why = Text.assemble((hint.why, "dim"))
             if self.width < _NARROW:
-                lines.append(_Hanging(Text(), command.append("  ").append_text(why), 4))
+                lines.append(_Hanging(Text(), [command.append("  ").append_text(why)], 4))
                 continue
             command.pad_right(column - command.cell_len)
-            lines.append(_Hanging(command, why, column))
+            lines.append(_Hanging(command, [why], column))
         return Group(Text.assemble((" Next", "bold")), *lines)
 
     @property
@@ -196,44 +195,37 @@ class _Painter:
             text.append(span.text, style)
         return text
 
-    def _ends(self, text: Text, note: str, width: int) -> RenderableType:
+    def _ends(self, text: Text, note: str, width: int) -> list[Text]:
         """Return a text with a note at the right end of its first line, or under it."""
         if not note:
-            return text
+            return [text]
         room = width - cell_len(note) - 2
         if self.width < _NARROW or room < cell_len(note):
-            return Group(text, Text.assemble((note, "dim")))
-        lines = text.wrap(self.console, room)
-        first = lines[0]
-        first.pad_right(room + 2 - first.cell_len)
-        first.append(note, "dim")
-        return Group(*lines)
+            return [text, Text.assemble((note, "dim"))]
+        lines = list(text.wrap(self.console, room))
+        lines[0].pad_right(room + 2 - lines[0].cell_len)
+        lines[0].append(note, "dim")
+        return lines
 
 
 class _Hanging:
-    """A body beside a lead, its further lines hanging under its first."""
+    """Texts beside a lead, their further lines hanging under the first.
 
-    def __init__(self, lead: Text, body: RenderableType, indent: int) -> None:
+    It wraps the texts itself: Rich's Padding and Group would split and crop every line again,
+    which takes twice the time.
+    """
+
+    def __init__(self, lead: Text, texts: list[Text], indent: int) -> None:
         self.lead = lead
-        self.body = body
+        self.texts = texts
         self.indent = indent
 
-    def __rich_console__(self, console: Console, options: Any) -> Iterable[Any]:
-        width = max(4, options.max_width - self.indent)
-        lines = console.render_lines(self.body, options.update(width=width), pad=False)
-        from rich.segment import Segment
-
-        for number, line in enumerate(lines):
-            if number:
-                yield Segment(" " * self.indent)
-            else:
-                yield from self.lead.render(console)
-            yield from line
-            yield Segment.line()
-
-
-def _tightened(parts: list[RenderableType]) -> list[RenderableType]:
-    """Drop the blank line that the last part of a panel would leave above its border."""
-    if parts and isinstance(parts[-1], Padding):
-        parts[-1].bottom = 0
-    return parts
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Segment]:
+        width = max(4, options.max_width - self.indent - 1)  # air at the right as well
+        lead: Iterable[Segment] = self.lead.render(console)
+        for text in self.texts:
+            for line in text.wrap(console, width):
+                yield from lead
+                yield from line.render(console)
+                yield Segment.line()
+                lead = (Segment(" " * self.indent),)
