@@ -156,8 +156,8 @@ def _jrnl(folder: Path, texts: list[str]) -> Peers:
     home = folder / "jrnl"
     home.mkdir()
     (home / "j.txt").write_text("".join(f"[2026-01-01 09:00] {text}\n\n" for text in texts))
-    configuration = {"journals": {"default": {"journal": str(home / "j.txt")}}, "version": "v4.2"}
-    (home / "jrnl.yaml").write_text(json.dumps(configuration))
+    configuration = f"journals:\n  default:\n    journal: {home / 'j.txt'}\nversion: v4.2\n"
+    (home / "jrnl.yaml").write_text(configuration)
     command = [jrnl, "--config-file", str(home / "jrnl.yaml"), "-contains", "beacon", "--short"]
     return {"jrnl -contains": (command, {"HOME": str(home)})}
 

@@ -29,10 +29,12 @@ HEAD = """\
 
 With `--json` a command prints one object on standard output. `schema` names what it is and its
 version: fields may be added within a version, and none is removed or changes its meaning. `next`
-holds what to type next. A moment is UTC (`2026-11-23T09:30:00Z`); minutes are whole numbers; what
-is not known is null.
+holds what to type next. A moment is UTC (`2026-11-23T09:30:00Z`); minutes are whole numbers. A
+year, a time or an address that is not known is null; a text that is not there is empty.
 
-A failure prints nothing on standard output and this on standard error, and ends with its status:
+A list or a search that finds nothing prints its object and ends with status 3, a checkup that
+finds something with 1 or 5. Any other failure prints nothing on standard output and this on
+standard error, and ends with its status:
 
 ```json
 {"schema": "psi.error/1", "error": {"status": 3, "message": "…", "details": [], "remedy": "…"}}

@@ -102,11 +102,6 @@ def duration(minutes: int) -> str:
     return " ".join(parts)
 
 
-def sentence_list(words: tuple[str, ...], joint: str = "and") -> str:
-    """Return names in a row as prose has them: a, b and c."""
-    return f" {joint} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
-
-
 def text_of(words: Words) -> str:
     """Return words without their roles."""
     if isinstance(words, str):

@@ -15,7 +15,7 @@ from pathlib import Path
 from psi_cli import disk, journal, record_file
 from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.record import LearnerRecord
-from psi_cli.store import Store
+from psi_cli.store import TAIL, Store
 from psi_cli.text import clean_line
 from psi_cli.value import Value
 
@@ -29,6 +29,19 @@ class Problem(Value):
     file: str
     sentence: str
     mend: Callable[[], None] | None = None
+    mended: bool = False
+
+
+def mended(problem: Problem) -> Problem:
+    """Return a problem after mending it, where psi safely can."""
+    if problem.mend is None:
+        return problem
+    try:
+        problem.mend()
+    except OSError as error:
+        reason = clean_line(error.strerror or str(error))
+        return problem._replace(sentence=f"{problem.sentence}; mending failed: {reason}")
+    return problem._replace(mended=True)
 
 
 class JournalFacts(Value):
@@ -82,13 +95,21 @@ def _access(data: Path) -> Iterator[Problem]:
             yield Problem(str(data), "is on a disk that is almost full")
     if os.name != "posix":
         return
-    for path in (data, *sorted(data.rglob("*"))):
+    for path in _own_files(data):
         with suppress(OSError):
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
                 continue
             if stat.S_IMODE(path.stat().st_mode) & 0o077:
                 make_private = partial(path.chmod, _PRIVATE[path.is_dir()])
                 yield Problem(str(path), "can be read by others", make_private)
+
+
+def _own_files(data: Path) -> Iterator[Path]:
+    """Yield what psi itself keeps in its folder, which may be one that holds other things."""
+    yield from (data / name for name in ("device", "record.toml", "record.lock"))
+    for folder in (data / "journal", data / "cache"):
+        yield folder
+        yield from sorted(folder.rglob("*"))
 
 
 def _drafts(store: Store) -> Iterator[Problem]:
@@ -123,21 +144,26 @@ def _blocks(path: Path) -> Iterator[Problem]:
 
 def _derived(store: Store) -> Iterator[Problem]:
     """Yield what was made from the journals and does not say what they say."""
-    truth = store.rebuild()
-    if not _same(store.load(), truth):
+    told, truth = store.load(), store.rebuild()
+    if told.latest != truth.latest:  # something was saved between the two
+        told, truth = store.load(), store.rebuild()
+    if not _same(told, truth):
         yield Problem(
             str(store.snapshot), "is not what the journals add up to", store.drop_snapshot
         )
-    if not truth.pathways:
-        return
-    wanted = record_file.encode(truth)
+    if truth.pathways and (sentence := _problem_with_record_file(store, truth)):
+        refresh = partial(store.write_record_file, truth)
+        yield Problem(str(store.home.record), sentence, refresh)
+
+
+def _problem_with_record_file(store: Store, truth: LearnerRecord) -> str | None:
+    """Say what is wrong with record.toml; a large one may be older than the last save."""
     try:
         written = disk.read(store.home.record).decode("utf-8", "replace")
     except OSError:
-        written = ""
-    if written != wanted:
-        what = "is not what the journals add up to" if written else "is missing"
-        yield Problem(str(store.home.record), what, lambda: store.write_record_file(truth))
+        return "is missing"
+    fresh = len(written) > TAIL or written == record_file.encode(truth)
+    return None if fresh else "is not what the journals add up to"
 
 
 def _same(one: LearnerRecord, other: LearnerRecord) -> bool:

@@ -78,7 +78,7 @@ class Group(TyperGroup):
             return super().resolve_command(context, args)
         from difflib import get_close_matches
 
-        near = get_close_matches(args[0], _MODULES, 1)
+        near = get_close_matches(args[0], _MODULES, 1, 0.7)
         remedy = f"Did you mean `psi {near[0]}`?" if near else "`psi --help` lists them all."
         raise UsageProblem(f"psi has no command “{clean_line(args[0])[:40]}”.", remedy)
 
@@ -167,7 +167,8 @@ def application(*, with_completion: bool) -> Any:
     def root(context: typer.Context) -> None:
         if context.meta.get("psi.version"):
             import_module("psi_cli.commands.after").version_command(context)
-        elif context.invoked_subcommand is None:
+            raise typer.Exit
+        if context.invoked_subcommand is None:
             import_module("psi_cli.commands.walk").status_command(context)
 
     group = typer.main.get_command(app)
@@ -199,6 +200,7 @@ _EPILOG = (
 def run(arguments: Sequence[str]) -> int:
     """Run psi and return its exit status; every failure becomes a sentence and a remedy."""
     session = Session(os.environ, time.time)
+    session.as_json = "--json" in arguments  # failures of the arguments themselves heed it too
     try:
         _prepare_streams()
         return _dispatch(arguments, session)

@@ -95,12 +95,16 @@ def undo(newest: Iterable[Event], pathway_id: str, steps: int) -> list[Event]:
             continue
         if event.do == "undo":
             undone.add(event.of)
-        elif event.do in UNDOABLE and event.id not in undone:
+        elif event.do in UNDOABLE and event.id not in undone and not _is_forgotten(event):
             begun.add(event.step or event.id)
             if len(begun) > steps:
                 break
             taken.append(event)
     return taken
+
+
+def _is_forgotten(event: Event) -> bool:
+    return event.do == "note" and not event.text
 
 
 def _each_once(targets: Iterable[Target]) -> list[Target]:

@@ -43,16 +43,21 @@ def _refuse_irregular(status: os.stat_result) -> None:
 
 
 def _read_all(descriptor: int) -> bytes:
+    """Return what is left of a file, in one piece where nothing is added meanwhile."""
     parts = []
-    while part := os.read(descriptor, 1 << 20):
+    while part := os.read(descriptor, max(os.fstat(descriptor).st_size, 1 << 16)):
         parts.append(part)
     return b"".join(parts)
 
 
-def make_directory(path: Path) -> None:
-    """Make a directory for the learner's eyes only, and those above it that are missing."""
+def make_directory(path: Path, *, own: bool = True) -> None:
+    """Make a directory for the learner's eyes only, and those above it that are missing.
+
+    One that is there and psi's own is made private; the learner's own choice is left as it is.
+    """
+    _refuse_foreign(path)
     if path.is_dir():
-        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        if own and os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
             path.chmod(_PRIVATE_DIRECTORY)
         return
     if not path.parent.is_dir():
@@ -61,6 +66,17 @@ def make_directory(path: Path) -> None:
         path.mkdir(mode=_PRIVATE_DIRECTORY)
         path.chmod(_PRIVATE_DIRECTORY)
         sync_directory(path.parent)
+
+
+def _refuse_foreign(path: Path) -> None:
+    """Refuse to write as root into another's folder, where root's files would lock them out."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return
+    existing = path
+    while not existing.exists() and existing != existing.parent:
+        existing = existing.parent
+    if existing.stat().st_uid != 0:
+        raise OSError("it belongs to someone else, and psi is running as root")
 
 
 def sync_directory(path: Path) -> None:

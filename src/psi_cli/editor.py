@@ -3,8 +3,8 @@
 import os
 import shlex
 import subprocess
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from psi_cli import disk
@@ -12,28 +12,48 @@ from psi_cli.errors import PsiError
 from psi_cli.text import clean_line
 
 
-def write_text(beginning: str, directory: Path, environment: Mapping[str, str]) -> str:
-    """Return what the learner wrote in VISUAL or EDITOR, in a private draft that is removed."""
-    usual = "notepad" if os.name == "nt" else "vi"
-    command = environment.get("VISUAL") or environment.get("EDITOR") or usual
-    draft = directory / f"note.draft-{os.urandom(4).hex()}.txt"
+@contextmanager
+def written_text(beginning: str, directory: Path, environment: Mapping[str, str]) -> Iterator[str]:
+    """Yield what the learner wrote in VISUAL or EDITOR, in a private file.
+
+    The file goes when what was written is taken care of. Where that fails it stays, and the
+    failure says where it is.
+    """
+    page = directory / f"note-{os.urandom(4).hex()}.txt"
     try:
         disk.make_directory(directory)
-        disk.write(draft, beginning.encode(), durable=False)
-        arguments = [*shlex.split(command, posix=os.name == "posix"), str(draft)]
-        finished = subprocess.run(arguments, check=False)  # noqa: S603 - the learner's own choice
-        if finished.returncode:
-            raise _unused(command, f"it ended with status {finished.returncode}")
-        return disk.read(draft).decode("utf-8", "replace")
-    except (OSError, ValueError) as error:
-        raise _unused(command, str(error)) from error
-    finally:
-        with suppress(OSError):
-            draft.unlink()
+        disk.write(page, beginning.encode(), durable=False)
+        _run_editor(page, environment)
+        yield disk.read(page).decode("utf-8", "replace")
+    except OSError as error:
+        raise _kept(page, beginning, error.strerror or str(error)) from error
+    except PsiError as error:
+        raise _kept(page, beginning, error.sentence.rstrip("."), error.status) from error
+    page.unlink(missing_ok=True)
 
 
-def _unused(command: str, reason: str) -> PsiError:
-    return PsiError(
-        f"The editor {clean_line(command)} gave no note: {clean_line(reason)}.",
-        "Nothing was saved. Set EDITOR to one you have, or write the text after REF.",
-    )
+def _run_editor(page: Path, environment: Mapping[str, str]) -> None:
+    usual = "notepad" if os.name == "nt" else "vi"
+    command = environment.get("VISUAL") or environment.get("EDITOR") or usual
+    try:
+        arguments = [*shlex.split(command, posix=os.name == "posix"), str(page)]
+    except ValueError as error:
+        raise OSError(f"EDITOR cannot be understood ({error})") from None
+    finished = subprocess.run(arguments, check=False)  # noqa: S603 - the learner's own choice
+    if finished.returncode:
+        raise OSError(f"{command} ended with status {finished.returncode}")
+
+
+def _kept(page: Path, beginning: str, reason: str, status: int = PsiError.status) -> PsiError:
+    """Return the failure to keep a note; an untouched page is worth nothing and goes."""
+    remedy = "Set EDITOR to an editor you have, or write the text after REF."
+    try:
+        if page.read_text(encoding="utf-8", errors="replace").strip() == beginning.strip():
+            page.unlink()
+        else:
+            remedy = f"What you wrote is in {clean_line(str(page))}."
+    except OSError:
+        pass
+    error = PsiError(f"No note was saved: {clean_line(reason)}.", remedy)
+    error.status = status
+    return error

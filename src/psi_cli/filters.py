@@ -47,12 +47,21 @@ class Filters(Value):
         states |= {"noted"} if standing.notes else set()
         return not self.state or bool(set(self.state) & states)
 
+    def as_typed(self) -> list[str]:
+        """Return the filters as words of a search."""
+        fields = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}
+        words = [f"{name}:{one}" for name, field in fields.items() for one in getattr(self, field)]
+        return words + ([f"max:{self.most}"] if self.most is not None else [])
+
     def in_words(self) -> str:
         """Return the filters as a search would have them typed."""
-        fields = ("kind", "stage", "tag", "by")
-        words = [f"{key}:{value}" for key in fields for value in getattr(self, key)]
-        words += [f"is:{state}" for state in self.state]
-        return " ".join(words + ([f"max:{self.most}"] if self.most is not None else []))
+        fields = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}
+        words = [
+            " or ".join(f"{name}:{value}" for value in getattr(self, field))
+            for name, field in fields.items()
+            if getattr(self, field)
+        ]
+        return ", ".join(words + ([f"max:{self.most}"] if self.most is not None else []))
 
 
 def checked(filters: Filters, *, stages: tuple[str, ...], tags: tuple[str, ...]) -> Filters:
@@ -69,8 +78,7 @@ def _checked(filters: Filters, known: dict[str, tuple[str, ...]]) -> Filters:
     for key, values in known.items():
         for value in getattr(filters, key):
             if value not in values:
-                name = "is" if key == "state" else key
-                raise unknown_value(name, value, values)
+                raise unknown_value(key, value, values)
     return filters
 
 

@@ -1,5 +1,6 @@
 """Where psi keeps things on this machine."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -31,7 +32,7 @@ class Home(Value):
 def find_home(environment: Mapping[str, str]) -> Home:
     """Return psi's directories: PSI_HOME, or else what the operating system provides."""
     if chosen := environment.get("PSI_HOME"):
-        data = Path(chosen).expanduser().absolute()
+        data = Path(os.path.expanduser(chosen)).absolute()
         return Home(data, data / "cache")
     import platformdirs  # 6 ms, and not needed where PSI_HOME is set
 

@@ -1,7 +1,6 @@
 """A pathway and its parts, as values: what there is to learn, in order.
 
-The values are named tuples, as everywhere in psi: unchangeable, and eight times quicker to
-define at start-up than frozen dataclasses.
+The values are unchangeable, as everywhere in psi; `value.py` says what they are.
 """
 
 from collections.abc import Iterator
@@ -26,6 +25,7 @@ KINDS = (
 ACCESS = ("open", "registration", "purchase", "library")
 CONFIDENCE = ("verified", "likely", "unknown")
 RELATIONS = ("substitute", "companion")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of companions, behind the number of their resource
 FURTHER = "further"  # the id under which further reading is shown and found
 
 

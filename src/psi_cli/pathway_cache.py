@@ -12,6 +12,7 @@ from zlib import crc32
 from psi_cli import sealed
 from psi_cli.pathway import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
 
+_SHAPE = repr([kind._fields for kind in (Pathway, Stage, Resource, Reflection, Companion, Link)])
 _SETTLED = 2_000_000_000  # nanoseconds after which a file's time of change tells edits apart
 
 
@@ -24,14 +25,14 @@ def read_pathway(path: Path, cache: Path) -> Pathway:
     place = cache / "pathways" / f"{crc32(os.fsencode(path.absolute())):08x}"
     if status:
         identity = (str(path.absolute()), status.st_size, status.st_mtime_ns, status.st_ino)
-        kept: Any = sealed.load(place)
+        kept: Any = sealed.load(place, _SHAPE)
         if isinstance(kept, tuple) and kept[0] == identity:
             return _thaw(kept[1])
     from psi_cli import pathway_file
 
     pathway = pathway_file.read_pathway(path)
     if status and time.time_ns() - status.st_mtime_ns > _SETTLED:
-        sealed.keep(place, (identity, _frozen(pathway)))
+        sealed.keep(place, (identity, _frozen(pathway)), _SHAPE)
     return pathway
 
 

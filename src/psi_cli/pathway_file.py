@@ -15,6 +15,7 @@ from psi_cli.pathway import (
     CONFIDENCE,
     FURTHER,
     KINDS,
+    LETTERS,
     RELATIONS,
     Companion,
     Link,
@@ -76,12 +77,16 @@ def _invalid(path: Path, findings: tuple[Finding, ...]) -> PathwayInvalid:
         "Mend the lines named above and try again.",
     )
     error.details = tuple(
-        text.clean_line(f"line {line}, column {column}: {field} {sentence}".replace("  ", " "))
+        text.clean_line(f"{_place(line, column)}{field} {sentence}")
         for line, column, field, sentence in findings[:_SHOWN]
     )
     if count > _SHOWN:
         error.details += (f"and {count - _SHOWN} more",)
     return error
+
+
+def _place(line: int, column: int) -> str:
+    return f"line {line}, column {column}: " if line else ""
 
 
 class _Table:
@@ -211,6 +216,8 @@ def _problem_with_id(name: str) -> str | None:
         return f"is not an id: small letters, digits and hyphens, at most {LONGEST_ID}"
     if name.isdigit():
         return "is not an id: it needs a letter, since numbers stand for places"
+    if name == "f" or name[:-1].isdigit() or (name[0] == "q" and name[1:].isdigit()):
+        return "is not an id: it looks like a number on the screen"
     if name in _DEVICES or name == FURTHER:
         return "is a word that a computer or psi keeps for itself"
     return None
@@ -222,7 +229,8 @@ def _pathway(top: _Table) -> Pathway:
         newer = isinstance(version, int) and version > FORMAT
         remedy = "a newer psi reads it" if newer else f"write format = {FORMAT}"
         top.note("format", f"is {version!r:.40}, and this psi reads format {FORMAT}: {remedy}")
-        return Pathway("", "", "", ())
+        if newer:
+            return Pathway("", "", "", ())
     about = top.table("pathway")
     pathway = Pathway(
         id=about.identifier("id"),
@@ -295,8 +303,15 @@ def _resource(table: _Table) -> Resource:
         required=table.flag("required", default=True),
         identifiers=table.pairs("identifiers"),
         link=_link(table.table("link")),
-        companions=table.each("companion", _companion),
+        companions=_companions(table),
     )
+
+
+def _companions(table: _Table) -> tuple[Companion, ...]:
+    companions = table.each("companion", _companion)
+    if len(companions) > len(LETTERS):
+        table.note("companion", f"has more than {len(LETTERS)} tables, one for each letter")
+    return companions
 
 
 def _companion(table: _Table) -> Companion:

@@ -113,7 +113,7 @@ def _standings(kept: PathwayRecord, today: dict[str, str]) -> dict[str, Standing
 def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
     """Gather what is kept under the ids of one part; of two entries the later counts."""
     marks = [kept.marks[name] for name in names if name in kept.marks]
-    latest = max(marks, key=lambda mark: mark.at, default=Mark(OPEN, ""))
+    latest = max(marks, key=lambda mark: mark.id, default=Mark(OPEN, ""))
     notes = sorted(note for name in names for note in kept.notes.get(name, ()))
     return Standing(
         status=latest.status,

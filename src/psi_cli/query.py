@@ -37,7 +37,12 @@ def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
         text = phrase or word.strip('"')
         if not any(map(str.isalnum, text)):
             continue
-        if not phrase and not minus and (key := _filter_key(word)):
+        if word.startswith("-") and minus:
+            remedy = "`psi search --help` shows those there are; -word leaves a word out."
+            raise UsageProblem(f"No such option: -{word}.", remedy)
+        if not phrase and (key := _filter_key(word)):
+            if minus:
+                raise UsageProblem("A filter cannot be left out with -.", "Name what you do want.")
             filters = _with(filters, key, word.partition(":")[2])
         else:
             (excluded if minus else phrases if phrase else words).append(text)

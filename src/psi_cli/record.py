@@ -41,10 +41,11 @@ class Event(Value):
 
 
 class Mark(Value):
-    """That a resource or stage was done or skipped, and when."""
+    """That a resource or stage was done or skipped, and when. `id` is the id of the event."""
 
     status: str
     at: str
+    id: str = ""
 
 
 class Note(Value):
@@ -104,11 +105,11 @@ def _move(record: PathwayRecord, event: Event) -> None:
 
 
 def _complete(record: PathwayRecord, event: Event) -> None:
-    record.marks[event.about] = Mark(DONE, event.at)
+    record.marks[event.about] = Mark(DONE, event.at, event.id)
 
 
 def _skip(record: PathwayRecord, event: Event) -> None:
-    record.marks[event.about] = Mark(SKIPPED, event.at)
+    record.marks[event.about] = Mark(SKIPPED, event.at, event.id)
 
 
 def _reopen(record: PathwayRecord, event: Event) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from psi_cli.errors import NotFound
-from psi_cli.pathway import FURTHER, Companion, Pathway, Reflection, Resource, Stage
+from psi_cli.pathway import FURTHER, LETTERS, Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.text import clean_line
 from psi_cli.value import Value
 
@@ -32,9 +32,7 @@ def targets(pathway: Pathway) -> list[Target]:
             found.append(Target(resource, stage, number))
             found += [
                 Target(companion, stage, number + letter)
-                for letter, companion in zip(
-                    "abcdefghijklmnopqrstuvwxyz", resource.companions, strict=False
-                )
+                for letter, companion in zip(LETTERS, resource.companions, strict=False)
             ]
         found += [
             Target(reflection, stage, f"{shelf}.q{place}")
@@ -60,7 +58,27 @@ def locate(
             return found[0]
         if found:
             raise _ambiguous(ref, found)
-    raise _unknown(ref, wanted, named)
+    raise _wrong_kind(pathway, wanted, here) or _unknown(ref, wanted, named, here)
+
+
+def _wrong_kind(pathway: Pathway, wanted: str, here: Here | None) -> NotFound | None:
+    """Return the failure for something that exists, and is not of a kind that was asked for."""
+    every = targets(pathway)
+    found = _by_id(wanted, every, pathway, here) or _by_number(wanted, every, pathway, here)
+    if not found:
+        return None
+    part = found[0].part
+    if isinstance(part, Companion):
+        owner = found[0].number.rstrip(LETTERS)
+        return NotFound(
+            f"“{wanted[:80]}” goes with resource {owner} and keeps no marks of its own.",
+            f"`psi open {found[0].number}` goes there; name {owner} for the rest.",
+        )
+    kind = "question" if isinstance(part, Reflection) else "stage"
+    use = f"`psi note {found[0].number}`" if kind == "question" else f"`psi show {part.id}`"
+    return NotFound(
+        f"“{wanted[:80]}” is a {kind}, which this command does not take.", f"Try {use}."
+    )
 
 
 def _by_id(wanted: str, named: list[Target], _pathway: Pathway, _here: Here | None) -> list[Target]:
@@ -105,10 +123,15 @@ def _ambiguous(ref: str, found: list[Target]) -> NotFound:
     )
 
 
-def _unknown(ref: str, wanted: str, named: list[Target]) -> NotFound:
+def _unknown(ref: str, wanted: str, named: list[Target], here: Here | None) -> NotFound:
     if all(isinstance(target.part, Stage) for target in named):
         stages = ", ".join(f"{target.number} {target.part.id}" for target in named)
         return NotFound(f"There is no stage “{clean_line(ref)[:80]}”.", f"The stages: {stages}.")
+    if wanted.isdigit() and here and not here().resources:
+        return NotFound(
+            f"{here().short} has no resources of its own.",
+            f"`psi next` moves on; 2.{wanted[:3]} would be one of stage 2.",
+        )
     if wanted[:1].isdigit():
         return NotFound(
             f"Nothing has the number {clean_line(ref)[:80]} here.",

@@ -214,7 +214,7 @@ def _conditions(query: Query) -> tuple[str, list[str | int]]:
             conditions += f" AND {fact} IN ({', '.join('?' * len(wanted))})"
             values += wanted
     for wanted, column, edge in (
-        (filters.tag, "' ' || tags || ' '", " "),
+        (filters.tag, "' ' || substr(tags, length(kind) + 2) || ' '", " "),
         (filters.by, "creators", ""),
     ):
         if wanted:

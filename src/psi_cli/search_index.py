@@ -19,7 +19,7 @@ from psi_cli.pathway import FURTHER, Pathway, Resource, Stage
 from psi_cli.record import Note
 from psi_cli.value import Value
 
-ROWS = 1  # the version of what is put into the tables; another one is built anew
+ROWS = 2  # the version of what is put into the tables; another one is built anew
 PATIENCE = 10.0  # seconds to wait for another psi that is building
 RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
 TEXTS = ("title", "creators", "tags", "summary", "body", "companions", "other")
@@ -43,10 +43,10 @@ Report = Callable[[int, int], None]
 
 
 class Source(Value):
-    """A pathway file to search: its path and how to read it."""
+    """A pathway file to search: its path and how to read it; None for one that is damaged."""
 
     path: Path
-    read: Callable[[Path], Pathway]
+    read: Callable[[Path], Pathway | None]
 
     @property
     def name(self) -> str:
@@ -150,7 +150,11 @@ def _rebuild_changed(
     fresh = [source for source in sources if had.get(source.name) != wanted[source.name]]
     for count, source in enumerate(fresh):
         report(count, len(fresh))
-        _add(index, pathway_rows(source.read(source.path), source.name))
+        pathway = source.read(source.path)
+        if pathway is None:
+            del wanted[source.name]  # so that it is tried, and named, again next time
+        else:
+            _add(index, pathway_rows(pathway, source.name))
     report(len(fresh), len(fresh))
     if fresh and _NOTES in had:
         _remove(index, _NOTES)  # what notes are about may have another title or number now

@@ -51,17 +51,17 @@ def _sources(session: Session, *, everywhere: bool) -> list[Source]:
     return [Source(path, _reader(session)) for path in paths]
 
 
-def _reader(session: Session) -> Callable[[Path], Pathway]:
+def _reader(session: Session) -> Callable[[Path], Pathway | None]:
     """Return how a pathway is read for the index: one that is damaged is named and left out."""
 
-    def read(path: Path) -> Pathway:
+    def read(path: Path) -> Pathway | None:
         from psi_cli.pathway_file import read_pathway
 
         try:
             return read_pathway(path)
         except PathwayInvalid as error:
             session.say(f"{error.sentence} It was not searched.")
-            return Pathway("", "", "", ())
+            return None
 
     return read
 

@@ -46,7 +46,7 @@ class Session:
     def pathway_path(self) -> Path:
         """Return the file of the pathway that this session walks."""
         if self.pathway_file:
-            return Path(self.pathway_file).expanduser()
+            return Path(os.path.expanduser(self.pathway_file))
         from psi_cli.bundled import bundled_path
 
         return bundled_path()

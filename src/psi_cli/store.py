@@ -16,6 +16,8 @@ _LONGEST_BLOCK = 1 << 17  # bytes that hold at least the last block of a journal
 _TRIES = 100  # rounds of publishing while others go on saving
 _SEAL_LENGTH = 64  # bytes before the end of a snapshot's part that must not have changed
 _DEVICE_LENGTH = 8
+_PUBLISHING = "record.lock"  # held by whoever makes record.toml and the snapshot
+_SHAPE = repr([Mark._fields, Note._fields])
 
 Streams = list[bytes]
 
@@ -67,35 +69,67 @@ class Store:
             self._publish()
         return events
 
-    def forget(self, pathway_id: str, notes: Iterable[Note], about: str, milliseconds: int) -> int:
+    def notes_on(self, pathway_id: str, names: tuple[str, ...]) -> list[Event]:
+        """Return every note that a journal still holds about a part, those taken back too."""
+        return [
+            event
+            for event in self.newest_first()
+            if (event.do, event.pathway) == ("note", pathway_id)
+            and event.about in names
+            and event.text
+        ]
+
+    def forget(self, notes: list[Event], milliseconds: int) -> int:
         """Remove the texts of notes from every file psi keeps here.
 
-        The journal of this device is rewritten without them; a deed makes the readers of other
-        devices' journals leave them out. Returns how many of those still hold a text.
+        The journal of this device is replaced by one without them, in one step, with deeds that
+        make the readers of other devices' journals leave them out too. Returns how many of
+        those still hold a text. RecordFailure names what could not be removed.
         """
-        notes = tuple(notes)
         ids = frozenset(note.id for note in notes)
         own = self._own_journal()
-        elsewhere = sum(
-            any(event.id in ids for event in journal.events(self._bytes(path.name)))
+        elsewhere = self._holding(ids, own)
+        deeds = [Deed("forget", note.about, of=note.id) for note in notes]
+        with disk.locked(self.home.data / _PUBLISHING), disk.locked(own):
+            data = self._bytes(own.name) or journal.HEADER
+            events = stamp(
+                deeds,
+                pathway=notes[0].pathway,
+                milliseconds=milliseconds,
+                latest=self.load().latest,
+                randomness=os.urandom(10 * len(deeds)),
+            )
+            blocks = b"".join(map(journal.encode, events))
+            disk.write(own, journal.without_texts(data, ids) + b"\n" + blocks, durable=True)
+            self._drop_derived()
+        return elsewhere
+
+    def _holding(self, ids: frozenset[str], own: Path) -> int:
+        return sum(
+            any(event.id in ids and event.text for event in journal.events(self._bytes(path.name)))
             for path in self.journals()
             if path != own
         )
-        with disk.locked(own):
-            disk.write(own, journal.without_texts(self._bytes(own.name), ids), durable=True)
-        with suppress(OSError):
-            self.drop_snapshot()
-            for index in (self.home.cache / "search").glob("*"):
-                index.unlink()
-        self.save(pathway_id, [Deed("forget", about, of=note.id) for note in notes], milliseconds)
+
+    def _drop_derived(self) -> None:
+        """Remove everything made from the journals, and write record.toml anew."""
+        self._sizes = None
+        left = []
+        for path in (self.snapshot, *(self.home.cache / "search").glob("*")):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError:
+                left.append(path)
         try:
             self.write_record_file(self.load())
-        except (OSError, RecordFailure) as error:
+        except (OSError, RecordFailure):
+            left.append(self.home.record)
+        if left:
+            names = ", ".join(clean_line(str(path)) for path in left)
             raise RecordFailure(
-                "The journal holds the notes no longer, but record.toml may: it cannot be written.",
-                "Run `psi doctor --mend` once the disk is well again.",
-            ) from error
-        return elsewhere
+                f"The journal holds the notes no longer, but this may: {names}.",
+                "Delete what is named, or run `psi forget` again once the disk is well.",
+            )
 
     def newest_first(self) -> Iterator[Event]:
         """Yield every event of every journal, the latest first, each once."""
@@ -128,7 +162,9 @@ class Store:
             raise _unreadable(self.home.journals, error) from error
 
     def _read(self, sizes: dict[str, int]) -> LearnerRecord:
-        folded, record = _thaw(sealed.load(self.snapshot)) if sizes else ({}, LearnerRecord())
+        folded, record = (
+            _thaw(sealed.load(self.snapshot, _SHAPE)) if sizes else ({}, LearnerRecord())
+        )
         if folded and (tails := self._tails(folded, sizes)) is not None:
             with suppress(_OutOfOrder):
                 _fold(tails, record)
@@ -141,7 +177,7 @@ class Store:
         """Return what each journal has beyond the snapshot; None where its past has changed."""
         tails = []
         for name, (end, seal) in folded.items():
-            if sizes.get(name, 0) < end:
+            if sizes.get(name, 0) < end or len(seal) != min(end, _SEAL_LENGTH):
                 return None
             data = self._bytes(name, end - len(seal))
             if data[: len(seal)] != seal:
@@ -166,8 +202,7 @@ class Store:
     def _own_journal(self) -> Path:
         """Return the journal to add to, its directories made; RecordFailure if they cannot be."""
         with disk.unsaved(self.home.data):
-            _refuse_foreign_home(self.home.data)
-            disk.make_directory(self.home.data)
+            disk.make_directory(self.home.data, own=False)
             disk.make_directory(self.home.journals)
             return self.home.journals / f"{self._device() or self._new_device()}.toml"
 
@@ -201,7 +236,7 @@ class Store:
         looks again when it is done: so what is published holds, in the end, what all have saved.
         """
         for _ in range(_TRIES):
-            with disk.locked_if_free(self.home.data / "record.lock") as alone:
+            with disk.locked_if_free(self.home.data / _PUBLISHING) as alone:
                 if not alone:
                     return
                 self._write_derived(self.load())
@@ -250,7 +285,7 @@ class Store:
             for name, size in sizes.items()
         }
         folded = {name: (end, seal[:_SEAL_LENGTH]) for name, (end, seal) in folded.items()}
-        sealed.keep(self.snapshot, _frozen(folded, record))
+        sealed.keep(self.snapshot, _frozen(folded, record), _SHAPE)
         self._snapshot_sizes = sizes
 
 
@@ -283,21 +318,6 @@ def _merged(streams: list[Iterator[Event]], *, reverse: bool = False) -> Iterabl
 
 def _sorted(streams: list[Iterator[Event]]) -> Iterable[Event]:
     return sorted((event for stream in streams for event in stream), key=lambda event: event.id)
-
-
-def _refuse_foreign_home(data: Path) -> None:
-    """Refuse to write as root into another's home, where root's files would lock them out."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return
-    existing = data
-    while not existing.exists() and existing != existing.parent:
-        existing = existing.parent
-    if existing.stat().st_uid != 0:
-        raise RecordFailure(
-            f"Nothing was saved, since {clean_line(str(existing))} belongs to someone else and"
-            " psi is running as root.",
-            "Run psi without sudo, or set PSI_HOME to a folder of root's own.",
-        )
 
 
 def _unreadable(path: Path, error: OSError) -> RecordFailure:

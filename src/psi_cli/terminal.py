@@ -24,11 +24,6 @@ class Terminal(Value):
     ascii_only: bool
     interactive: bool
 
-    @property
-    def styled(self) -> bool:
-        """Tell whether bold and underline may be written."""
-        return not self.plain
-
 
 def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Terminal:
     """Return what the terminal can show, from the environment and the streams."""

@@ -8,7 +8,7 @@ import typer
 from psi_cli import checkup, decide
 from psi_cli.blocks import Hint, plural
 from psi_cli.commands.arguments import OptionalRefs, Ref
-from psi_cli.errors import NotFound, PsiError, RecordFailure, UsageProblem
+from psi_cli.errors import NotFound, PathwayInvalid, PsiError, RecordFailure, UsageProblem
 from psi_cli.pathway import Reflection, Resource, Stage
 from psi_cli.record import Deed, Event
 from psi_cli.reference import Target
@@ -35,7 +35,7 @@ def undo_command(
 
 def _undone(session: Session, event: Event) -> work.Change:
     target = session.parts.get(event.about)
-    title = name_of(target.part) if target else event.about
+    title = name_of(target.part) if target else event.about or "everything"
     did = history.DID.get(event.do, event.do)
     number = target.number if target else ""
     return work.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)
@@ -57,10 +57,10 @@ def reset_command(
     everything: Annotated[bool, typer.Option("--all", help="The whole pathway.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Forget marks, bookmarks and notes of a resource, a stage or all; undo brings them back."""
+    """Clear marks, bookmarks and notes of a resource, a stage or all; undo brings them back."""
     session = session_of(context)
     if bool(refs) == everything:
-        raise UsageProblem("Say what to forget.", "`psi reset REF`, or `psi reset --all`.")
+        raise UsageProblem("Say what to clear.", "`psi reset REF`, or `psi reset --all`.")
     targets = [session.locate(ref, Resource, Stage, Reflection) for ref in refs or []]
     decisions = _all_of(session) if everything else decide.reset(targets, session.progress)
     names = (
@@ -69,7 +69,7 @@ def reset_command(
         else ", ".join(name_of(target.part) for target in targets)
     )
     if not yes:
-        _confirm(session, f"Forget what you did in {names}?")
+        _confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
     session.save(deed for decision in decisions for deed in decision.deeds)
     made = tuple(
         work.change("reset", decision.target, changed=bool(decision.deeds))
@@ -88,12 +88,10 @@ def _all_of(session: Session) -> list[decide.Decision]:
 
 def _confirm(session: Session, question: str) -> None:
     if not session.terminal.interactive:
-        raise UsageProblem(
-            "psi asks before it forgets, and there is no terminal to ask.", "Add --yes."
-        )
-    session.say(f"{question} It can be taken back with `psi undo`. [y/N]")
+        raise UsageProblem("psi asks first, and there is no terminal to ask.", "Add --yes.")
+    session.say(f"{question} [y/N]")
     if sys.stdin.readline().strip().casefold() not in {"y", "yes", "o", "oui"}:
-        raise PsiError("Nothing was forgotten.", "Answer y next time, or add --yes.")
+        raise PsiError("Nothing was changed.", "Answer y to go ahead, or add --yes.")
 
 
 def forget_command(
@@ -103,26 +101,28 @@ def forget_command(
 ) -> None:
     """Remove your notes on something from every file psi keeps. This cannot be taken back."""
     session = session_of(context)
-    target = session.locate(ref, Resource, Stage, Reflection)
-    notes = session.progress.standing(target.part.id).notes
+    names, title = _noted(session, ref)
+    notes = session.store.notes_on(session.pathway.id, names)
     if not notes:
-        raise NotFound(
-            f"There are no notes on {name_of(target.part)}.",
-            "`psi note` shows those there are.",
-        )
+        raise NotFound(f"There are no notes on {title}.", "`psi note` shows those there are.")
     if not yes:
-        _confirm(session, f"Remove {plural(len(notes), 'note')} for good?")
-    elsewhere = session.store.forget(
-        session.pathway.id, notes, target.part.id, round(session.clock() * 1000)
-    )
-    made = (work.change("forget", target, changed=True),)
-    session.show(work.changes(made, session.progress, Hint("psi note", "the notes you keep")))
-    session.say(
-        "What psi cannot reach: backups, synchronised copies, and what other programs kept."
-    )
+        _confirm(session, f"Remove {plural(len(notes), 'note')} for good? It cannot be taken back.")
+    elsewhere = session.store.forget(notes, round(session.clock() * 1000))
+    remarks = ["psi cannot reach backups, synchronised copies, and what other programs kept."]
     if elsewhere:
         held = plural(elsewhere, "journal")
-        session.say(f"{held} of other devices still hold a text: run `psi forget` there too.")
+        remarks.append(f"{held} of other devices still hold a text: run `psi forget` there too.")
+    made = (work.Change("forget", "", names[0], title, changed=True),)
+    view = work.changes(made, session.progress, Hint("psi note", "the notes you keep"))
+    session.show(view._replace(remarks=tuple(remarks)))
+
+
+def _noted(session: Session, ref: str) -> tuple[tuple[str, ...], str]:
+    """Return the ids, today's and former ones, of what REF names, and its title."""
+    if ref in session.progress.orphans:
+        return (ref,), f"{ref}, which has left this pathway"
+    part = session.locate(ref, Resource, Stage, Reflection).part
+    return (part.id, *getattr(part, "aliases", ())), name_of(part)
 
 
 def doctor_command(
@@ -131,25 +131,31 @@ def doctor_command(
 ) -> None:
     """Check where psi keeps things, what the terminal can do, and that your record is whole."""
     session = session_of(context)
-    lines = tuple(
-        history.problem_line(problem, mend=mend)
-        for problem in list(checkup.problems(session.store))
-    )
-    session.show(_checkup(session, tuple(checkup.journal_facts(session.store)), lines))
-    if any(not line.mended for line in lines):
-        raise typer.Exit(RecordFailure.status)
+    problems = list(checkup.problems(session.store))
+    try:
+        pathway, pathway_version = session.pathway.id, session.pathway.version
+    except PathwayInvalid as error:
+        pathway = pathway_version = ""
+        problems.append(checkup.Problem(clean_line(str(session.pathway_path)), error.sentence))
+    if mend:
+        problems = [checkup.mended(problem) for problem in problems]
+    journals = tuple(checkup.journal_facts(session.store))
+    session.show(_checkup(session, (pathway, pathway_version), journals, problems))
+    if left := [problem for problem in problems if not problem.mended]:
+        raise typer.Exit(1 if all(problem.mend for problem in left) else RecordFailure.status)
 
 
 def _checkup(
     session: Session,
+    pathway: tuple[str, str],
     journals: tuple[checkup.JournalFacts, ...],
-    lines: tuple[history.ProblemLine, ...],
+    problems: list[checkup.Problem],
 ) -> history.Checkup:
     import platform
     from importlib.metadata import version
 
     hints = [Hint("psi", "where you are"), Hint("psi log", "what you did, and when")]
-    if any(line.mendable and not line.mended for line in lines):
+    if any(problem.mend and not problem.mended for problem in problems):
         hints.insert(0, Hint("psi doctor --mend", "mend what can be mended"))
     return history.Checkup(
         version=version("psi-cli"),
@@ -157,15 +163,15 @@ def _checkup(
         system=platform.system(),
         data=clean_line(str(session.home.data)),
         cache=clean_line(str(session.home.cache)),
-        pathway=session.pathway.id,
-        pathway_version=session.pathway.version,
+        pathway=pathway[0],
+        pathway_version=pathway[1],
         pathway_file=clean_line(str(session.pathway_path)),
         columns=session.terminal.width,
         encoding=sys.stdout.encoding,
         panels=not session.terminal.plain,
         color=session.terminal.color,
         journals=journals,
-        problems=lines,
+        problems=tuple(map(history.problem_line, problems)),
         hints=tuple(hints),
     )
 

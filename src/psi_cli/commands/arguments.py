@@ -5,39 +5,50 @@ from typing import Annotated
 import typer
 
 from psi_cli.errors import PsiError
-from psi_cli.pathway import Companion, Stage
+from psi_cli.filters import STATES
+from psi_cli.pathway import KINDS, Reflection, Resource, Stage
+from psi_cli.reference import Part
 from psi_cli.session import session_of
 
 
 def complete_ref(context: typer.Context, incomplete: str) -> list[str]:
     """Return the names of resources and stages that begin so, for a shell."""
-    return _names(context, incomplete, stages_only=False)
+    return _names(context, incomplete, (Resource, Stage))
+
+
+def complete_any(context: typer.Context, incomplete: str) -> list[str]:
+    """Return the names of resources, stages and questions that begin so, for a shell."""
+    return _names(context, incomplete, (Resource, Stage, Reflection))
 
 
 def complete_stage(context: typer.Context, incomplete: str) -> list[str]:
     """Return the names of stages that begin so, for a shell."""
-    return _names(context, incomplete, stages_only=True)
+    return _names(context, incomplete, (Stage,))
 
 
-def _names(context: typer.Context, incomplete: str, *, stages_only: bool) -> list[str]:
+def complete_kind(incomplete: str) -> list[str]:
+    """Return the kinds of resources that begin so, for a shell."""
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+def complete_state(incomplete: str) -> list[str]:
+    """Return the states of resources that begin so, for a shell."""
+    return [state for state in STATES if state.startswith(incomplete)]
+
+
+def _names(context: typer.Context, incomplete: str, kinds: tuple[type[Part], ...]) -> list[str]:
     try:
         parts = [target.part for target in session_of(context).parts.values()]
     except PsiError:
         return []
-    return [
-        part.id
-        for part in parts
-        if part.id.startswith(incomplete)
-        and not isinstance(part, Companion)
-        and (isinstance(part, Stage) or not stages_only)
-    ]
+    return [part.id for part in parts if part.id.startswith(incomplete) and isinstance(part, kinds)]
 
 
 _REF_HELP = "A number on the screen (3, 2.3, q1), a name, or the beginning of one."
 
 Ref = Annotated[str, typer.Argument(metavar="REF", help=_REF_HELP, autocompletion=complete_ref)]
 OptionalRef = Annotated[
-    str, typer.Argument(metavar="[REF]", help=_REF_HELP, autocompletion=complete_ref)
+    str, typer.Argument(metavar="[REF]", help=_REF_HELP, autocompletion=complete_any)
 ]
 Refs = Annotated[
     list[str], typer.Argument(metavar="REF...", help=_REF_HELP, autocompletion=complete_ref)

@@ -4,7 +4,12 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.commands.arguments import OptionalRef
+from psi_cli.commands.arguments import (
+    OptionalRef,
+    complete_kind,
+    complete_stage,
+    complete_state,
+)
 from psi_cli.errors import NotFound, PsiError, UsageProblem
 from psi_cli.filters import STATES, Filters, checked, checked_kinds
 from psi_cli.pathway import Companion, Resource, Stage
@@ -16,12 +21,21 @@ from psi_cli.views import listing
 from psi_cli.views import resource as views
 from psi_cli.views.parts import first_open
 
-Kind = Annotated[list[str] | None, typer.Option("--kind", help="video, report, book, …")]
-InStage = Annotated[list[str] | None, typer.Option("--stage", help="A stage's number or name.")]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option("--kind", help="video, report, book, …", autocompletion=complete_kind),
+]
+InStage = Annotated[
+    list[str] | None,
+    typer.Option("--stage", help="A stage's number or name.", autocompletion=complete_stage),
+]
 Tag = Annotated[list[str] | None, typer.Option("--tag", help="A tag.")]
 By = Annotated[list[str] | None, typer.Option("--by", help="Part of a creator's name.")]
 State = Annotated[
-    list[str] | None, typer.Option("--is", help="open, done, skipped, bookmarked or noted.")
+    list[str] | None,
+    typer.Option(
+        "--is", help="open, done, skipped, bookmarked or noted.", autocompletion=complete_state
+    ),
 ]
 Most = Annotated[int | None, typer.Option("--max", min=0, help="At most so many minutes.")]
 
@@ -103,8 +117,11 @@ def search_command(
     session = session_of(context)
     options = Filters(_words(kind), _words(stage), _words(tag), _words(by), _words(state), most)
     query = parse(words or [], options)
+    if words == ["-h"]:
+        raise UsageProblem("-h would exclude the word h.", "`psi search --help` shows the help.")
     if not (query.words or query.phrases):
-        raise UsageProblem("There is nothing to look for.", "`psi search WORDS`, or `psi list`.")
+        _list_instead(session, query.filters)
+        return
     if everywhere:
         query = query._replace(filters=checked_kinds(query.filters))
     else:
@@ -115,10 +132,24 @@ def search_command(
         raise typer.Exit(NotFound.status)
 
 
+def _list_instead(session: Session, filters: Filters) -> None:
+    """Answer a search that has filters and no words."""
+    if filters == Filters():
+        raise UsageProblem("There is nothing to look for.", "`psi search WORDS`, or `psi list`.")
+    _show_list(session, chosen_filters(session, filters), everything=True)
+
+
+def _show_list(session: Session, filters: Filters, *, everything: bool) -> None:
+    view = listing.list_view(session.pathway, session.progress, filters, further=everything)
+    session.show(view)
+    if not view.shown and filters.in_words():
+        raise typer.Exit(NotFound.status)
+
+
 def list_bookmarked(session: Session) -> None:
     """List what is bookmarked."""
     filters = Filters(state=("bookmarked",))
-    session.show(listing.list_view(session.pathway, session.progress, filters, further=True))
+    _show_list(session, filters, everything=True)
 
 
 def chosen_filters(session: Session, filters: Filters) -> Filters:
@@ -155,6 +186,8 @@ def open_command(
     from psi_cli import browser
 
     session = session_of(context)
+    if archive and search:
+        raise UsageProblem("--archive and --search cannot both be.", "Choose one of them.")
     target = session.locate(ref, Resource, Companion) if ref else _following(session)
     wanted = "archive" if archive else "search" if search else ""
     chosen, others = _choose(target, wanted)

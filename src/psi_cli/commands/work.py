@@ -1,6 +1,7 @@
 """The learner's work: done, skip, reopen, bookmark, note."""
 
 import sys
+from contextlib import AbstractContextManager
 from typing import Annotated
 
 import typer
@@ -12,7 +13,9 @@ from psi_cli.errors import UsageProblem
 from psi_cli.journal import LONGEST_TEXT
 from psi_cli.pathway import Reflection, Resource, Stage
 from psi_cli.session import Session, session_of
+from psi_cli.text import clean_line
 from psi_cli.views import work
+from psi_cli.views.parts import ref_of
 
 Decisions = list[decide.Decision]
 
@@ -39,6 +42,8 @@ def bookmark_command(
 ) -> None:
     """Keep resources or stages to return to; without REF, list them."""
     session = session_of(context)
+    if not refs and remove:
+        raise UsageProblem("Say which bookmark to remove.", "`psi bookmark` lists them.")
     if not refs:
         from psi_cli.commands.look import list_bookmarked
 
@@ -63,15 +68,23 @@ def note_command(
     from psi_cli.views import resource
 
     session = session_of(context)
+    if (remove and (edit or text)) or (not ref and (remove or edit)):
+        raise UsageProblem(
+            "--remove and --edit need REF, and go with nothing else.",
+            "`psi note REF --edit`, or `psi note REF --remove`.",
+        )
     if not ref:
         session.show(resource.all_notes(session.parts, session.progress))
         return
     target = session.locate(ref, Resource, Stage, Reflection)
-    again = Hint(f"psi note {target.number}", "read your notes on it")
+    again = Hint(f"psi note {ref_of(target)}", "read your notes on it")
     if remove:
         _carry_out(session, [decide.unnote(target, session.progress)], again)
-    elif edit or text:
-        _carry_out(session, [decide.note(target, _words(session, text, edit=edit))], again)
+    elif edit:
+        with _edited(session, " ".join(text or [])) as words:
+            _carry_out(session, [decide.note(target, words)], again)
+    elif text:
+        _carry_out(session, [decide.note(target, _words(text))], again)
     else:
         session.show(resource.notes_about(target, session.progress))
 
@@ -90,15 +103,22 @@ def _carry_out(session: Session, decisions: Decisions, *hints: Hint) -> None:
     session.show(work.changes(made, session.progress, *hints))
 
 
-def _words(session: Session, text: list[str] | None, *, edit: bool) -> str:
-    if edit:
-        from psi_cli import editor
+def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:
+    from psi_cli import editor
 
-        if not session.terminal.interactive:
-            raise UsageProblem(
-                "An editor needs a terminal.", "Write the text after REF, or pipe it to `-`."
-            )
-        return editor.write_text(" ".join(text or []), session.home.data, session.environment)
-    if text == ["-"]:
+    if not session.terminal.interactive:
+        remedy = "Write the text after REF, or pipe it to `-`."
+        raise UsageProblem("An editor needs a terminal.", remedy)
+    return editor.written_text(beginning, session.home.data, session.environment)
+
+
+def _words(text: list[str]) -> str:
+    if text != ["-"]:
+        return " ".join(text)
+    try:
         return sys.stdin.buffer.read(LONGEST_TEXT * 8).decode("utf-8", "replace")
-    return " ".join(text or [])
+    except OSError as error:
+        reason = clean_line(error.strerror or str(error))
+        raise UsageProblem(
+            f"Standard input cannot be read: {reason}.", "Write the text after REF."
+        ) from None

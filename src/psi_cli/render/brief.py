@@ -85,8 +85,6 @@ class _Writer:
         return self._styled(lines, [span for span in spans if span.role])
 
     def _styled(self, lines: list[str], spans: list[Span]) -> list[str]:
-        if not self.terminal.styled:
-            return lines
         for span in spans:
             code = ROLES.get(span.role, "")
             if not self.terminal.color:

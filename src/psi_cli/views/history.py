@@ -1,4 +1,4 @@
-"""The views that look back and look after: the log, the version."""
+"""The views that look back and look after: the log, the checkup, the version."""
 
 from collections.abc import Iterable
 
@@ -22,7 +22,7 @@ DID = {
     "note": "noted on",
     "unnote": "took back a note on",
     "forget": "forgot a note on",
-    "reset": "forgot",
+    "reset": "cleared",
 }
 
 
@@ -35,6 +35,7 @@ class LogLine(Value):
     about: str | None
     title: str | None
     undone: bool
+    text: str | None
 
     def item(self) -> Item:
         """Return the deed as a line."""
@@ -42,7 +43,8 @@ class LogLine(Value):
         undone = (Span("  taken back", "quiet"),) if self.undone else ()
         title = self.title or ("everything" if self.do == "reset" else "")
         words = (f"{local_time(self.at)}  {did} ", Span(title, "strong"), *undone)
-        return Item("undo" if self.undone else "point", "", words)
+        text = (" ".join((self.text or "").split()),) if self.text else ()
+        return Item("undo" if self.undone else "point", "", words, "", text)
 
 
 class Log(Value):
@@ -79,9 +81,11 @@ def log(title: str, newest: Iterable[Event], parts: dict[str, Target], limit: in
             break
         target = parts.get(event.about)
         named = name_of(target.part) if target else event.about
-        known = (event.about or None, named or None, event.id in undone)
+        known = (event.about or None, named or None, event.id in undone, event.text or None)
         lines.append(LogLine(event.id, event.at, event.do, *known))
-    hints = [Hint("psi undo", "take the last one back"), Hint("psi", "where you are")]
+    hints = [Hint("psi", "where you are")]
+    if any(not line.undone for line in lines):
+        hints.insert(0, Hint("psi undo", "take the last one back"))
     if more:
         hints.insert(0, Hint(f"psi log --limit {limit * 5}", "see further back"))
     return Log(title, tuple(lines), more, tuple(hints))
@@ -174,14 +178,7 @@ def _journal_item(facts: JournalFacts) -> Item:
     )
 
 
-def problem_line(problem: Problem, *, mend: bool) -> ProblemLine:
-    """Return a problem as the view has it, mended where that was asked for and could be done."""
-    mended = False
-    if mend and problem.mend:
-        try:
-            problem.mend()
-            mended = True
-        except OSError as error:
-            reason = clean_line(error.strerror or str(error))
-            problem = problem._replace(sentence=f"{problem.sentence}; mending failed: {reason}")
-    return ProblemLine(clean_line(problem.file), problem.sentence, bool(problem.mend), mended)
+def problem_line(problem: Problem) -> ProblemLine:
+    """Return a problem as the view has it."""
+    mendable = problem.mend is not None
+    return ProblemLine(clean_line(problem.file), problem.sentence, mendable, problem.mended)

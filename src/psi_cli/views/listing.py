@@ -63,15 +63,18 @@ def list_view(pathway: Pathway, progress: Progress, filters: Filters, *, further
         )
         if lines:
             shelves.append(Shelf(stage.id, stage.title, lines))
-    first = shelves[0].resources[0].number if shelves else "REF"
+    first = shelves[0].resources[0].number if shelves else ""
+    showing = (Hint(f"psi show {first}", "read about one"),) if first else ()
+    keeping = (Hint("psi bookmark 2.1", "keep one to return to"),)
     return ListView(
         pathway=pathway.title,
         filters=filters.in_words(),
         shown=sum(len(shelf.resources) for shelf in shelves),
         shelves=tuple(shelves),
         hints=(
-            Hint(f"psi show {first}", "read about one"),
+            *showing,
+            *(keeping if filters.state == ("bookmarked",) else ()),
             Hint("psi list --open --max 20", "what fits into twenty minutes"),
             Hint("psi list --all", "with further reading"),
-        ),
+        )[:3],
     )

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from psi_cli.blocks import Bar, Hint, Item, Span, Step, Trail, Words, duration, plural
-from psi_cli.pathway import Resource
+from psi_cli.pathway import Resource, Stage
 from psi_cli.progress import Progress, Standing
 from psi_cli.record import DONE, OPEN
-from psi_cli.reference import Part
+from psi_cli.reference import Part, Target
 from psi_cli.value import Value
 
 ACCESS_WORDS = {
@@ -33,6 +33,11 @@ def local_time(at: str) -> str:
 def name_of(part: Part) -> str:
     """Return what a learner knows a part by."""
     return getattr(part, "title", "") or getattr(part, "prompt", "")
+
+
+def ref_of(target: Target) -> str:
+    """Return what to type for a part: its number, or the name of a stage."""
+    return target.part.id if isinstance(target.part, Stage) else target.number
 
 
 class ResourceLine(Value):
@@ -107,7 +112,8 @@ class StageLine(Value):
 
     def item(self) -> Item:
         """Return the line of a status screen."""
-        counts = f"{self.done} of {self.total} done" if self.total else "to read"
+        reading = "read" if self.complete else "to read"
+        counts = f"{self.done} of {self.total} done" if self.total else reading
         counts = counts + f", {self.skipped} skipped" * bool(self.skipped)
         left = f"{duration(self.minutes_left)} left" if self.minutes_left else ""
         here = (Span("  you are here", "here"),) if self.here else ()
@@ -178,7 +184,9 @@ def first_open(progress: Progress) -> ResourceLine | None:
     return None
 
 
-def study_hints(line: ResourceLine | None, *, moving: bool = True) -> tuple[Hint, ...]:
+def study_hints(
+    line: ResourceLine | None, progress: Progress, *, moving: bool = True
+) -> tuple[Hint, ...]:
     """Return the commands that come naturally while a stage is studied."""
     hints: list[Hint] = []
     if line:
@@ -186,6 +194,9 @@ def study_hints(line: ResourceLine | None, *, moving: bool = True) -> tuple[Hint
             Hint(f"psi open {line.number}", f"go to {line.title}"),
             Hint(f"psi done {line.number}", "when you have studied it"),
         ]
-    if moving or not line:
-        hints.append(Hint("psi next", "move on to the next stage"))
+    if not progress.begun:
+        hints.append(Hint("psi start", "begin the pathway"))
+    elif moving or not line:
+        last = progress.here + 1 == len(progress.stages)
+        hints.append(Hint("psi next", "see what you did" if last else "move on to the next stage"))
     return tuple(hints)

@@ -14,18 +14,21 @@ from psi_cli.blocks import (
     Words,
     duration,
 )
-from psi_cli.pathway import Companion, Link, Pathway, Resource
+from psi_cli.pathway import LETTERS, Companion, Link, Pathway, Resource
 from psi_cli.progress import Progress, Standing
 from psi_cli.record import OPEN
 from psi_cli.reference import Part, Target
 from psi_cli.value import Value
-from psi_cli.views.parts import ACCESS_WORDS, local_day, local_time, name_of
+from psi_cli.views.parts import ACCESS_WORDS, local_day, local_time, name_of, ref_of
 
 CONFIDENCE_WORDS = {
     "verified": "checked against a public page",
     "likely": "very likely the right one",
     "unknown": "nobody could confirm an address",
 }
+
+
+_LANGUAGES = {"en": "in English", "fr": "in French"}
 
 
 class Links(Value):
@@ -164,7 +167,7 @@ class ResourceView(Value):
         named = (("What it is", self.summary), ("Why", self.why), ("Since then", self.since))
         blocks += [Fact(label, text) for label, text in named if text]
         required = [] if self.required else ["not required"]
-        language = [f"in {self.language}"] if self.language else []
+        language = [_LANGUAGES.get(self.language, f"in {self.language}")] if self.language else []
         state = [self.status] if self.status == OPEN else []
         facts = [*state, ACCESS_WORDS[self.access], *language, *required]
         blocks.append(Fact("Access", ", ".join(facts)))
@@ -213,7 +216,7 @@ def resource_view(pathway: Pathway, progress: Progress, target: Target) -> Resou
         link=links(resource.link),
         companions=tuple(
             _companion_line(companion, f"{target.number}{letter}")
-            for letter, companion in zip("abcdefghijklmnop", resource.companions, strict=False)
+            for letter, companion in zip(LETTERS, resource.companions, strict=False)
         ),
         notes=note_lines(standing, resource),
         hints=_resource_hints(target.number, standing),
@@ -231,7 +234,7 @@ def _resource_hints(number: str, standing: Standing) -> tuple[Hint, ...]:
         if standing.bookmarked
         else Hint(f"psi bookmark {number}", "to come back to it")
     )
-    note = Hint(f"psi note {number} “…”", "in your own words")
+    note = Hint(f'psi note {number} "…"', "in your own words")
     return (Hint(f"psi open {number}", "go there"), finish, keep, note)
 
 
@@ -313,7 +316,7 @@ def opened(
         others=others,
         companions=tuple(
             _companion_line(companion, f"{number}{letter}")
-            for letter, companion in zip("abcdefghijklmnop", offered, strict=False)
+            for letter, companion in zip(LETTERS, offered, strict=False)
         ),
         hints=tuple(hints),
     )
@@ -340,9 +343,9 @@ def notes_about(target: Target, progress: Progress) -> Notes:
     """Return the notes about one part."""
     part = target.part
     lines = note_lines(progress.standing(part.id), part)
-    number = target.number
+    number = ref_of(target)
     hints = [
-        Hint(f"psi note {number} “…”", "add a note"),
+        Hint(f'psi note {number} "…"', "add a note"),
         Hint(f"psi note {number} --edit", "write it in your editor"),
     ]
     if lines:
@@ -362,7 +365,7 @@ def all_notes(parts: dict[str, Target], progress: Progress) -> Notes:
         for note in progress.standing(name).notes
     ]
     hints = (
-        Hint("psi note REF “…”", "write one, in your own words"),
+        Hint('psi note 2.1 "…"', "write one, in your own words"),
         Hint("psi list --noted", "what you have notes on"),
     )
     return Notes(None, None, tuple(lines), hints)

@@ -26,7 +26,7 @@ from psi_cli.views.parts import local_day
 class HitLine(Value):
     """Something a search found: what, where, how it stands, and the words around the match.
 
-    In `matches` and `snippet` the words that matched stand between «».
+    In `matched_title` and `snippet` the words that matched stand between «».
     """
 
     number: str
@@ -60,6 +60,12 @@ class HitLine(Value):
         details: tuple[Words, ...] = ((Span(where, "quiet"),), marked(self.snippet))
         words = marked(self.matched_title, "strong")
         return Item(mark or OPEN, self.number, words, note, details)
+
+
+def _marked(text: str) -> str:
+    """Return a text whose only «» are those around what matched."""
+    own = text.replace("«", "“").replace("»", "”")
+    return own.replace(START, "«").replace(END, "»")
 
 
 def marked(text: str, role: str = "") -> Words:
@@ -111,16 +117,15 @@ class SearchView(Value):
 
 def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine:
     """Return a hit as the view has it; `here` if its number means something in this pathway."""
-    quoted_title = hit.title.replace(START, "«").replace(END, "»")
-    snippet = " ".join(hit.snippet.split()).replace(START, "«").replace(END, "»")
-    prompt = quoted_title or snippet
+    snippet = _marked(" ".join(hit.snippet.split()))
+    prompt = _marked(hit.title) or snippet
     return HitLine(
         number=hit.number if here else "",
         id=hit.name,
         pathway=hit.pathway,
         part=hit.part,
         kind=hit.kind,
-        title=prompt.replace("«", "").replace("»", ""),
+        title=(hit.title or hit.snippet).replace(START, "").replace(END, ""),
         creators=hit.creators,
         stage=stage,
         minutes=hit.minutes,
@@ -137,10 +142,9 @@ def search_view(
     query: Query, pathway: str | None, found: Found, lines: tuple[HitLine, ...], most: int
 ) -> SearchView:
     """Return the view of a search; `pathway` is None where every pathway was searched."""
-    hints = [
-        Hint("psi list", "see all there is"),
-        Hint(f"psi search {query.typed} --all", "search every pathway"),
-    ]
+    hints = [Hint("psi list", "see all there is")]
+    if pathway:
+        hints.append(Hint(f"{_again(query)} --all", "search every pathway"))
     if lines:
         first = lines[0].number or lines[0].id
         hints = [Hint(f"psi show {first}", "read about it"), Hint(f"psi open {first}", "go there")]
@@ -148,8 +152,9 @@ def search_view(
             hints = hints[:1] if lines[0].number else []
     elif found.near:
         hints.insert(0, Hint(f"psi search {found.near[0]}", "search for this"))
+    everywhere = "" if pathway else " --all"
     if len(lines) > most:
-        hints.append(Hint(f"psi search {query.typed} --limit {len(lines)}", "see all hits"))
+        hints.append(Hint(f"{_again(query)}{everywhere} --limit {len(lines)}", "see all hits"))
     return SearchView(
         query=query.typed,
         pathway=pathway,
@@ -161,3 +166,11 @@ def search_view(
         near=found.near,
         hints=tuple(hints),
     )
+
+
+def _again(query: Query) -> str:
+    """Return the command that asks the same, with the filters that were given as options."""
+    from shlex import quote
+
+    given = [word for word in query.filters.as_typed() if word not in query.typed.casefold()]
+    return " ".join(["psi search", quote(query.typed), *map(quote, given)])

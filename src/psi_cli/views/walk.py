@@ -56,8 +56,8 @@ class Overview(Value):
         )
         blocks: tuple[Block, ...] = (
             Paragraph(self.summary),
-            Fact("For", self.audience),
-            Fact("You will be able to", ""),
+            *((Fact("For", self.audience),) if self.audience else ()),
+            *((Fact("You will be able to", ""),) if outcomes else ()),
             *outcomes,
             Fact("Time", f"about {duration(self.minutes)} in all, in your own order and pace"),
             Fact("Stages", ""),
@@ -248,21 +248,21 @@ def stage_view(
         ),
         stages=stage_lines(progress),
         overall=totals(progress),
-        hints=_stage_hints(lines, stage, prefix, here=here),
+        hints=_stage_hints(lines, stage, prefix, progress),
     )
 
 
 def _stage_hints(
-    lines: tuple[ResourceLine, ...], stage: Stage, prefix: str, *, here: bool
+    lines: tuple[ResourceLine, ...], stage: Stage, prefix: str, progress: Progress
 ) -> tuple[Hint, ...]:
+    here = stage.id == progress.current.stage.id
     opened = next((line for line in lines if line.status == OPEN), None)
-    hints = study_hints(opened, moving=here)[: 3 if opened else 1]
+    hints = study_hints(opened, progress, moving=here)[: 3 if opened else 1]
     if stage.reflections and not lines:
-        hints = (
-            Hint(f"psi note {prefix}q1 “…”", "answer a question in your own words"),
-            Hint(f"psi done {stage.id}", "when you have read it"),
-            *hints,
-        )
+        read = progress.standing(stage.id).status == DONE
+        done = () if read else (Hint(f"psi done {stage.id}", "when you have read it"),)
+        note = Hint(f'psi note {prefix}q1 "…"', "answer a question in your own words")
+        hints = (note, *done, *hints)
     if not here and stage.id != FURTHER:
         hints = (*hints[:3], Hint(f"psi goto {stage.id}", "go to this stage"))
     return hints
@@ -336,6 +336,7 @@ def status(pathway: Pathway, progress: Progress, last: str) -> Status:
     view = stage_view(pathway, progress)
     standings = progress.standings.values()
     following = first_open(progress)
+    reading = (Hint("psi show", "read the stage you are in"),) if progress.begun else ()
     return Status(
         pathway=pathway.title,
         version=pathway.version,
@@ -346,7 +347,7 @@ def status(pathway: Pathway, progress: Progress, last: str) -> Status:
         bookmarks=sum(bool(one.bookmarked) for one in standings),
         notes=sum(len(one.notes) for one in standings),
         orphans=progress.orphans,
-        hints=(Hint("psi start", "read the stage you are in"), *study_hints(following))[:4],
+        hints=(*reading, *study_hints(following, progress))[:4],
     )
 
 
@@ -449,16 +450,16 @@ def closing(pathway: Pathway, progress: Progress) -> Closing:
         homepage=pathway.homepage,
         overall=totals(progress),
         stages=stage_lines(progress),
-        hints=_closing_hints(opened, has_further=bool(further)),
+        hints=_closing_hints(opened, progress, has_further=bool(further)),
     )
 
 
-def _closing_hints(opened: tuple[ResourceLine, ...], *, has_further: bool) -> tuple[Hint, ...]:
+def _closing_hints(
+    opened: tuple[ResourceLine, ...], progress: Progress, *, has_further: bool
+) -> tuple[Hint, ...]:
     hints = [Hint(f"psi open {opened[0].number}", f"go to {opened[0].title}")] if opened else []
     if has_further:
         hints.append(Hint(f"psi show {FURTHER}", "today's equivalents and more"))
-    return (
-        *hints,
-        Hint("psi note", "read your notes again"),
-        Hint("psi log", "what you did, and when"),
-    )
+    if any(standing.notes for standing in progress.standings.values()):
+        hints.append(Hint("psi note", "read your notes again"))
+    return (*hints, Hint("psi log", "what you did, and when"))

@@ -3,7 +3,7 @@
 These screens are brief: a few lines without panels, so that saving is answered at once.
 """
 
-from psi_cli.blocks import Block, Hint, Hints, Item, Span
+from psi_cli.blocks import Block, Hint, Hints, Item, Paragraph, Span
 from psi_cli.progress import Progress
 from psi_cli.reference import Target
 from psi_cli.value import Value
@@ -35,7 +35,7 @@ _SENTENCES = {
     "unbookmark": "Bookmark removed",
     "note": "Noted on",
     "unnote": "Note taken back from",
-    "reset": "Forgotten",
+    "reset": "Cleared",
     "forget": "Notes removed for good from",
     "undo": "Taken back",
 }
@@ -55,11 +55,13 @@ class Changes(Value):
     changes: tuple[Change, ...]
     overall: Totals
     hints: tuple[Hint, ...]
+    remarks: tuple[str, ...] = ()
     schema: str = "psi.changes/1"
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
-        return [*(change.item() for change in self.changes), self.overall.bar(), Hints(self.hints)]
+        items = (change.item() for change in self.changes)
+        return [*items, *map(Paragraph, self.remarks), self.overall.bar(), Hints(self.hints)]
 
 
 def change(did: str, target: Target, *, changed: bool) -> Change:
@@ -69,9 +71,7 @@ def change(did: str, target: Target, *, changed: bool) -> Change:
 
 def changes(made: tuple[Change, ...], progress: Progress, *hints: Hint) -> Changes:
     """Return the view of a change; with hints of its own, or those of studying on."""
-    following = hints or study_hints(first_open(progress))
-    if any(one.changed and one.did != "forget" for one in made):
-        undone = any(one.did == "undo" for one in made)
-        again = Hint("psi undo", "take back the step before" if undone else "take this back")
-        following = (*following[:3], again)
+    following = hints or study_hints(first_open(progress), progress)
+    if any(one.changed and one.did not in {"forget", "undo"} for one in made):
+        following = (*following[:3], Hint("psi undo", "take this back"))
     return Changes(made, totals(progress), following)
