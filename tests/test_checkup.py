@@ -14,6 +14,7 @@ from psi_cli.checkup import JournalFacts, journal_facts, problems
 from psi_cli.errors import RecordFailure
 from psi_cli.home import Home
 from psi_cli.record import Deed, LearnerRecord, stamp
+from psi_cli.store import _SHAPE as SHAPE
 from psi_cli.store import Store
 from tests.conftest import Psi
 
@@ -92,11 +93,11 @@ def stale_record_file(place: Home) -> tuple[str, str]:
 
 def lying_snapshot(place: Home) -> tuple[str, str]:
     keeper = Store(place)
-    frozen = sealed.load(keeper.snapshot)
+    frozen = sealed.load(keeper.snapshot, SHAPE)
     assert isinstance(frozen, tuple)
     folded, latest, kept = frozen
-    kept["p"][3]["thing-0"] = ("skipped", "2026-09-21T14:13:20Z")
-    sealed.keep(keeper.snapshot, (folded, latest, kept))
+    kept["p"][3]["thing-0"] = ("skipped", *kept["p"][3]["thing-0"][1:])
+    sealed.keep(keeper.snapshot, (folded, latest, kept), SHAPE)
     return "record.snapshot", "is not what the journals add up to"
 
 
@@ -226,13 +227,13 @@ def test_doctor_says_mends_and_ends_with_the_right_status(psi: Psi) -> None:
     path.chmod(0o644)
     (psi.home / "record.toml").unlink()
     sick = psi("doctor", "--json")
-    assert sick.status == 5
+    assert sick.status == 1
     assert [(one["mendable"], one["mended"]) for one in sick.json["problems"]] == [
         (True, False)
     ] * 2
     assert sick.json["next"][0]["command"] == "psi doctor --mend"
     shown = psi("doctor", terminal=True)
-    assert shown.status == 5
+    assert shown.status == 1
     assert "2 problems" in shown.out
     mended = psi("doctor", "--mend", "--json")
     assert mended.status == 0
@@ -255,7 +256,7 @@ def test_mending_that_fails_is_owned_up_to(psi: Psi, monkeypatch: pytest.MonkeyP
     (psi.home / "record.toml").unlink()
     monkeypatch.setattr(Store, "write_record_file", full)
     failed = psi("doctor", "--mend", "--json")
-    assert failed.status == 5
+    assert failed.status == 1
     assert failed.json["problems"] == [
         {
             "file": str(psi.home / "record.toml"),

@@ -33,10 +33,10 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as PO
         (["search"], 2, "nothing to look for", "psi list"),
         (["search", "frob:x"], 2, "no filter “frob”", "kind, stage, tag, by, is, max"),
         (["search", "max:x", "y"], 2, "max: takes", "max:20"),
-        (["search", "is:asleep", "y"], 2, "no is “asleep”", "open, done, skipped"),
+        (["search", "is:asleep", "y"], 2, "no state “asleep”", "open, done, skipped"),
         (["note", "2.1", " "], 2, "nothing in this note", "after REF"),
         (["note", "2.1", "--edit"], 2, "needs a terminal", "`-`"),
-        (["reset"], 2, "Say what to forget", "--all"),
+        (["reset"], 2, "Say what to clear", "--all"),
         (["start", "cooking"], 3, "no pathway called “cooking”", "public-sector-innovation"),
         (["open", "2.1", "--archive"], 3, "No archived copy", "`psi show 2.1`"),
         (["forget", "2.1", "--yes"], 3, "no notes on", "`psi note`"),
@@ -278,12 +278,51 @@ def test_the_editor_writes_a_note_and_leaves_no_draft(psi: Psi, tmp_path: Path) 
     )
     assert result.status == 0
     assert psi("note", "--json").json["notes"][0]["text"] == "Words and more"
-    assert not list(psi.home.glob("*draft*"))
+    assert not [*psi.home.glob("*draft*"), *psi.home.glob("note-*")]
 
 
 @pytest.mark.parametrize("editor", [f"{sys.executable} -c exit(3)", "no-such-editor", '"unclosed'])
 def test_an_editor_that_fails_saves_nothing_and_says_so(psi: Psi, editor: str) -> None:
     result = psi("note", "2.1", "--edit", terminal=True, EDITOR=editor)
     assert result.status == 1
-    assert "Nothing was saved" in result.err
-    assert not list(psi.home.glob("*draft*"))
+    assert result.err.startswith("No note was saved: ")
+    assert "Set EDITOR to an editor you have" in result.err
+    assert not [*psi.home.glob("*draft*"), *psi.home.glob("note-*")]
+    assert psi("note", "--json").json["notes"] == []
+
+
+def test_a_page_that_could_not_be_saved_is_kept_and_named(psi: Psi, tmp_path: Path) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text("import sys; open(sys.argv[1], 'a').write('x' * 1_000_000)")
+    result = psi("note", "2.1", "--edit", terminal=True, EDITOR=f"{sys.executable} {editor}")
+    assert result.status != 0
+    assert result.err.startswith("No note was saved: ")
+    (page,) = psi.home.glob("note-*.txt")
+    assert str(page) in result.err
+    assert page.read_text() == "x" * 1_000_000
+    assert psi("note", "--json").json["notes"] == []
+
+
+def test_a_page_of_an_editor_that_failed_is_kept_if_something_was_written(
+    psi: Psi, tmp_path: Path
+) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text("import sys; open(sys.argv[1], 'a').write('precious'); sys.exit(3)")
+    command = f"{sys.executable} {editor}"
+    result = psi("note", "2.1", "--edit", terminal=True, EDITOR=command)
+    assert result.status == 1
+    (page,) = psi.home.glob("note-*.txt")
+    assert result.err.endswith(f"What you wrote is in {page}.\n")
+    assert page.read_text() == "precious"
+
+
+def test_a_search_with_filters_and_no_words_lists(psi: Psi) -> None:
+    listed = psi("search", "kind:video", "stage:dip", "--json")
+    assert (listed.status, listed.json["schema"]) == (0, "psi.list/1")
+    assert listed.json["filters"] == "kind:video, stage:dip"
+    assert psi("search", "--kind", "video", "--stage", "dip", "--json").json == listed.json
+    assert psi("search", "is:done").status == 3
+
+
+def test_the_version_stands_before_any_command(psi: Psi) -> None:
+    assert psi("--version", "list").out == psi("--version").out

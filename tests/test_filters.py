@@ -73,8 +73,14 @@ def test_some_filters_reach_further_reading(filters: Filters, further: bool) -> 
 
 def test_filters_are_told_as_a_search_would_have_them() -> None:
     filters = Filters(("video", "book"), ("dip",), ("lab",), ("bason",), ("open",), 0)
-    assert filters.in_words() == ("kind:video kind:book stage:dip tag:lab by:bason is:open max:0")
+    assert filters.in_words() == (
+        "kind:video or kind:book, stage:dip, tag:lab, by:bason, is:open, max:0"
+    )
+    assert filters.as_typed() == (
+        ["kind:video", "kind:book", "stage:dip", "tag:lab", "by:bason", "is:open", "max:0"]
+    )
     assert Filters().in_words() == ""
+    assert Filters().as_typed() == []
 
 
 def test_values_that_exist_are_let_through() -> None:
@@ -91,7 +97,7 @@ def test_values_that_exist_are_let_through() -> None:
         (Filters(kind=("viedo",)), "There is no kind “viedo”.", ", ".join(KINDS)),
         (Filters(stage=("x",)), "There is no stage “x”.", "dip, dive"),
         (Filters(tag=("x",)), "There is no tag “x”.", "lab"),
-        (Filters(state=("x",)), "There is no is “x”.", ", ".join(STATES)),
+        (Filters(state=("x",)), "There is no state “x”.", ", ".join(STATES)),
         (Filters(tag=("\x1b" + "x" * 99,)), f"There is no tag “␛{'x' * 39}”.", "lab"),
     ],
 )
@@ -111,8 +117,8 @@ FILTERS = st.builds(
 
 
 @given(FILTERS)
-def test_filters_in_words_are_read_back_as_they_were(filters: Filters) -> None:
-    assert parse([filters.in_words()]).filters == filters
+def test_filters_as_typed_are_read_back_as_they_were(filters: Filters) -> None:
+    assert parse(filters.as_typed()).filters == filters
 
 
 @given(FILTERS, FILTERS, st.sampled_from([PLAIN, DONE, KEPT]))

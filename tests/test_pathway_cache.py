@@ -9,6 +9,7 @@ import pytest
 from psi_cli import pathway_cache, pathway_file, sealed
 from psi_cli.bundled import bundled_path
 from psi_cli.errors import PathwayInvalid
+from psi_cli.pathway_cache import _SHAPE as SHAPE
 
 TEXT = 'format = 1\n[pathway]\nid = "p"\ntitle = "P"\n[[stage]]\nid = "one"\ntitle = "One"\n'
 LONG_AGO = time.time() - 3600
@@ -111,7 +112,8 @@ def test_a_damaged_or_foreign_cache_is_ignored(path: Path, cache: Path, damage: 
     if damage == "directory":
         place.mkdir()
     else:
-        foreign = data.replace(b"psi 1 (3, ", b"psi 1 (2, ")
+        foreign = data.replace(b"psi (3, ", b"psi (2, ")
+        assert foreign != data
         flipped = data[:-1] + bytes([data[-1] ^ 1])
         garbage = os.urandom(500)
         parts = {"empty": b"", "cut": data[:-9], "flipped": flipped, "garbage": garbage}
@@ -122,9 +124,9 @@ def test_a_damaged_or_foreign_cache_is_ignored(path: Path, cache: Path, damage: 
 def test_what_was_kept_for_another_file_is_ignored(path: Path, cache: Path) -> None:
     pathway_cache.read_pathway(path, cache)
     (place,) = kept(cache)
-    sealed.keep(place, (("/elsewhere", 1, 1, 1), ("x", "", "X", ())))
+    sealed.keep(place, (("/elsewhere", 1, 1, 1), ("x", "", "X", ())), SHAPE)
     assert pathway_cache.read_pathway(path, cache).title == "P"
-    sealed.keep(place, "not even a tuple")
+    sealed.keep(place, "not even a tuple", SHAPE)
     assert pathway_cache.read_pathway(path, cache).title == "P"
 
 

@@ -35,6 +35,7 @@ minutes = 1
 """
 WHOLE = HEAD + STAGE + RESOURCE
 NO_ID = "is not an id: small letters, digits and hyphens, at most 64"
+A_NUMBER = "is not an id: it looks like a number on the screen"
 KEPT = "is a word that a computer or psi keeps for itself"
 NO_NUMBER = f"is not a whole number from 0 to {LONGEST_COURSE}"
 
@@ -89,7 +90,7 @@ def test_every_string_is_cleaned() -> None:
 
 PROBLEMS = {
     "a format that is missing": (
-        "[pathway]\n",
+        WHOLE.replace("format = 1\n", ""),
         (0, "format", "is None, and this psi reads format 1: write format = 1"),
     ),
     "a format that is newer": (
@@ -250,6 +251,11 @@ def test_a_problem_is_found_with_its_line_and_field(name: str) -> None:
         ("com1", KEPT),
         ("lpt9", KEPT),
         ("further", KEPT),
+        ("f", A_NUMBER),
+        ("q1", A_NUMBER),
+        ("q23", A_NUMBER),
+        ("3a", A_NUMBER),
+        ("12z", A_NUMBER),
     ],
 )
 def test_a_bad_id_is_refused_wherever_it_stands(name: str, sentence: str) -> None:
@@ -262,6 +268,44 @@ def test_a_bad_id_is_refused_wherever_it_stands(name: str, sentence: str) -> Non
         assert problems(WHOLE.replace(f'id = "{id_}"', f'id = "{name}"')) == [
             (line, field, sentence)
         ]
+
+
+@pytest.mark.parametrize("name", ["q", "q1a", "1ab", "f1", "a1", "further-1", "q-1"])
+def test_an_id_that_only_resembles_a_number_is_one(name: str) -> None:
+    text = WHOLE.replace('id = "r"', f'id = "{name}"')
+    assert parse_pathway(text.encode()).stages[0].resources[0].id == name
+
+
+@pytest.mark.parametrize("version", ["", "format = 0\n", 'format = "1"\n'])
+def test_a_wrong_format_is_told_with_all_other_problems(version: str) -> None:
+    text = WHOLE.replace("format = 1\n", version).replace('"p"', '"P"')
+    assert [field for _, field, _ in problems(text)] == ["format", "pathway.id"]
+
+
+def test_a_newer_format_is_all_that_is_told() -> None:
+    text = WHOLE.replace("format = 1\n", "format = 2\n").replace('"p"', '"P"')
+    assert [field for _, field, _ in problems(text)] == ["format"]
+
+
+def test_a_problem_without_a_line_is_shown_without_one(tmp_path: Path) -> None:
+    (tmp_path / "p.toml").write_text(WHOLE.replace("format = 1\n", ""), encoding="utf-8")
+    with pytest.raises(PathwayInvalid) as caught:
+        read_pathway(tmp_path / "p.toml")
+    assert caught.value.details == (
+        "format is None, and this psi reads format 1: write format = 1",
+    )
+
+
+def test_each_companion_has_a_letter() -> None:
+    def with_companions(count: int) -> str:
+        one = '[[stage.resource.companion]]\nid = "c-{}"\nkind = "blog"\ntitle = "C"\n'
+        return WHOLE + "".join(map(one.format, range(count)))
+
+    companions = parse_pathway(with_companions(26).encode()).stages[0].resources[0].companions
+    assert len(companions) == 26
+    ((_, field, sentence),) = problems(with_companions(27))
+    assert field == "stage[1].resource[1].companion"
+    assert sentence == "has more than 26 tables, one for each letter"
 
 
 def test_all_problems_are_found_at_once_in_the_order_of_the_file() -> None:

@@ -239,6 +239,16 @@ def test_the_order_of_resources_changes_no_standing(kept: PathwayRecord, order: 
 
 
 def test_a_mark_is_a_status_and_a_time() -> None:
-    assert measure(PATHWAY, record(("done", "a"))).standing("a")[:2] == Mark(
-        DONE, "2026-11-23T09:00:00Z"
-    )
+    kept = record(("done", "a"))
+    assert kept.marks["a"] == Mark(DONE, "2026-11-23T09:00:00Z", "0000")
+    assert measure(PATHWAY, kept).standing("a")[:2] == (DONE, "2026-11-23T09:00:00Z")
+
+
+@pytest.mark.parametrize("old_first", [True, False])
+def test_of_two_marks_on_one_part_the_one_with_the_later_id_counts(old_first: bool) -> None:
+    renamed = pathway_of(resource("new", aliases=("old",)))
+    at = "2026-11-23T09:00:00Z"  # the same second
+    kept = PathwayRecord()
+    ids = ("0001", "0002") if old_first else ("0002", "0001")
+    kept.marks = {"old": Mark(DONE, at, ids[0]), "new": Mark(SKIPPED, at, ids[1])}
+    assert measure(renamed, kept).standing("new").status == (SKIPPED if old_first else DONE)

@@ -26,7 +26,7 @@ from psi_cli.query import FILTERS, MOST_WORDS, Query, fold, parse, tokens
         (["https://example.org"], ("https://example.org",), (), ()),
         (["12:30"], ("12:30",), (), ()),
         (["kind:"], ("kind:",), (), ()),
-        (["-kind:video"], (), (), ("kind:video",)),
+        (['-"kind:video"'], (), (), ("kind:video",)),
         (['"kind:video"'], (), ("kind:video",), ()),
         (["l’œuvre", "été"], ("l’œuvre", "été"), (), ()),
         ([], (), (), ()),
@@ -66,6 +66,18 @@ def test_a_filter_that_does_not_exist_is_answered_with_those_that_do() -> None:
 def test_a_number_of_minutes_is_a_number(value: str) -> None:
     with pytest.raises(UsageProblem, match="max: takes a number of minutes"):
         parse([f"max:{value}"])
+
+
+@pytest.mark.parametrize("typed", ["--frob", "--limit=3", "policy --all", "---x"])
+def test_what_looks_like_an_option_is_no_word(typed: str) -> None:
+    with pytest.raises(UsageProblem, match=r"^No such option: --"):
+        parse([typed])
+
+
+@pytest.mark.parametrize("typed", ["-kind:video", "policy -is:done", "-frob:x"])
+def test_a_filter_cannot_be_left_out(typed: str) -> None:
+    with pytest.raises(UsageProblem, match="A filter cannot be left out with -"):
+        parse([typed])
 
 
 def test_a_very_large_number_of_minutes_is_cut() -> None:

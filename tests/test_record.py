@@ -56,9 +56,9 @@ def test_the_first_start_begins_and_every_start_and_move_leads_to_a_stage() -> N
 
 def test_done_and_skipped_take_each_others_place_and_reopening_clears_both() -> None:
     done, skip = event(1, "done", "a"), event(2, "skip", "a")
-    assert folded(done).marks == {"a": Mark(DONE, at(1))}
-    assert folded(done, skip).marks == {"a": Mark(SKIPPED, at(2))}
-    assert folded(skip, event(3, "done", "a")).marks == {"a": Mark(DONE, at(3))}
+    assert folded(done).marks == {"a": Mark(DONE, at(1), "0001")}
+    assert folded(done, skip).marks == {"a": Mark(SKIPPED, at(2), "0002")}
+    assert folded(skip, event(3, "done", "a")).marks == {"a": Mark(DONE, at(3), "0003")}
     assert folded(done, skip, event(3, "reopen", "a")).marks == {}
     assert folded(event(1, "reopen", "a")).marks == {}
 
@@ -118,7 +118,7 @@ def test_an_undo_takes_back_what_it_names_and_no_more() -> None:
     events = [event(1, "done", "a"), event(2, "skip", "a"), event(3, "bookmark", "a")]
     assert undone_by([*events, event(4, "undo", of=2)]) == {"0002"}
     kept = folded(*events, event(4, "undo", of=2))
-    assert (kept.marks, kept.bookmarks) == ({"a": Mark(DONE, at(1))}, {"a": at(3)})
+    assert (kept.marks, kept.bookmarks) == ({"a": Mark(DONE, at(1), "0001")}, {"a": at(3)})
 
 
 def test_an_undone_reset_brings_everything_back() -> None:

@@ -94,10 +94,33 @@ def test_among_stages_alone_a_number_is_a_stage() -> None:
 
 
 def test_only_the_kinds_that_are_asked_for_are_found() -> None:
-    with pytest.raises(NotFound, match="Nothing here is called “dip”"):
-        name_of("dip", Resource)
     with pytest.raises(NotFound, match="beginning of several names: why-so, who, where"):
         name_of("wh", Reflection)
+
+
+@pytest.mark.parametrize(
+    ("ref", "kinds", "sentence", "remedy"),
+    [
+        ("dip", (Resource,), "“dip” is a stage, which this command does not take.", "psi show dip"),
+        ("q1", (Resource,), "“q1” is a question, which this command does not take.", "note 2.q1"),
+        ("why-so", (Resource, Stage), "“why-so” is a question,", "`psi note 1.q1`"),
+        ("how-so", (Stage,), "“how-so” is a question,", "`psi note 1.q1`"),
+        ("2a", (Resource,), "“2a” goes with resource 2.2 and keeps no marks", "`psi open 2.2a`"),
+        ("blog", (Stage, Resource), "“blog” goes with resource 2.2 and", "name 2.2 for the rest"),
+    ],
+)
+def test_what_is_of_another_kind_says_what_it_is(
+    ref: str, kinds: tuple[type[Part], ...], sentence: str, remedy: str
+) -> None:
+    with pytest.raises(NotFound) as caught:
+        name_of(ref, *kinds)
+    assert caught.value.sentence.startswith(sentence)
+    assert remedy in caught.value.remedy
+
+
+def test_a_bare_number_in_a_stage_without_resources_says_so() -> None:
+    with pytest.raises(NotFound, match=r"^Intro has no resources of its own\.$"):
+        name_of("1", Resource, here=INTRO)
 
 
 def test_the_beginning_of_several_names_is_sent_back() -> None:

@@ -1,5 +1,7 @@
 """What a screen is made of, as data in reading order: the vocabulary of views and renderers."""
 
+from typing import Any
+
 from psi_cli.value import Value
 
 
@@ -85,6 +87,17 @@ class Hints(Value):
     """What to type next."""
 
     hints: tuple[Hint, ...]
+
+
+def carrying(shown: Any, option: str) -> Any:
+    """Return a view whose hints have an option added, so that they work as they are typed."""
+    if isinstance(shown, Hint):
+        return shown._replace(command=shown.command + option)
+    if isinstance(shown, Value):
+        return type(shown)._make(carrying(part, option) for part in shown)
+    if isinstance(shown, tuple):
+        return tuple(carrying(part, option) for part in shown)
+    return shown
 
 
 Block = Heading | Bar | Trail | Paragraph | Fact | Item | Panel | Hints

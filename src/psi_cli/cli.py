@@ -146,7 +146,11 @@ def _choose_json(context: Any, _param: Any, chosen: Any) -> None:
 
 def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
     if chosen:
-        session_of(context).pathway_file = str(chosen)
+        from shlex import quote
+
+        session = session_of(context)
+        session.pathway_file = str(chosen)
+        session.repeated_option = f" --pathway {quote(clean_line(session.pathway_file))}"
 
 
 def _show_version(context: Any, _param: Any, chosen: Any) -> None:

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from psi_cli.blocks import Heading, Panel
+from psi_cli.blocks import Heading, Panel, carrying
 from psi_cli.errors import RecordFailure
 from psi_cli.home import Home, find_home
 from psi_cli.pathway import Pathway
@@ -29,6 +29,7 @@ class Session:
         self.as_json = False
         self.as_plain = False
         self.pathway_file = environment.get("PSI_PATHWAY", "")
+        self.repeated_option = ""  # what was given for this call, and hints have to repeat
         self.has_saved = False
         self._measured: tuple[str, Progress] | None = None
 
@@ -105,6 +106,8 @@ class Session:
         write(sys.stderr, f"{message}\n")
 
     def _rendered(self, view: Any) -> str:
+        if self.repeated_option:
+            view = carrying(view, self.repeated_option)
         if self.as_json:
             from psi_cli.render import json
 

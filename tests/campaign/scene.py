@@ -58,8 +58,8 @@ def _undo(store: Store) -> None:
 
 
 def _forget(store: Store) -> None:
-    notes = store.load().of(PATHWAY).notes.get("thing-1", [])
-    store.forget(PATHWAY, notes, "thing-1", NOW + 1000)
+    if notes := store.notes_on(PATHWAY, ("thing-1",)):
+        store.forget(notes, NOW + 1000)
 
 
 _ONE = (Deed("done", "new-thing"),)

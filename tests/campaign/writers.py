@@ -78,8 +78,8 @@ def _forget_until(_told, home: Path, stop: Path) -> None:
     while not stop.exists() and os.getppid() == parent:
         try:
             store.save(PATHWAY, [Deed("note", "private", "a word")], NOW)
-            notes = store.load().of(PATHWAY).notes.get("private", [])
-            store.forget(PATHWAY, notes, "private", NOW)
+            if notes := store.notes_on(PATHWAY, ("private",)):
+                store.forget(notes, NOW)
         except RecordFailure as error:
             if "another psi has been saving" not in error.sentence:
                 raise

@@ -1,0 +1,43 @@
+"""What psi says to type next works when it is typed."""
+
+import shlex
+
+import pytest
+
+from tests.conftest import ROOT, Psi
+
+COMMANDS = (
+    "status", "start", "next", "back", "goto dive", "next", "show", "show 2.1", "show further",
+    "show q1", "list", "list --bookmarked", "list --done", "search advocacy", "search zzz",
+    "search advocacy --limit 1", "open 2.1 --print", "open 3.4 --print", "done 2.1", "skip 2.2",
+    "reopen 2.2", "bookmark 2.3", "bookmark", "note 2.1 words", "note dip words", "note", "note dip",
+    "undo", "log", "log --limit 1", "doctor", "reset 2.1 --yes",
+)  # fmt: skip
+
+
+def hints(shown: dict) -> list[str]:
+    """Return every command that a view offers, its parts' too."""
+    found = [hint["command"] for hint in shown.get("next", [])]
+    for part in shown.values():
+        found += hints(part) if isinstance(part, dict) else []
+    return found
+
+
+@pytest.mark.parametrize("option", ["", f" --pathway {ROOT / 'data' / 'pathway.toml'}"])
+def test_every_hint_on_the_way_is_a_command_that_works(psi: Psi, option: str) -> None:
+    tried = set()
+    for command in COMMANDS:
+        result = psi(*shlex.split(command + option), "--json")
+        if not result.out:
+            continue
+        for hint in hints(result.json):
+            words = [word.replace("…", "words") for word in shlex.split(hint)[1:]]
+            if hint in tried or "open" in words[:1] or "--edit" in words:
+                continue
+            tried.add(hint)
+            assert hint.endswith(option)
+            is_help = "--help" in words
+            tried_out = psi(*words, *(["--yes"] if words[:1] == ["reset"] else []))
+            expected = {0, 3} if {"list", "search", "undo"} & set(words) else {0}
+            assert is_help or tried_out.status in expected, (command, hint, tried_out.err)
+    assert len(tried) > 15
