@@ -535,7 +535,7 @@ def test_forgetting_says_how_many_other_devices_still_hold_the_words(psi: Psi) -
         (own_journal.with_name(f"{name}.toml")).write_bytes(own_journal.read_bytes())
     result = psi("forget", "2.1", "--yes", "--json")
     assert (
-        "2 journals of other devices still hold a text: run `psi forget` there too."
+        "2 journals of others hold a text still: run `psi forget` there too."
         in (result.json["remarks"])
     )
     assert result.err == ""
@@ -558,9 +558,7 @@ def test_forgetting_says_where_a_copy_may_remain(
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"this may: .*record\.toml\.$") as caught:
         keeper.forget(keeper.notes_on("p", ("a",)), NOW + 1)
-    assert caught.value.remedy == (
-        "Delete what is named, or run `psi forget` again once the disk is well."
-    )
+    assert caught.value.remedy == ("Delete what is named once the disk is well; psi makes it anew.")
     assert holders(place.data, "canary") == ["record.toml"]
 
 

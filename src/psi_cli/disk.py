@@ -110,17 +110,23 @@ def write(path: Path, data: bytes, *, durable: bool) -> None:
             os.unlink(draft)
         raise
     if durable:
-        sync_directory(path.parent)
+        try:
+            sync_directory(path.parent)
+        except OSError as error:  # the new file stands, and may or may not outlive a power cut
+            raise _not_saved(path, error, begun=True) from error
 
 
 def old_drafts(directory: Path) -> Iterator[Path]:
     """Yield the drafts that a killed psi left in a directory, once they are an hour old."""
     from time import time
 
-    for draft in directory.glob(f"*{_DRAFT}*"):
+    names: list[str] = []
+    with suppress(OSError):
+        names = [name for name in os.listdir(directory) if _DRAFT in name]
+    for name in names:
         with suppress(OSError):
-            if time() - draft.stat().st_mtime > _HOUR:
-                yield draft
+            if time() - os.stat(directory / name).st_mtime > _HOUR:
+                yield directory / name
 
 
 def sweep_drafts(directory: Path) -> None:

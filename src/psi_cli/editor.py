@@ -39,7 +39,10 @@ def _run_editor(page: Path, environment: Mapping[str, str]) -> None:
         arguments = [*shlex.split(command, posix=os.name == "posix"), str(page)]
     except ValueError as error:
         raise OSError(f"EDITOR cannot be understood ({error})") from None
-    finished = subprocess.run(arguments, check=False)  # noqa: S603 - the learner's own choice
+    try:
+        finished = subprocess.run(arguments, check=False)  # noqa: S603 - the learner's own choice
+    except OSError as error:
+        raise OSError(f"{command} cannot be started ({error.strerror})") from None
     if finished.returncode:
         raise OSError(f"{command} ended with status {finished.returncode}")
 

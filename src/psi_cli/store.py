@@ -70,14 +70,29 @@ class Store:
         return events
 
     def notes_on(self, pathway_id: str, names: tuple[str, ...]) -> list[Event]:
-        """Return every note that a journal still holds about a part, those taken back too."""
+        """Return every note that a journal still holds about a part, those taken back too.
+
+        One that was forgotten already, and stands in other devices' journals alone, is none.
+        """
+        here = {
+            event.id
+            for path in self.journals()
+            if path == self.own_journal()
+            for event in journal.events(self._bytes(path.name))
+            if event.text
+        }
+        forgotten = self._forgotten()
         return [
             event
             for event in self.newest_first()
             if (event.do, event.pathway) == ("note", pathway_id)
             and event.about in names
             and event.text
+            and (event.id not in forgotten or event.id in here)
         ]
+
+    def _forgotten(self) -> frozenset[str]:
+        return frozenset(event.of for event in self.newest_first() if event.do == "forget")
 
     def forget(self, notes: list[Event], milliseconds: int) -> int:
         """Remove the texts of notes from every file psi keeps here.
@@ -89,7 +104,8 @@ class Store:
         ids = frozenset(note.id for note in notes)
         own = self._own_journal()
         elsewhere = self._holding(ids, own)
-        deeds = [Deed("forget", note.about, of=note.id) for note in notes]
+        told = self._forgotten()
+        deeds = [Deed("forget", note.about, of=note.id) for note in notes if note.id not in told]
         with disk.locked(self.home.data / _PUBLISHING), disk.locked(own):
             data = self._bytes(own.name) or journal.HEADER
             events = stamp(
@@ -114,8 +130,8 @@ class Store:
     def _drop_derived(self) -> None:
         """Remove everything made from the journals, and write record.toml anew."""
         self._sizes = None
-        left = []
-        for path in (self.snapshot, *(self.home.cache / "search").glob("*")):
+        left: list[Path] = []
+        for path in (self.snapshot, *self._indexes(left)):
             try:
                 path.unlink(missing_ok=True)
             except OSError:
@@ -128,8 +144,19 @@ class Store:
             names = ", ".join(clean_line(str(path)) for path in left)
             raise RecordFailure(
                 f"The journal holds the notes no longer, but this may: {names}.",
-                "Delete what is named, or run `psi forget` again once the disk is well.",
+                "Delete what is named once the disk is well; psi makes it anew.",
             )
+
+    def _indexes(self, left: list[Path]) -> list[Path]:
+        """Return the files of the search indexes; their folder is left if it cannot be read."""
+        folder = self.home.cache / "search"
+        try:
+            return [folder / name for name in os.listdir(folder)]
+        except FileNotFoundError:
+            return []
+        except OSError:
+            left.append(folder)
+            return []
 
     def newest_first(self) -> Iterator[Event]:
         """Yield every event of every journal, the latest first, each once."""

@@ -28,7 +28,7 @@ class Size(NamedTuple):
 
 
 SIZES = {
-    "small": Size(every=3, nested=300, cuts=("save one",), damage=6_000, killed=200, inputs=3_000),
+    "small": Size(every=6, nested=300, cuts=("save one",), damage=9_000, killed=200, inputs=3_000),
     "large": Size(every=1, nested=3_000, cuts=(), damage=100_000, killed=10_000, inputs=1_000_000),
 }
 
@@ -41,7 +41,7 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
         "power cuts": lambda: (
             f"{power.run(size.cuts):,} states of the disk, all that the model has"
         ),
-        "bit rot": lambda: f"{rot.run(size.damage):,} damaged journals",
+        "bit rot": lambda: _rot(size.damage),
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
         "writers": _writers,
         "loader": lambda: _loader(size.inputs),
@@ -52,6 +52,12 @@ def _shared(work: Callable[..., int], every: int) -> str:
     with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
         jobs = [pool.submit(work, share, CORES, every=every) for share in range(CORES)]
         return f"{sum(job.result() for job in jobs):,} cases"
+
+
+def _rot(damage: int) -> str:
+    with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
+        jobs = [pool.submit(rot.run, damage // CORES, seed) for seed in range(CORES)]
+        return f"{sum(job.result() for job in jobs):,} damaged journals"
 
 
 def _loader(inputs: int) -> str:

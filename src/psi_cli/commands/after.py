@@ -110,8 +110,8 @@ def forget_command(
     elsewhere = session.store.forget(notes, round(session.clock() * 1000))
     remarks = ["psi cannot reach backups, synchronised copies, and what other programs kept."]
     if elsewhere:
-        held = plural(elsewhere, "journal")
-        remarks.append(f"{held} of other devices still hold a text: run `psi forget` there too.")
+        held = plural(elsewhere, "journal of another device holds", "journals of others hold")
+        remarks.append(f"{held} a text still: run `psi forget` there too.")
     made = (work.Change("forget", "", names[0], title, changed=True),)
     view = work.changes(made, session.progress, Hint("psi note", "the notes you keep"))
     session.show(view._replace(remarks=tuple(remarks)))
