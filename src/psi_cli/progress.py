@@ -89,7 +89,9 @@ def measure(pathway: Pathway, kept: PathwayRecord) -> Progress:
 
 def standing_of(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
     """Return where the learner stands with one part, of which these are all the ids it had."""
-    return _standings(kept, dict.fromkeys(names, names[0])).get(names[0], _UNTOUCHED)
+    every = (kept.marks, kept.bookmarks, kept.opened, kept.notes)
+    present = tuple(name for name in names if any(name in kind for kind in every))
+    return _gathered(kept, present) if present else _UNTOUCHED
 
 
 def numbers(pathway: Pathway) -> dict[str, Target]:
