@@ -17,8 +17,7 @@ from psi_cli.record import Deed
 from psi_cli.reference import Target
 from psi_cli.session import Session, session_of
 from psi_cli.text import clean_line
-from psi_cli.views import listing
-from psi_cli.views import resource as views
+from psi_cli.views import listing, notes, opening, resource
 from psi_cli.views.parts import first_open
 
 Kind = Annotated[
@@ -53,11 +52,11 @@ def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
     if isinstance(target.part, Companion):
         target = _owner(session, target)
     if isinstance(target.part, Resource):
-        session.show(views.resource_view(session.pathway, session.progress, target))
+        session.show(resource.resource_view(session.pathway, session.progress, target))
     elif isinstance(target.part, Stage):
         session.show(walk.stage_view(session.pathway, session.progress, target.part))
     else:
-        session.show(views.notes_about(target, session.progress))
+        session.show(notes.notes_about(target, session.progress))
 
 
 def list_command(
@@ -192,7 +191,7 @@ def open_command(
     wanted = "archive" if archive else "search" if search else ""
     chosen, others = _choose(target, wanted)
     asked = not print_only and browser.ask_to_open(chosen.url)
-    session.show(views.opened(target, chosen, others, asked_browser=asked))
+    session.show(opening.opened(target, chosen, others, asked_browser=asked))
     if isinstance(target.part, Resource) and not print_only:
         try:
             session.save([Deed("open", target.part.id)])
@@ -215,10 +214,10 @@ def _following(session: Session) -> Target:
     return session.parts[line.id]
 
 
-def _choose(target: Target, wanted: str) -> tuple[views.Address, tuple[views.Address, ...]]:
+def _choose(target: Target, wanted: str) -> tuple[opening.Address, tuple[opening.Address, ...]]:
     """Return the way to reach something that is wanted, or the best, and the other ways."""
     assert isinstance(target.part, Resource | Companion)  # noqa: S101 - only these were looked for
-    ways = views.addresses(target.part.link)
+    ways = opening.addresses(target.part.link)
     chosen = next((way for way in ways if wanted in {"", way.label}), None)
     if not chosen:
         lacking = {"archive": "archived copy", "search": "search words"}.get(wanted, "address")

@@ -11,7 +11,7 @@ from psi_cli.progress import Progress
 from psi_cli.record import OPEN, Deed
 from psi_cli.session import Session, session_of
 from psi_cli.text import clean_line
-from psi_cli.views import walk
+from psi_cli.views import standing, walk
 
 
 def status_command(context: typer.Context) -> None:
@@ -19,7 +19,7 @@ def status_command(context: typer.Context) -> None:
     session = session_of(context)
     progress = session.progress
     if progress.begun or progress.standings:
-        session.show(walk.status(session.pathway, progress, session.record.last))
+        session.show(standing.status(session.pathway, progress, session.record.last))
     else:
         session.show(walk.welcome(session.pathway, progress, clean_line(str(session.home.data))))
 
@@ -50,7 +50,7 @@ def next_command(context: typer.Context) -> None:
     if not progress.begun:
         start_command(context)
     elif progress.here + 1 == len(progress.stages):
-        session.show(walk.closing(session.pathway, progress))
+        session.show(standing.closing(session.pathway, progress))
     else:
         _move(session, session.pathway.stages[progress.here + 1], _left_behind(progress))
 

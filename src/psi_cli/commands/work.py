@@ -65,7 +65,7 @@ def note_command(
     remove: Annotated[bool, typer.Option("--remove", help="Take the last one back.")] = False,
 ) -> None:
     """Write a note about a resource, a stage or a question; without TEXT, read your notes."""
-    from psi_cli.views import resource
+    from psi_cli.views import notes
 
     session = session_of(context)
     if (remove and (edit or text)) or (not ref and (remove or edit)):
@@ -74,7 +74,7 @@ def note_command(
             "`psi note REF --edit`, or `psi note REF --remove`.",
         )
     if not ref:
-        session.show(resource.all_notes(session.parts, session.progress))
+        session.show(notes.all_notes(session.parts, session.progress))
         return
     target = session.locate(ref, Resource, Stage, Reflection)
     again = Hint(f"psi note {ref_of(target)}", "read your notes on it")
@@ -86,7 +86,7 @@ def note_command(
     elif text:
         _carry_out(session, [decide.note(target, _words(text))], again)
     else:
-        session.show(resource.notes_about(target, session.progress))
+        session.show(notes.notes_about(target, session.progress))
 
 
 def _mark(session: Session, do: str, refs: list[str]) -> None:

@@ -1,0 +1,100 @@
+"""The view of going to a resource: the address, and the other ways there are."""
+
+from psi_cli import address
+from psi_cli.blocks import (
+    Block,
+    Fact,
+    Hint,
+    Hints,
+    Paragraph,
+    Span,
+)
+from psi_cli.pathway import LETTERS, Link, Resource
+from psi_cli.reference import Target
+from psi_cli.value import Value
+from psi_cli.views.parts import name_of
+from psi_cli.views.resource import CompanionLine, companion_line
+
+
+class Address(Value):
+    """One way to reach something: what it is, and the address."""
+
+    label: str
+    url: str
+
+
+class Opened(Value):
+    """What `psi open` found: the address it used, and the other ways there are."""
+
+    id: str
+    title: str
+    label: str
+    url: str
+    host: str
+    asked_browser: bool
+    others: tuple[Address, ...]
+    companions: tuple[CompanionLine, ...]
+    hints: tuple[Hint, ...]
+    schema: str = "psi.open/1"
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        lead = {
+            "address": self.title,
+            "archive": f"{self.title}: an archived copy",
+            "search": f"{self.title}: no address is known, so a web search",
+        }[self.label]
+        blocks: list[Block] = [
+            Paragraph((Span(lead, "strong"),)),
+            Fact("Address", (Span(self.url, "link", self.url),)),
+        ]
+        if self.asked_browser:
+            asked = f"Your browser was asked to open {self.host}."
+            asked += " If nothing comes up, copy the address."
+            blocks.append(Paragraph(asked))
+        blocks += [
+            Fact(f"Or {other.label}", (Span(other.url, "link", other.url),))
+            for other in self.others
+        ]
+        blocks += [line.item() for line in self.companions]
+        return [*blocks, Hints(self.hints)]
+
+
+def addresses(link: Link) -> tuple[Address, ...]:
+    """Return every way to reach something, the best first: its address, an archive, a search."""
+    from urllib.parse import quote_plus
+
+    found = [Address("address", link.url)] if link.url else []
+    if link.archive:
+        found.append(Address("archive", link.archive))
+    if link.search:
+        found.append(Address("search", f"https://duckduckgo.com/?q={quote_plus(link.search)}"))
+    return tuple(one for one in found if not address.problem_with(one.url))
+
+
+def opened(
+    target: Target, chosen: Address, others: tuple[Address, ...], *, asked_browser: bool
+) -> Opened:
+    """Return the view of `psi open`."""
+    part = target.part
+    offered = part.companions if isinstance(part, Resource) and chosen.label != "address" else ()
+    number = target.number
+    hints = [Hint(f"psi show {number}", "what it is and why")]
+    if isinstance(part, Resource):
+        hints = [Hint(f"psi done {number}", "when you have studied it"), *hints]
+    if offered:
+        hints.append(Hint(f"psi open {number}a", f"go to {offered[0].title}"))
+    return Opened(
+        id=part.id,
+        title=name_of(part),
+        label=chosen.label,
+        url=chosen.url,
+        host=address.host(chosen.url),
+        asked_browser=asked_browser,
+        others=others,
+        companions=tuple(
+            companion_line(companion, f"{number}{letter}")
+            for letter, companion in zip(LETTERS, offered, strict=False)
+        ),
+        hints=tuple(hints),
+    )
