@@ -14,7 +14,7 @@ from psi_cli.checkup import JournalFacts, journal_facts, problems
 from psi_cli.errors import RecordFailure
 from psi_cli.home import Home
 from psi_cli.record import Deed, LearnerRecord, stamp
-from psi_cli.store import _SHAPE as SHAPE
+from psi_cli.snapshot import SHAPE
 from psi_cli.store import Store
 from tests.conftest import Psi
 

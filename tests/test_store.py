@@ -13,7 +13,7 @@ from psi_cli import disk, journal, record_file, sealed, store
 from psi_cli.errors import RecordFailure
 from psi_cli.home import Home
 from psi_cli.record import Deed, Event, LearnerRecord, PathwayRecord, stamp
-from psi_cli.store import _SHAPE as SHAPE
+from psi_cli.snapshot import SHAPE
 from psi_cli.store import Store
 from tests.conftest import Psi
 

@@ -4,11 +4,10 @@ A file comes from a stranger. Every string is cleaned, every address judged, and
 is found before the file is refused, so that its author need not mend them one at a time.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TypeVar
 
-from psi_cli import address, text, toml_file
+from psi_cli import text, toml_file
 from psi_cli.errors import PathwayInvalid
 from psi_cli.pathway import (
     ACCESS,
@@ -26,16 +25,11 @@ from psi_cli.pathway import (
     Stage,
 )
 from psi_cli.toml_file import BadToml, Field, Finding
+from psi_cli.toml_table import Table
 
 FORMAT = 1
-LONGEST_ID = 64
-LONGEST_LINE = 300  # characters of a title, a name or a tag
 LONGEST_COURSE = 100_000  # minutes; an estimate above is a slip of the keyboard
-_ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
-_DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 _SHOWN = 20  # findings that an error message lists; the rest are counted
-
-Part = TypeVar("Part")
 
 
 def read_pathway(path: Path) -> Pathway:
@@ -58,7 +52,7 @@ def parse_pathway(data: bytes) -> Pathway:
     """Return the pathway that the bytes of a file hold; BadToml with every finding."""
     table, source = toml_file.parse(data)
     problems: list[tuple[Field, str]] = []
-    pathway = _pathway(_Table(table, (), problems))
+    pathway = _pathway(Table(table, (), problems))
     if problems:
         where = toml_file.positions(source)
         findings = [toml_file.found(where, field, sentence) for field, sentence in problems]
@@ -89,141 +83,7 @@ def _place(line: int, column: int) -> str:
     return f"line {line}, column {column}: " if line else ""
 
 
-class _Table:
-    """A TOML table being read: every reader notes what is wrong and returns a usable value."""
-
-    def __init__(
-        self, values: dict[str, object], field: Field, problems: list[tuple[Field, str]]
-    ) -> None:
-        self.values = values
-        self.field = field
-        self.problems = problems
-
-    def note(self, key: str, sentence: str) -> None:
-        self.problems.append(((*self.field, key), sentence))
-
-    def line(self, key: str, *, required: bool = False) -> str:
-        """Read a short text: a title, a name."""
-        value = text.clean_line(self._string(key, required=required))
-        if len(value) > LONGEST_LINE:
-            self.note(key, f"is longer than {LONGEST_LINE} characters")
-        return value
-
-    def prose(self, key: str) -> str:
-        """Read a paragraph."""
-        return " ".join(self.paragraphs(key))
-
-    def paragraphs(self, key: str) -> tuple[str, ...]:
-        """Read a text in paragraphs."""
-        return text.paragraphs(self._string(key, required=False))
-
-    def choice(self, key: str, choices: tuple[str, ...], default: str = "") -> str:
-        """Read one word out of a list; without a default the field is required."""
-        value = self._string(key, required=not default) or default
-        if value and value not in choices:
-            self.note(key, f"is none of: {', '.join(choices)}")
-        return value
-
-    def number(self, key: str, *, largest: int, required: bool = False) -> int:
-        """Read a whole number from 0 on; 0 where it may be absent and is."""
-        value = self.values.get(key)
-        if value is None:
-            if required:
-                self.note(key, "is missing")
-            return 0
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= largest:
-            self.note(key, f"is not a whole number from 0 to {largest}")
-            return 0
-        return value
-
-    def flag(self, key: str, *, default: bool) -> bool:
-        """Read true or false."""
-        value = self.values.get(key, default)
-        if not isinstance(value, bool):
-            self.note(key, "is neither true nor false")
-        return value is True
-
-    def identifier(self, key: str) -> str:
-        """Read an id."""
-        value = self._string(key, required=True)
-        if value and (sentence := _problem_with_id(value)):
-            self.note(key, sentence)
-        return value
-
-    def lines(self, key: str) -> tuple[str, ...]:
-        """Read a list of short texts."""
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-            self.note(key, "is not a list of texts")
-            return ()
-        return tuple(text.clean_line(part) for part in value)
-
-    def aliases(self) -> tuple[str, ...]:
-        """Read the ids that the part had before."""
-        names = self.lines("aliases")
-        for name in names:
-            if sentence := _problem_with_id(name):
-                self.note("aliases", sentence)
-        return names
-
-    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """Read a table of texts, such as identifiers."""
-        value = self.values.get(key, {})
-        if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            self.note(key, "is not a table of texts")
-            return ()
-        return tuple((text.clean_line(k), text.clean_line(v)) for k, v in value.items())
-
-    def address(self, key: str) -> str:
-        """Read a web address."""
-        value = self._string(key, required=False)
-        if value and (sentence := address.problem_with(value)):
-            self.note(key, sentence)
-            return ""
-        return value
-
-    def table(self, key: str) -> "_Table":
-        """Read a table within this one; an absent one reads as empty."""
-        value = self.values.get(key, {})
-        if not isinstance(value, dict):
-            self.note(key, "is not a table")
-            value = {}
-        return _Table(value, (*self.field, key), self.problems)
-
-    def each(self, key: str, build: Callable[["_Table"], Part]) -> tuple[Part, ...]:
-        """Build a part from each table of an array of tables."""
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
-            self.note(key, "is not an array of tables")
-            return ()
-        return tuple(
-            build(_Table(part, (*self.field, key, index), self.problems))
-            for index, part in enumerate(value)
-        )
-
-    def _string(self, key: str, *, required: bool) -> str:
-        value = self.values.get(key, "")
-        if not isinstance(value, str):
-            self.note(key, "is not a text")
-            return ""
-        if required and not value.strip():
-            self.note(key, "is missing" if key not in self.values else "is empty")
-        return value
-
-
-def _problem_with_id(name: str) -> str | None:
-    if not set(name) <= _ID_CHARACTERS or name.startswith("-") or len(name) > LONGEST_ID:
-        return f"is not an id: small letters, digits and hyphens, at most {LONGEST_ID}"
-    if name.isdigit():
-        return "is not an id: it needs a letter, since numbers stand for places"
-    if name == "f" or name[:-1].isdigit() or (name[0] == "q" and name[1:].isdigit()):
-        return "is not an id: it looks like a number on the screen"
-    if name in _DEVICES or name == FURTHER:
-        return "is a word that a computer or psi keeps for itself"
-    return None
-
-
-def _pathway(top: _Table) -> Pathway:
+def _pathway(top: Table) -> Pathway:
     version = top.values.get("format")
     if type(version) is not int or version != FORMAT:
         newer = isinstance(version, int) and version > FORMAT
@@ -251,7 +111,7 @@ def _pathway(top: _Table) -> Pathway:
     return pathway
 
 
-def _stage(table: _Table) -> Stage:
+def _stage(table: Table) -> Stage:
     title = table.line("title", required=True)
     return Stage(
         id=table.identifier("id"),
@@ -267,7 +127,7 @@ def _stage(table: _Table) -> Stage:
     )
 
 
-def _further(table: _Table) -> Stage:
+def _further(table: Table) -> Stage:
     return Stage(
         id=FURTHER,
         title=table.line("title", required=True),
@@ -277,15 +137,15 @@ def _further(table: _Table) -> Stage:
     )
 
 
-def _reflection(table: _Table) -> Reflection:
+def _reflection(table: Table) -> Reflection:
     return Reflection(table.identifier("id"), table.prose("prompt"), table.aliases())
 
 
-def _recall(table: _Table) -> Recall:
+def _recall(table: Table) -> Recall:
     return Recall(table.identifier("id"), table.prose("question"), table.prose("answer"))
 
 
-def _resource(table: _Table) -> Resource:
+def _resource(table: Table) -> Resource:
     return Resource(
         id=table.identifier("id"),
         kind=table.choice("kind", KINDS),
@@ -307,14 +167,14 @@ def _resource(table: _Table) -> Resource:
     )
 
 
-def _companions(table: _Table) -> tuple[Companion, ...]:
+def _companions(table: Table) -> tuple[Companion, ...]:
     companions = table.each("companion", _companion)
     if len(companions) > len(LETTERS):
         table.note("companion", f"has more than {len(LETTERS)} tables, one for each letter")
     return companions
 
 
-def _companion(table: _Table) -> Companion:
+def _companion(table: Table) -> Companion:
     return Companion(
         id=table.identifier("id"),
         kind=table.choice("kind", KINDS),
@@ -327,7 +187,7 @@ def _companion(table: _Table) -> Companion:
     )
 
 
-def _link(table: _Table) -> Link:
+def _link(table: Table) -> Link:
     return Link(
         url=table.address("url"),
         archive=table.address("archive"),
@@ -354,7 +214,7 @@ def _names(pathway: Pathway) -> Iterable[tuple[Field, str]]:
                     yield (*at, key, index, "companion", number, "id"), companion.id
 
 
-def _note_repeated_ids(top: _Table, pathway: Pathway) -> None:
+def _note_repeated_ids(top: Table, pathway: Pathway) -> None:
     seen: set[str] = set()
     for field, name in _names(pathway):
         if name in seen:

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from psi_cli import disk, journal, sealed
+from psi_cli import disk, journal, sealed, snapshot
 from psi_cli.errors import RecordFailure
 from psi_cli.home import Home
-from psi_cli.record import Deed, Event, LearnerRecord, Mark, Note, PathwayRecord, stamp
+from psi_cli.record import Deed, Event, LearnerRecord, stamp
 from psi_cli.text import clean_line
 
 TAIL = 16_384  # bytes of journal that are read event by event before a snapshot is taken
@@ -17,7 +17,6 @@ _TRIES = 100  # rounds of publishing while others go on saving
 _SEAL_LENGTH = 64  # bytes before the end of a snapshot's part that must not have changed
 _DEVICE_LENGTH = 8
 _PUBLISHING = "record.lock"  # held by whoever makes record.toml and the snapshot
-_SHAPE = repr([Mark._fields, Note._fields])
 
 Streams = list[bytes]
 
@@ -190,7 +189,9 @@ class Store:
 
     def _read(self, sizes: dict[str, int]) -> LearnerRecord:
         folded, record = (
-            _thaw(sealed.load(self.snapshot, _SHAPE)) if sizes else ({}, LearnerRecord())
+            snapshot.thawed(sealed.load(self.snapshot, snapshot.SHAPE))
+            if sizes
+            else ({}, LearnerRecord())
         )
         if folded and (tails := self._tails(folded, sizes)) is not None:
             with suppress(_OutOfOrder):
@@ -312,7 +313,7 @@ class Store:
             for name, size in sizes.items()
         }
         folded = {name: (end, seal[:_SEAL_LENGTH]) for name, (end, seal) in folded.items()}
-        sealed.keep(self.snapshot, _frozen(folded, record), _SHAPE)
+        sealed.keep(self.snapshot, snapshot.frozen(folded, record), snapshot.SHAPE)
         self._snapshot_sizes = sizes
 
 
@@ -353,34 +354,3 @@ def _unreadable(path: Path, error: OSError) -> RecordFailure:
         f"{clean_line(str(path))} cannot be read: {reason}.",
         "Make it readable, or set PSI_HOME to another folder. Nothing in it was changed.",
     )
-
-
-def _frozen(folded: dict[str, tuple[int, bytes]], record: LearnerRecord) -> object:
-    """Return the record as plain values, for the cache."""
-    kept = {
-        name: (
-            one.started,
-            one.stage,
-            one.last,
-            {about: tuple(mark) for about, mark in one.marks.items()},
-            one.bookmarks,
-            one.opened,
-            {about: [tuple(note) for note in notes] for about, notes in one.notes.items()},
-        )
-        for name, one in record.pathways.items()
-    }
-    return folded, record.latest, kept
-
-
-def _thaw(frozen: object) -> tuple[dict[str, tuple[int, bytes]], LearnerRecord]:
-    record = LearnerRecord()
-    if not isinstance(frozen, tuple):
-        return {}, record
-    folded, record.latest, kept = frozen
-    for name, (started, stage, last, marks, bookmarks, opened, notes) in kept.items():
-        one = record.pathways[name] = PathwayRecord()
-        one.started, one.stage, one.last = started, stage, last
-        one.marks = {about: Mark(*mark) for about, mark in marks.items()}
-        one.bookmarks, one.opened = bookmarks, opened
-        one.notes = {about: [Note(*note) for note in kept] for about, kept in notes.items()}
-    return folded, record
