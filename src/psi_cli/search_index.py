@@ -103,8 +103,12 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         index = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         with suppress(OSError):
             path.chmod(0o600)
-    index.create_function("folded", 1, str.casefold, deterministic=True)
-    index.execute("PRAGMA synchronous = OFF")  # made again if a power cut should harm it
+    try:
+        index.create_function("folded", 1, str.casefold, deterministic=True)
+        index.execute("PRAGMA synchronous = OFF")  # made again if a power cut should harm it
+    except BaseException:
+        index.close()
+        raise
     return index
 
 
