@@ -368,3 +368,16 @@ def test_on_windows_a_file_is_replaced_as_soon_as_its_reader_lets_go(
     assert len(slept) == pauses
     assert slept == sorted(slept)
     assert sum(slept) < 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="directories are not synced elsewhere")
+def test_a_file_whose_name_was_not_synced_may_be_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(disk, "sync_directory", fail)
+    with pytest.raises(RecordFailure, match="may not be saved: Input/output error"):
+        disk.write(tmp_path / "file", b"new", durable=True)
+    assert (tmp_path / "file").read_bytes() == b"new"

@@ -272,3 +272,11 @@ def test_only_the_texts_of_the_ids_are_lost(events: tuple[Event, ...], data: st.
 )
 def test_the_format_is_read_from_the_header_alone(data: bytes, version: int) -> None:
     assert journal.format_of(data) == version
+
+
+def test_an_id_that_is_no_number_is_no_event() -> None:
+    (event,) = stamp(
+        [Deed("done", "a")], pathway="p", milliseconds=1, latest="", randomness=bytes(10)
+    )
+    encoded = journal.encode(event._replace(id="zzzzzzzz" + event.id[8:]))
+    assert list(journal.events(journal.HEADER + encoded)) == []

@@ -422,3 +422,16 @@ def test_a_pathway_that_is_gone_or_damaged_is_named_and_the_others_are_searched(
         "cannot be read: No such file or directory. It was not searched.",
         "is not a pathway psi can use: 1 problem. It was not searched.",
     ]
+
+
+def test_a_new_note_joins_those_that_are_indexed_already(library: Library) -> None:
+    first, second = (
+        Note("1", "2026-11-23T09:00:00Z", "zebra"),
+        Note("2", "2026-11-23T09:00:00Z", "yak"),
+    )
+    library.noted = [NotedPart("p", "lab", (first,))]
+    assert library.names("zebra") == ["lab"]
+    library.noted = [NotedPart("p", "lab", (first, second))]
+    assert (library.names("zebra"), library.names("yak")) == (["lab"], ["lab"])
+    library.noted = [NotedPart("p", "lab", (second,))]
+    assert (library.names("zebra"), library.names("yak")) == ([], ["lab"])

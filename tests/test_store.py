@@ -648,3 +648,31 @@ def test_a_save_sweeps_away_the_old_drafts_of_a_killed_one(home: Path) -> None:
     os.utime(old, (1, 1))
     store.save("p", [Deed("done", "b")], 1_790_000_000_000)
     assert (old.exists(), fresh.exists()) == (False, True)
+
+
+def test_forgetting_names_a_snapshot_and_an_index_that_it_could_not_remove(place: Home) -> None:
+    save(place, Deed("note", "a", CANARY))
+    (place.cache / "record.snapshot").mkdir(parents=True)
+    (place.cache / "search" / "all.db").mkdir(parents=True)
+    keeper = Store(place)
+    with pytest.raises(RecordFailure, match=r"record\.snapshot, .*all\.db"):
+        keeper.forget(keeper.notes_on("p", ("a",)), NOW + 1)
+    assert CANARY not in own(place).read_text()
+
+
+def test_forgetting_names_a_folder_of_indexes_that_it_could_not_read(place: Home) -> None:
+    save(place, Deed("note", "a", CANARY))
+    place.cache.mkdir(exist_ok=True)
+    (place.cache / "search").write_text("no folder")
+    keeper = Store(place)
+    with pytest.raises(RecordFailure, match=r"this may: .*search\.$"):
+        keeper.forget(keeper.notes_on("p", ("a",)), NOW + 1)
+
+
+def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> None:
+    save(place, Deed("note", "a", CANARY))
+    other = own(place).with_name("bbbbbbbb.toml")
+    other.write_bytes(own(place).read_bytes())
+    keeper = Store(place)
+    assert keeper.forget(keeper.notes_on("p", ("a",)), NOW + 1) == 1
+    assert keeper.notes_on("p", ("a",)) == []
