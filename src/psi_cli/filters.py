@@ -6,6 +6,7 @@ from psi_cli.progress import Standing
 from psi_cli.text import clean_line
 from psi_cli.value import Value
 
+FIELDS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}  # as typed
 STATES = ("open", "done", "skipped", "bookmarked", "noted")
 
 
@@ -49,16 +50,14 @@ class Filters(Value):
 
     def as_typed(self) -> list[str]:
         """Return the filters as words of a search."""
-        fields = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}
-        words = [f"{name}:{one}" for name, field in fields.items() for one in getattr(self, field)]
+        words = [f"{name}:{one}" for name, field in FIELDS.items() for one in getattr(self, field)]
         return words + ([f"max:{self.most}"] if self.most is not None else [])
 
     def in_words(self) -> str:
         """Return the filters as a search would have them typed."""
-        fields = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}
         words = [
             " or ".join(f"{name}:{value}" for value in getattr(self, field))
-            for name, field in fields.items()
+            for name, field in FIELDS.items()
             if getattr(self, field)
         ]
         return ", ".join(words + ([f"max:{self.most}"] if self.most is not None else []))

@@ -5,11 +5,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from psi_cli.errors import UsageProblem
-from psi_cli.filters import Filters, unknown_value
+from psi_cli.filters import FIELDS, Filters, unknown_value
 from psi_cli.text import clean_line
 from psi_cli.value import Value
 
-FILTERS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state", "max": "most"}
+FILTERS = FIELDS | {"max": "most"}
 MOST_WORDS = 32  # more help no search and cost time
 
 

@@ -40,6 +40,11 @@ def ref_of(target: Target) -> str:
     return target.part.id if isinstance(target.part, Stage) else target.number
 
 
+def credit(creators: tuple[str, ...], year: int | None) -> str:
+    """Return who made something, and when, as a line says it."""
+    return ", ".join(creators) + (f" ({year})" if year else "")
+
+
 class ResourceLine(Value):
     """A resource as it stands in a list. `at` is when it was done or skipped."""
 
@@ -60,7 +65,7 @@ class ResourceLine(Value):
 
     def item(self, *more: Words) -> Item:
         """Return the line, with more details under it."""
-        by = ", ".join(self.creators) + (f" ({self.year})" if self.year else "")
+        by = credit(self.creators, self.year)
         standing = [] if self.status == OPEN else [f"{self.status} {local_day(self.at or '')}"]
         standing += ["bookmarked"] * self.bookmarked
         standing += [plural(self.notes, "note")] if self.notes else []

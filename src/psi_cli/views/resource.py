@@ -19,7 +19,7 @@ from psi_cli.record import OPEN
 from psi_cli.reference import Target
 from psi_cli.value import Value
 from psi_cli.views.notes import NoteLine, note_lines
-from psi_cli.views.parts import ACCESS_WORDS, local_day
+from psi_cli.views.parts import ACCESS_WORDS, credit, local_day
 
 CONFIDENCE_WORDS = {
     "verified": "checked against a public page",
@@ -60,7 +60,7 @@ class CompanionLine(Value):
 
     def item(self) -> Item:
         """Return the companion as a line."""
-        by = ", ".join(self.creators) + (f" ({self.year})" if self.year else "")
+        by = credit(self.creators, self.year)
         lines: tuple[Words, ...] = ((Span(by, "quiet"),),) if by else ()
         instead = "instead" if self.relation == "substitute" else "beside it"
         details = (*lines, self.summary, *_link_lines(self.link))
@@ -140,7 +140,7 @@ class ResourceView(Value):
         return f"{self.kind} · {duration(self.minutes)}{done}{marked}"
 
     def _about(self) -> list[Block]:
-        by = ", ".join(self.creators) + (f" ({self.year})" if self.year else "")
+        by = credit(self.creators, self.year)
         blocks: list[Block] = [Paragraph((Span(by, "quiet"),))] if by else []
         named = (("What it is", self.summary), ("Why", self.why), ("Since then", self.since))
         blocks += [Fact(label, text) for label, text in named if text]
