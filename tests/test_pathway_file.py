@@ -59,6 +59,12 @@ def test_the_smallest_pathway_has_one_stage() -> None:
     assert parse_pathway(WHOLE.encode()).stages[0].resources[0].required
 
 
+def test_further_reading_is_never_required() -> None:
+    entry = RESOURCE.replace("stage", "further").replace('"r"', '"more"')
+    pathway = parse_pathway((WHOLE + '[further]\ntitle = "F"\n' + entry).encode())
+    assert [one.required for one in pathway.resources()] == [True, False]
+
+
 def test_every_field_is_read() -> None:
     text = WHOLE + (
         'aliases = ["old-r"]\ncreators = ["A", "B"]\nyear = 2012\naccess = "library"\n'

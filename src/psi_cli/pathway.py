@@ -25,8 +25,9 @@ KINDS = (
 ACCESS = ("open", "registration", "purchase", "library")
 CONFIDENCE = ("verified", "likely", "unknown")
 RELATIONS = ("substitute", "companion")
-LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of companions, behind the number of their resource
 FURTHER = "further"  # the id under which further reading is shown and found
+FURTHER_NUMBER = "F"
+LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of companions, behind the number of their resource
 
 
 class Link(Value):
@@ -72,6 +73,11 @@ class Resource(Value):
     link: Link = Link()
     companions: tuple[Companion, ...] = ()
 
+    def numbered_companions(self, number: str) -> Iterator[tuple[str, Companion]]:
+        """Yield what goes with a resource of this number, each with its own: 2.3a, 2.3b."""
+        for letter, companion in zip(LETTERS, self.companions, strict=False):
+            yield number + letter, companion
+
 
 class Reflection(Value):
     """An open question about the learner's own work."""
@@ -103,6 +109,23 @@ class Stage(Value):
     recalls: tuple[Recall, ...] = ()
     resources: tuple[Resource, ...] = ()
 
+    def numbered_resources(self, shelf: str) -> Iterator[tuple[str, Resource]]:
+        """Yield the resources of a stage of this number, each with its own: 2.1, 2.2.
+
+        Without a number of the stage they are as they count within it: 1, 2.
+        """
+        for place, resource in enumerate(self.resources, start=1):
+            yield _within(shelf, str(place)), resource
+
+    def numbered_questions(self, shelf: str) -> Iterator[tuple[str, Reflection]]:
+        """Yield the questions of a stage in the same way: 1.q1, 1.q2, or q1, q2."""
+        for place, question in enumerate(self.reflections, start=1):
+            yield _within(shelf, f"q{place}"), question
+
+
+def _within(shelf: str, place: str) -> str:
+    return f"{shelf}.{place}" if shelf else place
+
 
 class Pathway(Value):
     """The whole course of study: its stages in order, and what there is beyond them."""
@@ -123,6 +146,11 @@ class Pathway(Value):
     def shelves(self) -> tuple[Stage, ...]:
         """Return the stages, with further reading as the last where there is some."""
         return (*self.stages, self.further) if self.further else self.stages
+
+    def numbered_shelves(self) -> Iterator[tuple[str, Stage]]:
+        """Yield the shelves, each with its number: 1, 2, and F for further reading."""
+        for place, shelf in enumerate(self.shelves, start=1):
+            yield FURTHER_NUMBER if shelf is self.further else str(place), shelf
 
     def resources(self) -> Iterator[Resource]:
         """Yield every resource in order, further reading last."""

@@ -12,7 +12,9 @@ from zlib import crc32
 from psi_cli import sealed
 from psi_cli.pathway import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
 
-_SHAPE = repr([kind._fields for kind in (Pathway, Stage, Resource, Reflection, Companion, Link)])
+_READING = 2  # the version of what is made of a file; what another one made is read anew
+_PARTS = (Pathway, Stage, Resource, Reflection, Recall, Companion, Link)
+_SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 _SETTLED = 2_000_000_000  # nanoseconds after which a file's time of change tells edits apart
 
 

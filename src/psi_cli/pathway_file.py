@@ -128,12 +128,13 @@ def _stage(table: Table) -> Stage:
 
 
 def _further(table: Table) -> Stage:
+    resources = table.each("resource", _resource)
     return Stage(
         id=FURTHER,
         title=table.line("title", required=True),
         short="Further",
         text=table.paragraphs("text"),
-        resources=table.each("resource", _resource),
+        resources=tuple(resource._replace(required=False) for resource in resources),
     )
 
 

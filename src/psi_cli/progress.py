@@ -75,8 +75,9 @@ def measure(pathway: Pathway, kept: PathwayRecord) -> Progress:
         companion.id for resource in pathway.resources() for companion in resource.companions
     }
     stages = tuple(
-        _stage_progress(stage, str(number), standings)
-        for number, stage in enumerate(pathway.stages, start=1)
+        _stage_progress(stage, number, standings)
+        for number, stage in pathway.numbered_shelves()
+        if stage is not pathway.further
     )
     return Progress(
         stages=stages,

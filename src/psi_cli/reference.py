@@ -4,13 +4,12 @@ from collections.abc import Callable
 from difflib import get_close_matches
 
 from psi_cli.errors import NotFound
-from psi_cli.pathway import FURTHER, LETTERS, Companion, Pathway, Reflection, Resource, Stage
+from psi_cli.pathway import LETTERS, Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.text import clean_line
 from psi_cli.value import Value
 
 Here = Callable[[], Stage]  # asked only where a number needs it
 Part = Stage | Resource | Reflection | Companion
-FURTHER_NUMBER = "F"
 
 
 class Target(Value):
@@ -24,19 +23,16 @@ class Target(Value):
 def targets(pathway: Pathway) -> list[Target]:
     """Return every part of a pathway that can be named, in order."""
     found: list[Target] = []
-    for index, stage in enumerate(pathway.shelves, start=1):
-        shelf = FURTHER_NUMBER if stage.id == FURTHER else str(index)
+    for shelf, stage in pathway.numbered_shelves():
         found.append(Target(stage, stage, shelf))
-        for place, resource in enumerate(stage.resources, start=1):
-            number = f"{shelf}.{place}"
+        for number, resource in stage.numbered_resources(shelf):
             found.append(Target(resource, stage, number))
             found += [
-                Target(companion, stage, number + letter)
-                for letter, companion in zip(LETTERS, resource.companions, strict=False)
+                Target(companion, stage, its_number)
+                for its_number, companion in resource.numbered_companions(number)
             ]
         found += [
-            Target(reflection, stage, f"{shelf}.q{place}")
-            for place, reflection in enumerate(stage.reflections, start=1)
+            Target(question, stage, number) for number, question in stage.numbered_questions(shelf)
         ]
     return found
 
@@ -102,9 +98,8 @@ def _by_number(
         return [found]
     if here and wanted and not stages_only:
         stage = here()
-        index = [shelf.id for shelf in pathway.shelves].index(stage.id)
-        shelf = FURTHER_NUMBER.casefold() if stage.id == FURTHER else str(index + 1)
-        if found := numbers.get(f"{shelf}.{wanted}"):
+        shelf = next(number for number, one in pathway.numbered_shelves() if one.id == stage.id)
+        if found := numbers.get(f"{shelf.casefold()}.{wanted}"):
             return [found]
     return []
 

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from zlib import crc32
 
 from psi_cli import disk
-from psi_cli.pathway import FURTHER, Pathway, Resource, Stage
+from psi_cli.pathway import Pathway, Resource, Stage
 from psi_cli.record import Note
 from psi_cli.value import Value
 
@@ -215,14 +215,13 @@ def _refresh_notes(index: sqlite3.Connection, noted: tuple[NotedPart, ...]) -> N
 
 def pathway_rows(pathway: Pathway, source: str) -> Iterator[Row]:
     """Yield a row for every stage, question and resource of a pathway."""
-    for place, stage in enumerate(pathway.shelves, start=1):
-        shelf = "F" if stage.id == FURTHER else str(place)
+    for shelf, stage in pathway.numbered_shelves():
         yield _stage_row(pathway, stage, shelf, source)
-        for number, resource in enumerate(stage.resources, start=1):
-            yield _resource_row(pathway, stage, resource, f"{shelf}.{number}", source)
-        for number, question in enumerate(stage.reflections, start=1):
+        for number, resource in stage.numbered_resources(shelf):
+            yield _resource_row(pathway, stage, resource, number, source)
+        for number, question in stage.numbered_questions(shelf):
             texts = ("", "", "", question.prompt, "", "", "")
-            names = (question.id, " ".join(question.aliases), f"{shelf}.q{number}")
+            names = (question.id, " ".join(question.aliases), number)
             yield (*texts, source, pathway.id, QUESTION, *names, stage.id, QUESTION, 0)
 
 

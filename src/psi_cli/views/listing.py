@@ -12,7 +12,7 @@ from psi_cli.blocks import (
     plural,
 )
 from psi_cli.filters import Filters
-from psi_cli.pathway import FURTHER, Pathway
+from psi_cli.pathway import Pathway
 from psi_cli.progress import Progress
 from psi_cli.value import Value
 from psi_cli.views.parts import ResourceLine, resource_line
@@ -52,13 +52,12 @@ class ListView(Value):
 def list_view(pathway: Pathway, progress: Progress, filters: Filters, *, further: bool) -> ListView:
     """Return the resources that pass the filters; further reading only where it is asked for."""
     shelves = []
-    for number, stage in enumerate(pathway.shelves, start=1):
-        is_further = stage.id == FURTHER
-        if is_further and not (further or filters.reach_further):
+    for shelf, stage in pathway.numbered_shelves():
+        if stage is pathway.further and not (further or filters.reach_further):
             continue
         lines = tuple(
-            resource_line(resource, f"{'F' if is_further else number}.{place}", standing)
-            for place, resource in enumerate(stage.resources, start=1)
+            resource_line(resource, number, standing)
+            for number, resource in stage.numbered_resources(shelf)
             if filters.pass_resource(resource, stage.id, standing := progress.standing(resource.id))
         )
         if lines:

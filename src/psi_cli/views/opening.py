@@ -9,11 +9,11 @@ from psi_cli.blocks import (
     Paragraph,
     Span,
 )
-from psi_cli.pathway import LETTERS, Link, Resource
+from psi_cli.pathway import Link, Resource
 from psi_cli.reference import Target
 from psi_cli.value import Value
 from psi_cli.views.parts import name_of
-from psi_cli.views.resource import CompanionLine, companion_line
+from psi_cli.views.resource import CompanionLine, companion_lines
 
 
 class Address(Value):
@@ -77,13 +77,15 @@ def opened(
 ) -> Opened:
     """Return the view of `psi open`."""
     part = target.part
-    offered = part.companions if isinstance(part, Resource) and chosen.label != "address" else ()
     number = target.number
+    offered: tuple[CompanionLine, ...] = ()
+    if isinstance(part, Resource) and chosen.label != "address":
+        offered = companion_lines(part, number)
     hints = [Hint(f"psi show {number}", "what it is and why")]
     if isinstance(part, Resource):
         hints = [Hint(f"psi done {number}", "when you have studied it"), *hints]
     if offered:
-        hints.append(Hint(f"psi open {number}a", f"go to {offered[0].title}"))
+        hints.append(Hint(f"psi open {offered[0].number}", f"go to {offered[0].title}"))
     return Opened(
         id=part.id,
         title=name_of(part),
@@ -92,9 +94,6 @@ def opened(
         host=address.host(chosen.url),
         asked_browser=asked_browser,
         others=others,
-        companions=tuple(
-            companion_line(companion, f"{number}{letter}")
-            for letter, companion in zip(LETTERS, offered, strict=False)
-        ),
+        companions=offered,
         hints=tuple(hints),
     )

@@ -180,11 +180,10 @@ def first_open(progress: Progress) -> ResourceLine | None:
     """Return what to study next: the first open resource from the current stage on, then before."""
     order = [*progress.stages[progress.here :], *progress.stages[: progress.here]]
     for one in order:
-        for place, resource in enumerate(one.stage.resources, start=1):
+        shelf = "" if one is progress.current else one.number
+        for number, resource in one.stage.numbered_resources(shelf):
             standing = progress.standing(resource.id)
             if resource.required and standing.status == OPEN:
-                in_stage = one.number == progress.current.number
-                number = str(place) if in_stage else f"{one.number}.{place}"
                 return resource_line(resource, number, standing)
     return None
 

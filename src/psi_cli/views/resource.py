@@ -13,7 +13,7 @@ from psi_cli.blocks import (
     Words,
     duration,
 )
-from psi_cli.pathway import LETTERS, Companion, Link, Pathway, Resource
+from psi_cli.pathway import Companion, Link, Pathway, Resource
 from psi_cli.progress import Progress, Standing
 from psi_cli.record import OPEN
 from psi_cli.reference import Target
@@ -68,8 +68,12 @@ class CompanionLine(Value):
         return Item("point", self.number, title, f"{self.kind}, {instead}", details)
 
 
-def companion_line(companion: Companion, number: str) -> CompanionLine:
-    """Return a companion as a line."""
+def companion_lines(resource: Resource, number: str) -> tuple[CompanionLine, ...]:
+    """Return what goes with a resource of this number."""
+    return tuple(_companion_line(one, its) for its, one in resource.numbered_companions(number))
+
+
+def _companion_line(companion: Companion, number: str) -> CompanionLine:
     return CompanionLine(
         number=number,
         id=companion.id,
@@ -192,10 +196,7 @@ def resource_view(pathway: Pathway, progress: Progress, target: Target) -> Resou
         tags=resource.tags,
         identifiers=dict(resource.identifiers),
         link=links(resource.link),
-        companions=tuple(
-            companion_line(companion, f"{target.number}{letter}")
-            for letter, companion in zip(LETTERS, resource.companions, strict=False)
-        ),
+        companions=companion_lines(resource, target.number),
         notes=note_lines(standing, resource),
         hints=_resource_hints(target.number, standing),
     )

@@ -154,21 +154,13 @@ class Closing(Value):
 
 def closing(pathway: Pathway, progress: Progress) -> Closing:
     """Return the view that ends a pathway."""
-    lines = [
-        (
-            resource,
-            resource_line(resource, f"{one.number}.{place}", progress.standing(resource.id)),
-        )
-        for one in progress.stages
-        for place, resource in enumerate(one.stage.resources, start=1)
+    every = [
+        resource_line(resource, number, progress.standing(resource.id))
+        for shelf, stage in pathway.numbered_shelves()
+        for number, resource in stage.numbered_resources(shelf)
     ]
     further = pathway.further.resources if pathway.further else ()
-    beyond = [
-        resource_line(resource, f"F.{place}", progress.standing(resource.id))
-        for place, resource in enumerate(further, start=1)
-    ]
-    every = [*(line for _, line in lines), *beyond]
-    opened = tuple(line for _, line in lines if line.status == OPEN and line.required)
+    opened = tuple(line for line in every if line.status == OPEN and line.required)
     return Closing(
         pathway=pathway.title,
         finished=progress.finished,

@@ -13,7 +13,7 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
-from psi_cli.pathway import FURTHER, Pathway, Stage
+from psi_cli.pathway import FURTHER, FURTHER_NUMBER, Pathway, Stage
 from psi_cli.progress import Progress
 from psi_cli.record import DONE, OPEN
 from psi_cli.value import Value
@@ -216,11 +216,11 @@ def stage_view(
     stage = stage or progress.current.stage
     counts = next((one for one in progress.stages if one.stage.id == stage.id), None)
     here = stage.id == progress.current.stage.id
-    number = counts.number if counts else "F"
-    prefix = "" if here else f"{number}."
+    number = counts.number if counts else FURTHER_NUMBER
+    shelf = "" if here else number
     lines = tuple(
-        resource_line(resource, f"{prefix}{place}", progress.standing(resource.id))
-        for place, resource in enumerate(stage.resources, start=1)
+        resource_line(resource, its_number, progress.standing(resource.id))
+        for its_number, resource in stage.numbered_resources(shelf)
     )
     return StageView(
         message=message,
@@ -237,22 +237,17 @@ def stage_view(
         minutes_left=counts.minutes_left if counts else 0,
         resources=lines,
         questions=tuple(
-            Question(
-                f"{prefix}q{place}",
-                reflection.id,
-                reflection.prompt,
-                len(progress.standing(reflection.id).notes),
-            )
-            for place, reflection in enumerate(stage.reflections, start=1)
+            Question(its_number, one.id, one.prompt, len(progress.standing(one.id).notes))
+            for its_number, one in stage.numbered_questions(shelf)
         ),
         stages=stage_lines(progress),
         overall=totals(progress),
-        hints=_stage_hints(lines, stage, prefix, progress),
+        hints=_stage_hints(lines, stage, shelf, progress),
     )
 
 
 def _stage_hints(
-    lines: tuple[ResourceLine, ...], stage: Stage, prefix: str, progress: Progress
+    lines: tuple[ResourceLine, ...], stage: Stage, shelf: str, progress: Progress
 ) -> tuple[Hint, ...]:
     here = stage.id == progress.current.stage.id
     opened = next((line for line in lines if line.status == OPEN), None)
@@ -260,7 +255,8 @@ def _stage_hints(
     if stage.reflections and not lines:
         read = progress.standing(stage.id).status == DONE
         done = () if read else (Hint(f"psi done {stage.id}", "when you have read it"),)
-        note = Hint(f'psi note {prefix}q1 "…"', "answer a question in your own words")
+        first, _ = next(stage.numbered_questions(shelf))
+        note = Hint(f'psi note {first} "…"', "answer a question in your own words")
         hints = (note, *done, *hints)
     if not here and stage.id != FURTHER:
         hints = (*hints[:3], Hint(f"psi goto {stage.id}", "go to this stage"))
