@@ -11,6 +11,7 @@ import pytest
 
 from psi_cli import disk, journal, record_file, sealed, store
 from psi_cli.errors import RecordFailure
+from psi_cli.forgetting import forget, notes_on
 from psi_cli.home import Home
 from psi_cli.record import Deed, Event, LearnerRecord, PathwayRecord, stamp
 from psi_cli.snapshot import SHAPE
@@ -557,7 +558,7 @@ def test_forgetting_says_where_a_copy_may_remain(
     monkeypatch.setattr(disk, "write", full)
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"this may: .*record\.toml\.$") as caught:
-        keeper.forget(keeper.notes_on("p", ("a",)), NOW + 1)
+        forget(keeper, notes_on(keeper, "p", ("a",)), NOW + 1)
     assert caught.value.remedy == ("Delete what is named once the disk is well; psi makes it anew.")
     assert holders(place.data, "canary") == ["record.toml"]
 
@@ -656,7 +657,7 @@ def test_forgetting_names_a_snapshot_and_an_index_that_it_could_not_remove(place
     (place.cache / "search" / "all.db").mkdir(parents=True)
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"record\.snapshot, .*all\.db"):
-        keeper.forget(keeper.notes_on("p", ("a",)), NOW + 1)
+        forget(keeper, notes_on(keeper, "p", ("a",)), NOW + 1)
     assert CANARY not in own(place).read_text()
 
 
@@ -666,7 +667,7 @@ def test_forgetting_names_a_folder_of_indexes_that_it_could_not_read(place: Home
     (place.cache / "search").write_text("no folder")
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"this may: .*search\.$"):
-        keeper.forget(keeper.notes_on("p", ("a",)), NOW + 1)
+        forget(keeper, notes_on(keeper, "p", ("a",)), NOW + 1)
 
 
 def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> None:
@@ -674,5 +675,5 @@ def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> N
     other = own(place).with_name("bbbbbbbb.toml")
     other.write_bytes(own(place).read_bytes())
     keeper = Store(place)
-    assert keeper.forget(keeper.notes_on("p", ("a",)), NOW + 1) == 1
-    assert keeper.notes_on("p", ("a",)) == []
+    assert forget(keeper, notes_on(keeper, "p", ("a",)), NOW + 1) == 1
+    assert notes_on(keeper, "p", ("a",)) == []

@@ -24,6 +24,11 @@ class Home(Value):
         return self.data / "record.toml"
 
     @property
+    def indexes(self) -> Path:
+        """Return the directory of the search indexes."""
+        return self.cache / "search"
+
+    @property
     def pathways(self) -> Path:
         """Return the directory of pathways that the learner has added."""
         return self.data / "pathways"

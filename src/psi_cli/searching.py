@@ -40,7 +40,7 @@ def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> v
 def _place(session: Session, *, everywhere: bool) -> Path:
     """Return where the index is kept: a small one for each pathway, and one for all."""
     name = "all" if everywhere else f"{crc32(os.fsencode(session.pathway_path.absolute())):08x}"
-    return session.home.cache / "search" / f"{name}.db"
+    return session.home.indexes / f"{name}.db"
 
 
 def _sources(session: Session, *, everywhere: bool) -> list[Source]:

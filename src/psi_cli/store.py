@@ -16,7 +16,6 @@ _LONGEST_BLOCK = 1 << 17  # bytes that hold at least the last block of a journal
 _TRIES = 100  # rounds of publishing while others go on saving
 _SEAL_LENGTH = 64  # bytes before the end of a snapshot's part that must not have changed
 _DEVICE_LENGTH = 8
-_PUBLISHING = "record.lock"  # held by whoever makes record.toml and the snapshot
 
 Streams = list[bytes]
 
@@ -31,6 +30,7 @@ class Store:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.snapshot = home.cache / "record.snapshot"
+        self.publishing = home.data / "record.lock"  # held by whoever makes it and record.toml
         self._record = LearnerRecord()
         self._sizes: dict[str, int] | None = None
         self._snapshot_sizes: dict[str, int] = {}
@@ -52,7 +52,7 @@ class Store:
         if not deeds:
             return ()
         latest = (self.load() if self._sizes is None else self._record).latest
-        with disk.locked(self._own_journal()) as appender:
+        with disk.locked(self.journal_to_add_to()) as appender:
             newest = next(journal.newest_first(appender.end(_LONGEST_BLOCK)), None)
             events = stamp(
                 deeds,
@@ -68,98 +68,9 @@ class Store:
             self._publish()
         return events
 
-    def notes_on(self, pathway_id: str, names: tuple[str, ...]) -> list[Event]:
-        """Return every note that a journal still holds about a part, those taken back too.
-
-        One that was forgotten already, and stands in other devices' journals alone, is none.
-        """
-        here = {
-            event.id
-            for path in self.journals()
-            if path == self.own_journal()
-            for event in journal.events(self._bytes(path.name))
-            if event.text
-        }
-        forgotten = self._forgotten()
-        return [
-            event
-            for event in self.newest_first()
-            if (event.do, event.pathway) == ("note", pathway_id)
-            and event.about in names
-            and event.text
-            and (event.id not in forgotten or event.id in here)
-        ]
-
-    def _forgotten(self) -> frozenset[str]:
-        return frozenset(event.of for event in self.newest_first() if event.do == "forget")
-
-    def forget(self, notes: list[Event], milliseconds: int) -> int:
-        """Remove the texts of notes from every file psi keeps here.
-
-        The journal of this device is replaced by one without them, in one step, with deeds that
-        make the readers of other devices' journals leave them out too. Returns how many of
-        those still hold a text. RecordFailure names what could not be removed.
-        """
-        ids = frozenset(note.id for note in notes)
-        own = self._own_journal()
-        elsewhere = self._holding(ids, own)
-        told = self._forgotten()
-        deeds = [Deed("forget", note.about, of=note.id) for note in notes if note.id not in told]
-        with disk.locked(self.home.data / _PUBLISHING), disk.locked(own):
-            data = self._bytes(own.name) or journal.HEADER
-            events = stamp(
-                deeds,
-                pathway=notes[0].pathway,
-                milliseconds=milliseconds,
-                latest=self.load().latest,
-                randomness=os.urandom(10 * len(deeds)),
-            )
-            blocks = b"".join(map(journal.encode, events))
-            disk.write(own, journal.without_texts(data, ids) + b"\n" + blocks, durable=True)
-            self._drop_derived()
-        return elsewhere
-
-    def _holding(self, ids: frozenset[str], own: Path) -> int:
-        return sum(
-            any(event.id in ids and event.text for event in journal.events(self._bytes(path.name)))
-            for path in self.journals()
-            if path != own
-        )
-
-    def _drop_derived(self) -> None:
-        """Remove everything made from the journals, and write record.toml anew."""
-        self._sizes = None
-        left: list[Path] = []
-        for path in (self.snapshot, *self._indexes(left)):
-            try:
-                path.unlink(missing_ok=True)
-            except OSError:
-                left.append(path)
-        try:
-            self.write_record_file(self.load())
-        except (OSError, RecordFailure):
-            left.append(self.home.record)
-        if left:
-            names = ", ".join(clean_line(str(path)) for path in left)
-            raise RecordFailure(
-                f"The journal holds the notes no longer, but this may: {names}.",
-                "Delete what is named once the disk is well; psi makes it anew.",
-            )
-
-    def _indexes(self, left: list[Path]) -> list[Path]:
-        """Return the files of the search indexes; their folder is left if it cannot be read."""
-        folder = self.home.cache / "search"
-        try:
-            return [folder / name for name in os.listdir(folder)]
-        except FileNotFoundError:
-            return []
-        except OSError:
-            left.append(folder)
-            return []
-
     def newest_first(self) -> Iterator[Event]:
         """Yield every event of every journal, the latest first, each once."""
-        streams = [journal.newest_first(self._bytes(path.name)) for path in self.journals()]
+        streams = [journal.newest_first(self.data_of(path.name)) for path in self.journals()]
         latest = ""
         for event in _merged(streams, reverse=True):
             if event.id != latest:
@@ -180,6 +91,28 @@ class Store:
         """Return the journal of this device, or None before the first save."""
         name = self._device()
         return self.home.journals / f"{name}.toml" if name else None
+
+    def journal_to_add_to(self) -> Path:
+        """Return this device's journal, its directories made; RecordFailure if they cannot be."""
+        with disk.unsaved(self.home.data):
+            disk.make_directory(self.home.data, own=False)
+            disk.make_directory(self.home.journals)
+            return self.home.journals / f"{self._device() or self._new_device()}.toml"
+
+    def data_of(self, name: str, start: int = 0) -> bytes:
+        """Return what a journal holds from a byte on; RecordFailure if that cannot be read."""
+        path = self.home.journals / name
+        try:
+            data = disk.read(path, start)
+        except OSError as error:
+            raise _unreadable(path, error) from error
+        if start == 0 and (version := journal.format_of(data)) > journal.FORMAT:
+            raise RecordFailure(
+                f"The journal {clean_line(name)} is of format {version}, and this psi reads format"
+                f" {journal.FORMAT}.",
+                "Upgrade psi: python -m pip install --upgrade psi-cli. Nothing was changed.",
+            )
+        return data
 
     def _journal_sizes(self) -> dict[str, int]:
         try:
@@ -207,32 +140,11 @@ class Store:
         for name, (end, seal) in folded.items():
             if sizes.get(name, 0) < end or len(seal) != min(end, _SEAL_LENGTH):
                 return None
-            data = self._bytes(name, end - len(seal))
+            data = self.data_of(name, end - len(seal))
             if data[: len(seal)] != seal:
                 return None
             tails.append(b"\n" + data[len(seal) :])
-        return tails + [self._bytes(name) for name in sizes if name not in folded]
-
-    def _bytes(self, name: str, start: int = 0) -> bytes:
-        path = self.home.journals / name
-        try:
-            data = disk.read(path, start)
-        except OSError as error:
-            raise _unreadable(path, error) from error
-        if start == 0 and (version := journal.format_of(data)) > journal.FORMAT:
-            raise RecordFailure(
-                f"The journal {clean_line(name)} is of format {version}, and this psi reads format"
-                f" {journal.FORMAT}.",
-                "Upgrade psi: python -m pip install --upgrade psi-cli. Nothing was changed.",
-            )
-        return data
-
-    def _own_journal(self) -> Path:
-        """Return the journal to add to, its directories made; RecordFailure if they cannot be."""
-        with disk.unsaved(self.home.data):
-            disk.make_directory(self.home.data, own=False)
-            disk.make_directory(self.home.journals)
-            return self.home.journals / f"{self._device() or self._new_device()}.toml"
+        return tails + [self.data_of(name) for name in sizes if name not in folded]
 
     def _device(self) -> str:
         with suppress(OSError, ValueError):
@@ -264,7 +176,7 @@ class Store:
         looks again when it is done: so what is published holds, in the end, what all have saved.
         """
         for _ in range(_TRIES):
-            with disk.locked_if_free(self.home.data / _PUBLISHING) as alone:
+            with disk.locked_if_free(self.publishing) as alone:
                 if not alone:
                     return
                 self._write_derived(self.load())
@@ -283,7 +195,7 @@ class Store:
 
     def rebuild(self) -> LearnerRecord:
         """Return what the journals add up to, without the help of a snapshot."""
-        whole = [self._bytes(name) for name in self._journal_sizes()]
+        whole = [self.data_of(name) for name in self._journal_sizes()]
         record = LearnerRecord()
         try:
             _fold(whole, record)
@@ -294,8 +206,8 @@ class Store:
 
     def drop_snapshot(self) -> None:
         """Remove the snapshot; the next save that needs one takes it anew."""
-        self.snapshot.unlink(missing_ok=True)
         self._sizes = None
+        self.snapshot.unlink(missing_ok=True)
 
     def write_record_file(self, record: LearnerRecord) -> None:
         """Write record.toml anew; OSError where that cannot be done."""

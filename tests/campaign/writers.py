@@ -7,6 +7,7 @@ from pathlib import Path
 
 from psi_cli import journal
 from psi_cli.errors import RecordFailure
+from psi_cli.forgetting import forget, notes_on
 from psi_cli.record import Deed
 from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, events_in, own_journal, store_in
 
@@ -78,8 +79,8 @@ def _forget_until(_told, home: Path, stop: Path) -> None:
     while not stop.exists() and os.getppid() == parent:
         try:
             store.save(PATHWAY, [Deed("note", "private", "a word")], NOW)
-            if notes := store.notes_on(PATHWAY, ("private",)):
-                store.forget(notes, NOW)
+            if notes := notes_on(store, PATHWAY, ("private",)):
+                forget(store, notes, NOW)
         except RecordFailure as error:
             if "another psi has been saving" not in error.sentence:
                 raise

@@ -100,14 +100,16 @@ def forget_command(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Remove your notes on something from every file psi keeps. This cannot be taken back."""
+    from psi_cli import forgetting
+
     session = session_of(context)
     names, title = _noted(session, ref)
-    notes = session.store.notes_on(session.pathway.id, names)
+    notes = forgetting.notes_on(session.store, session.pathway.id, names)
     if not notes:
         raise NotFound(f"There are no notes on {title}.", "`psi note` shows those there are.")
     if not yes:
         _confirm(session, f"Remove {plural(len(notes), 'note')} for good? It cannot be taken back.")
-    elsewhere = session.store.forget(notes, round(session.clock() * 1000))
+    elsewhere = forgetting.forget(session.store, notes, round(session.clock() * 1000))
     remarks = ["psi cannot reach backups, synchronised copies, and what other programs kept."]
     if elsewhere:
         held = plural(elsewhere, "journal of another device holds", "journals of others hold")

@@ -1,0 +1,107 @@
+"""Forgetting: the learner's notes on something leave every file that psi keeps, for good.
+
+Everything else psi does can be taken back. What is in backups, synchronised copies and other
+devices' journals is beyond its reach, and it says so.
+"""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from psi_cli import disk, journal
+from psi_cli.errors import RecordFailure
+from psi_cli.record import Deed, Event, stamp
+from psi_cli.store import Store
+from psi_cli.text import clean_line
+
+
+def notes_on(store: Store, pathway_id: str, names: tuple[str, ...]) -> list[Event]:
+    """Return every note that a journal still holds about a part, those taken back too.
+
+    One that was forgotten already, and stands in other devices' journals alone, is none.
+    """
+    own = store.own_journal()
+    here = _texts_in(store, own) if own in store.journals() else frozenset()
+    forgotten = _forgotten(store)
+    return [
+        event
+        for event in store.newest_first()
+        if (event.do, event.pathway) == ("note", pathway_id)
+        and event.about in names
+        and event.text
+        and (event.id not in forgotten or event.id in here)
+    ]
+
+
+def forget(store: Store, notes: list[Event], milliseconds: int) -> int:
+    """Remove the texts of notes from every file psi keeps here.
+
+    The journal of this device is replaced by one without them, in one step, with deeds that
+    make the readers of other devices' journals leave them out too. Returns how many of
+    those still hold a text. RecordFailure names what could not be removed.
+    """
+    ids = frozenset(note.id for note in notes)
+    own = store.journal_to_add_to()
+    elsewhere = sum(bool(ids & _texts_in(store, path)) for path in store.journals() if path != own)
+    told = _forgotten(store)
+    deeds = [Deed("forget", note.about, of=note.id) for note in notes if note.id not in told]
+    with disk.locked(store.publishing), disk.locked(own):
+        data = store.data_of(own.name) or journal.HEADER
+        events = stamp(
+            deeds,
+            pathway=notes[0].pathway,
+            milliseconds=milliseconds,
+            latest=store.load().latest,
+            randomness=os.urandom(10 * len(deeds)),
+        )
+        blocks = b"".join(map(journal.encode, events))
+        disk.write(own, journal.without_texts(data, ids) + b"\n" + blocks, durable=True)
+        _renew_derived(store)
+    return elsewhere
+
+
+def _texts_in(store: Store, path: Path) -> frozenset[str]:
+    """Return the ids of the events in a journal that have a text."""
+    return frozenset(event.id for event in journal.events(store.data_of(path.name)) if event.text)
+
+
+def _forgotten(store: Store) -> frozenset[str]:
+    return frozenset(event.of for event in store.newest_first() if event.do == "forget")
+
+
+def _renew_derived(store: Store) -> None:
+    """Remove everything made from the journals, and write record.toml anew."""
+    left: list[Path] = []
+    _removed(store.snapshot, left, store.drop_snapshot)
+    for path in _indexes(store.home.indexes, left):
+        _removed(path, left, path.unlink)
+    try:
+        store.write_record_file(store.load())
+    except (OSError, RecordFailure):
+        left.append(store.home.record)
+    if left:
+        names = ", ".join(clean_line(str(path)) for path in left)
+        raise RecordFailure(
+            f"The journal holds the notes no longer, but this may: {names}.",
+            "Delete what is named once the disk is well; psi makes it anew.",
+        )
+
+
+def _removed(path: Path, left: list[Path], remove: Callable[[], None]) -> None:
+    try:
+        remove()
+    except FileNotFoundError:
+        pass
+    except OSError:
+        left.append(path)
+
+
+def _indexes(folder: Path, left: list[Path]) -> list[Path]:
+    """Return the search indexes; their folder is left if it cannot be read."""
+    try:
+        return [folder / name for name in os.listdir(folder)]
+    except FileNotFoundError:
+        return []
+    except OSError:
+        left.append(folder)
+        return []
