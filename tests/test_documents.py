@@ -2,14 +2,14 @@
 
 import runpy
 
-from psi_cli import cli
+from psi_cli.application import COMMANDS
 from tests.conftest import ROOT, Psi
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_readme_names_every_command_and_no_other() -> None:
-    names = {name for section in cli.COMMANDS.values() for name in section}
+    names = {name for section in COMMANDS.values() for name in section}
     assert all(f"`psi {name}" in README for name in names)
 
 
@@ -36,7 +36,7 @@ def test_the_options_of_the_readme_exist(psi: Psi) -> None:
 
 
 def test_each_option_and_command_says_what_it_does(psi: Psi) -> None:
-    for section in cli.COMMANDS.values():
+    for section in COMMANDS.values():
         for name in section:
             shown = psi(name, "--help").out
             assert len(shown.split("Options:")[0].split()) > 8

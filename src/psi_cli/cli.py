@@ -5,200 +5,17 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
-from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup, TyperOption
 
-from psi_cli import __doc__ as description
+from psi_cli.application import application
 from psi_cli.errors import PsiError, UsageProblem
-from psi_cli.session import Session, session_of
+from psi_cli.session import Session
 from psi_cli.terminal import OutputFailure, prepare_stream, write
 from psi_cli.text import clean_line
 
 INTERRUPTED, OUTPUT_GONE = 130, 1
-
-COMMANDS = {  # in the order of the help: name, module, what it does
-    "Find your way": {
-        "status": ("walk", "Where am I, what is left, what next (also: just psi)."),
-        "start": ("walk", "Begin the pathway, or resume where you left off."),
-        "next": ("walk", "Move on to the next stage."),
-        "back": ("walk", "Go back to the stage before."),
-        "goto": ("walk", "Go to a stage."),
-    },
-    "Look": {
-        "show": ("look", "Read about a resource or a stage."),
-        "list": ("look", "List resources, filtered as you like."),
-        "search": ("look", "Find resources, stages, questions and your own notes."),
-        "open": ("look", "Go to a resource in your browser."),
-    },
-    "Work": {
-        "done": ("work", "Mark what you have studied."),
-        "skip": ("work", "Set aside what you will not study."),
-        "reopen": ("work", "Take a done or skipped mark back."),
-        "bookmark": ("work", "Keep something to return to."),
-        "note": ("work", "Write a note, or read your notes."),
-    },
-    "Look back and look after": {
-        "undo": ("after", "Take back the last step, to any depth."),
-        "log": ("after", "What you did, and when."),
-        "reset": ("after", "Forget a resource, a stage or everything."),
-        "forget": ("after", "Remove your notes on something for good."),
-        "doctor": ("after", "Check psi and your record, and mend what can be mended."),
-    },
-}
-_AS_TYPED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # -word excludes
-_MODULES = {name: entry for section in COMMANDS.values() for name, entry in section.items()}
-
-
-class Group(TyperGroup):
-    """psi's commands, each imported and built when it is called for and not before."""
-
-    def list_commands(self, _context: Any) -> list[str]:
-        """Return the names of the commands, in the order of the help."""
-        return list(_MODULES)
-
-    def get_command(self, _context: Any, name: str) -> Any:
-        """Return one command, built from its function and the options that all share."""
-        if name not in _MODULES:
-            return None
-        module, summary = _MODULES[name]
-        function = getattr(import_module(f"psi_cli.commands.{module}"), f"{name}_command")
-        app = _typer(add_completion=False)
-        settings = _AS_TYPED if name == "search" else None
-        app.command(name, short_help=summary, context_settings=settings)(function)
-        command = typer.main.get_command(app)
-        command.params.extend(shared_options())
-        return command
-
-    def resolve_command(self, context: Any, args: list[str]) -> Any:
-        """Return the command that was typed; UsageProblem offers the nearest one."""
-        if args[0] in _MODULES or args[0].startswith("-"):
-            return super().resolve_command(context, args)
-        from difflib import get_close_matches
-
-        near = get_close_matches(args[0], _MODULES, 1, 0.7)
-        remedy = f"Did you mean `psi {near[0]}`?" if near else "`psi --help` lists them all."
-        raise UsageProblem(f"psi has no command “{clean_line(args[0])[:40]}”.", remedy)
-
-    def shell_complete(self, context: Any, incomplete: str) -> list[Any]:
-        """Return the commands that begin so, without building any of them."""
-        from typer._click.shell_completion import CompletionItem
-
-        found = [
-            CompletionItem(name, help=summary)
-            for name, (_, summary) in _MODULES.items()
-            if name.startswith(incomplete)
-        ]
-        return found or super(TyperGroup, self).shell_complete(context, incomplete)
-
-    def format_commands(self, _context: Any, formatter: Any) -> None:
-        """Write the commands into the help, by what they are for."""
-        for title, commands in COMMANDS.items():
-            with formatter.section(title):
-                formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()])
-
-
-def _typer(**settings: Any) -> typer.Typer:
-    return typer.Typer(
-        rich_markup_mode=None,
-        pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
-        **settings,
-    )
-
-
-def shared_options() -> list[TyperOption]:
-    """Return the options that psi takes before and after the name of a command."""
-    return [
-        TyperOption(
-            param_decls=["--plain"],
-            is_flag=True,
-            expose_value=False,
-            callback=_choose_plain,
-            help="Lines without panels or colour, for screen readers and pipes.",
-        ),
-        TyperOption(
-            param_decls=["--json"],
-            is_flag=True,
-            expose_value=False,
-            callback=_choose_json,
-            help="One JSON object, for scripts.",
-        ),
-        TyperOption(
-            param_decls=["--pathway"],
-            metavar="FILE",
-            expose_value=False,
-            callback=_choose_pathway,
-            help="Walk this pathway file, for this call (or set PSI_PATHWAY).",
-        ),
-    ]
-
-
-def _choose_plain(context: Any, _param: Any, chosen: Any) -> None:
-    session_of(context).as_plain |= bool(chosen)
-
-
-def _choose_json(context: Any, _param: Any, chosen: Any) -> None:
-    session_of(context).as_json |= bool(chosen)
-
-
-def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
-    if chosen:
-        from shlex import quote
-
-        session = session_of(context)
-        session.pathway_file = str(chosen)
-        session.repeated_option = f" --pathway {quote(clean_line(session.pathway_file))}"
-
-
-def _show_version(context: Any, _param: Any, chosen: Any) -> None:
-    context.meta["psi.version"] = bool(chosen)
-
-
-def application(*, with_completion: bool) -> Any:
-    """Return psi's command group; the options that install completion only where they are used."""
-    app = _typer(
-        cls=Group,
-        invoke_without_command=True,
-        add_completion=with_completion,
-        help=description,
-        epilog=_EPILOG,
-    )
-
-    @app.callback()
-    def root(context: typer.Context) -> None:
-        if context.meta.get("psi.version"):
-            import_module("psi_cli.commands.after").version_command(context)
-            raise typer.Exit
-        if context.invoked_subcommand is None:
-            import_module("psi_cli.commands.walk").status_command(context)
-
-    group = typer.main.get_command(app)
-    version = TyperOption(
-        param_decls=["--version"],
-        is_flag=True,
-        expose_value=False,
-        callback=_show_version,
-        help="Which psi this is.",
-    )
-    group.params.extend([version, *shared_options()])
-    return group
-
-
-def _may_complete(arguments: Sequence[str]) -> bool:
-    """Tell whether these arguments, or a shell that asks, could be about completion."""
-    return "_PSI_COMPLETE" in os.environ or any(
-        argument in {"-h", "--help"} or argument.endswith("-completion") for argument in arguments
-    )
-
-
-_EPILOG = (
-    "REF is a number on the screen (3, or 2.3 for stage 2), a name, or the beginning of one. "
-    "Exit status: 0 done, 1 failed, 2 usage, 3 nothing found, 4 pathway invalid, "
-    "5 record unreadable or not saved, 130 interrupted."
-)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -258,6 +75,13 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
         status = leave.code
     sys.stdout.flush()
     return status if isinstance(status, int) else 0
+
+
+def _may_complete(arguments: Sequence[str]) -> bool:
+    """Tell whether these arguments, or a shell that asks, could be about completion."""
+    return "_PSI_COMPLETE" in os.environ or any(
+        argument in {"-h", "--help"} or argument.endswith("-completion") for argument in arguments
+    )
 
 
 def _as_typed(argument: str) -> str:
