@@ -312,7 +312,7 @@ def test_a_page_of_an_editor_that_failed_is_kept_if_something_was_written(
     result = psi("note", "2.1", "--edit", terminal=True, EDITOR=command)
     assert result.status == 1
     (page,) = psi.home.glob("note-*.txt")
-    assert result.err.endswith(f"What you wrote is in {page}.\n")
+    assert result.err.endswith(f"“{page}”.\n")
     assert page.read_text() == "precious"
 
 
@@ -326,3 +326,13 @@ def test_a_search_with_filters_and_no_words_lists(psi: Psi) -> None:
 
 def test_the_version_stands_before_any_command(psi: Psi) -> None:
     assert psi("--version", "list").out == psi("--version").out
+
+
+@pytest.mark.parametrize("columns", [40, 80])
+def test_at_a_terminal_failures_are_folded_between_words(psi: Psi, columns: int) -> None:
+    told = psi("list", "--kind", "vidio", terminal=True, COLUMNS=str(columns), NO_COLOR="1").err
+    elsewhere = psi("list", "--kind", "vidio").err
+    assert max(map(len, told.splitlines())) <= columns
+    assert told.split() == elsewhere.split()
+    assert len(elsewhere.splitlines()) == 2
+    assert json.loads(psi("list", "--kind", "vidio", "--json", terminal=True, COLUMNS="40").err)

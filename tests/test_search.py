@@ -61,14 +61,15 @@ class Library:
         self.index = folder / "cache" / "index.db"
         self.noted: list[NotedPart] = []
         self.reads = 0
+        self.damaged = False
         self.write(WHOLE)
 
     def write(self, text: str) -> None:
         self.path.write_text(text, encoding="utf-8")
 
-    def read(self, path: Path) -> Pathway:
+    def read(self, path: Path) -> Pathway | None:
         self.reads += 1
-        return read_pathway(path)
+        return None if self.damaged else read_pathway(path)
 
     def ask(self, *words: str) -> Found:
         source = Source(self.path, self.read)
@@ -435,3 +436,23 @@ def test_a_new_note_joins_those_that_are_indexed_already(library: Library) -> No
     assert (library.names("zebra"), library.names("yak")) == (["lab"], ["lab"])
     library.noted = [NotedPart("p", "lab", (second,))]
     assert (library.names("zebra"), library.names("yak")) == ([], ["lab"])
+
+
+def test_a_note_on_what_has_left_goes_by_its_name(library: Library) -> None:
+    library.noted = [NotedPart("p", "lab", (Note("1", "2026-11-23T09:00:00Z", "zebra"),))]
+    assert library.ask("zebra").hits[0].number == "1.1"
+    library.write("no toml")
+    library.damaged = True
+    hit = library.ask("zebra").hits[0]
+    assert (hit.number, hit.name) == ("", "lab")
+
+
+def test_a_damaged_pathway_costs_no_second_reading_of_the_notes(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.noted = [NotedPart("p", "lab", (Note("1", "2026-11-23T09:00:00Z", "zebra"),))]
+    library.damaged = True
+    assert library.names("zebra") == ["lab"]
+    monkeypatch.setattr(search_index, "_refresh_notes", None)
+    assert library.names("zebra") == ["lab"]
+    assert library.reads == 2

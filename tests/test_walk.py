@@ -89,6 +89,13 @@ def test_undo_takes_back_whole_steps_to_any_depth(psi: Psi) -> None:
     assert (nothing.status, nothing.err.splitlines()[0]) == (3, "There is nothing to take back.")
 
 
+def test_undo_says_when_there_were_fewer_steps_than_it_was_to_take_back(psi: Psi) -> None:
+    psi("start")
+    psi("done", "2.1", "2.2")
+    assert psi("undo", "1", "--json").json["remarks"] == []
+    assert psi("undo", "5", "--json").json["remarks"] == ["That was all: there was 1 to take back."]
+
+
 def test_the_log_shows_what_was_done_and_what_was_taken_back(psi: Psi) -> None:
     psi("start")
     psi("done", "2.1")

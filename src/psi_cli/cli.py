@@ -105,26 +105,30 @@ def _usage_problem(error: Any) -> UsageProblem:
 
 def _report(error: PsiError, session: Session) -> int:
     """Say on standard error what went wrong and what to do about it."""
-    if session.as_json:
-        import json
-
-        document = {
-            "schema": "psi.error/1",
-            "error": {
-                "status": error.status,
-                "message": error.sentence,
-                "details": list(error.details),
-                "remedy": error.remedy,
-            },
-        }
-        lines = [json.dumps(document, indent=2)]
-    else:
-        lines = [error.sentence, *(f"  {detail}" for detail in error.details), error.remedy]
     with suppress(OSError, ValueError):
-        write(sys.stderr, "\n".join(lines) + "\n")
+        if session.as_json:
+            write(sys.stderr, _as_json(error))
+        else:
+            details = (f"  {detail}" for detail in error.details)
+            session.say("\n".join((error.sentence, *details, error.remedy)))
     if isinstance(error, OutputFailure):
         _leave_quietly()
     return error.status
+
+
+def _as_json(error: PsiError) -> str:
+    import json
+
+    document = {
+        "schema": "psi.error/1",
+        "error": {
+            "status": error.status,
+            "message": error.sentence,
+            "details": list(error.details),
+            "remedy": error.remedy,
+        },
+    }
+    return json.dumps(document, indent=2) + "\n"
 
 
 def _leave_quietly() -> int:

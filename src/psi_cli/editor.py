@@ -54,7 +54,7 @@ def _kept(page: Path, beginning: str, reason: str, status: int = PsiError.status
         if page.read_text(encoding="utf-8", errors="replace").strip() == beginning.strip():
             page.unlink()
         else:
-            remedy = f"What you wrote is in {clean_line(str(page))}."
+            remedy = f"What you wrote is in “{clean_line(str(page))}”."
     except OSError:
         pass
     error = PsiError(f"No note was saved: {clean_line(reason)}.", remedy)

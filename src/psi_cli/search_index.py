@@ -148,9 +148,11 @@ def _rebuild_changed(
     had = _identities(index)
     if not had:
         _create(index)
+    changed = False
     for name, identity in had.items():
         if name != _NOTES and wanted.get(name) != identity:
             _remove(index, name)
+            changed = True
     fresh = [source for source in sources if had.get(source.name) != wanted[source.name]]
     for count, source in enumerate(fresh):
         report(count, len(fresh))
@@ -159,10 +161,11 @@ def _rebuild_changed(
             del wanted[source.name]  # so that it is tried, and named, again next time
         else:
             _add(index, pathway_rows(pathway, source.name))
+            changed = True
     report(len(fresh), len(fresh))
-    if fresh and _NOTES in had:
+    if changed and _NOTES in had:
         _remove(index, _NOTES)  # what notes are about may have another title or number now
-    if fresh or had.get(_NOTES) != wanted[_NOTES]:
+    if changed or had.get(_NOTES) != wanted[_NOTES]:
         _refresh_notes(index, noted)
     index.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", wanted.items())
 

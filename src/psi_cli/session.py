@@ -17,7 +17,7 @@ from psi_cli.progress import Progress, measure, numbers
 from psi_cli.record import Deed, Event, PathwayRecord
 from psi_cli.reference import Part, Target, locate
 from psi_cli.store import Store
-from psi_cli.terminal import Terminal, detect, write
+from psi_cli.terminal import Terminal, detect, say, write
 
 
 class Session:
@@ -103,7 +103,7 @@ class Session:
 
     def say(self, message: str) -> None:
         """Say something beside the result, on standard error."""
-        write(sys.stderr, f"{message}\n")
+        say(sys.stderr, message, self.environment)
 
     def _rendered(self, view: Any) -> str:
         if self.repeated_option:

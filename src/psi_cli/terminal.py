@@ -70,6 +70,31 @@ def write(stream: TextIO, text: str) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
+def say(stream: TextIO, text: str, environment: Mapping[str, str]) -> None:
+    """Write sentences and end the line; at a terminal, lines are folded between words.
+
+    What stands between `backticks` or “quotation marks” is kept in one piece, to be copied.
+    """
+    if _is_terminal(stream):
+        width = min(_columns(environment, stream), BROADEST_TEXT)
+        text = "\n".join(_folded(line, width) for line in text.split("\n"))
+    write(stream, f"{text}\n")
+
+
+def _folded(line: str, width: int) -> str:
+    if len(line) <= width:
+        return line
+    import re
+    from textwrap import fill
+
+    margin = " " * (len(line) - len(line.lstrip()))
+    held = re.sub("`[^`]*`|“[^”]*”", lambda quoted: quoted[0].replace(" ", "\0"), line)
+    folded = fill(
+        held, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
+    )
+    return folded.replace("\0", " ")
+
+
 class OutputFailure(PsiError):
     """The output could not be written whole."""
 

@@ -30,7 +30,18 @@ def undo_command(
     session.save([Deed("undo", event.about, of=event.id) for event in taken])
     made = tuple(_undone(session, event) for event in taken)
     hint = Hint("psi log", "what you did, and what was taken back")
-    session.show(work.changes(made, session.progress, hint))
+    view = work.changes(made, session.progress, hint)
+    session.show(view._replace(remarks=_fewer(taken, steps)))
+
+
+def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
+    """Return a remark where there were not so many steps to take back."""
+    there_were = len({event.step or event.id for event in taken})
+    if there_were == steps:
+        return ()
+    return (
+        f"That was all: there {'was' if there_were == 1 else 'were'} {there_were} to take back.",
+    )
 
 
 def _undone(session: Session, event: Event) -> work.Change:

@@ -80,10 +80,7 @@ def list_command(
     filters = chosen_filters(
         session, Filters(_words(kind), _words(stage), _words(tag), _words(by), states, most)
     )
-    view = listing.list_view(session.pathway, session.progress, filters, further=everything)
-    session.show(view)
-    if not view.shown and filters.in_words():
-        raise typer.Exit(NotFound.status)
+    _show_list(session, filters, everything=everything)
 
 
 def search_command(
