@@ -9,7 +9,7 @@ from psi_cli.errors import UsageProblem
 from psi_cli.journal import LONGEST_TEXT
 from psi_cli.pathway import Pathway, Reflection, Resource, Stage
 from psi_cli.progress import Progress, Standing, measure, numbers
-from psi_cli.record import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord, undone_by
+from psi_cli.record import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord
 from psi_cli.text import clean
 
 STAGE = Stage(
@@ -30,7 +30,7 @@ def event(number: int, do: str, about: str = "", text: str = "", **more: str) ->
 
 def progress(*events: Event) -> Progress:
     record = LearnerRecord()
-    record.add(events, undone_by(events))
+    record.add(events, frozenset(event.of for event in events if event.do == "undo"))
     return measure(PATHWAY, record.of("p"))
 
 

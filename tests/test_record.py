@@ -17,7 +17,6 @@ from psi_cli.record import (
     Note,
     PathwayRecord,
     stamp,
-    undone_by,
 )
 
 NOW = 1_800_000_000_000
@@ -35,7 +34,7 @@ def event(number: int, do: str, about: str = "", text: str = "", of: int = 0) ->
 
 def folded(*events: Event) -> PathwayRecord:
     record = LearnerRecord()
-    record.add(events, undone_by(events))
+    record.add(events, frozenset(event.of for event in events if event.do == "undo"))
     return record.of("p")
 
 
@@ -116,7 +115,6 @@ def test_kinds_that_this_psi_does_not_know_change_nothing() -> None:
 
 def test_an_undo_takes_back_what_it_names_and_no_more() -> None:
     events = [event(1, "done", "a"), event(2, "skip", "a"), event(3, "bookmark", "a")]
-    assert undone_by([*events, event(4, "undo", of=2)]) == {"0002"}
     kept = folded(*events, event(4, "undo", of=2))
     assert (kept.marks, kept.bookmarks) == ({"a": Mark(DONE, at(1), "0001")}, {"a": at(3)})
 

@@ -66,12 +66,12 @@ def facts(document: dict[str, Any]) -> Iterator[tuple[str, Leaf]]:
 
 
 WORDS: dict[str, Callable[[Any], tuple[str, ...]]] = {
-    **dict.fromkeys(("at", "last"), lambda at: (local_day(at), local_time(at))),
+    **dict.fromkeys(("at", "last", "opened"), lambda at: (local_day(at), local_time(at))),
     **dict.fromkeys(("minutes", "minutes_left", "minutes_done"), lambda one: (duration(one),)),
     "access": lambda access: (ACCESS_WORDS[access],),
     "confidence": lambda confidence: (CONFIDENCE_WORDS[confidence],),
     "relation": lambda relation: (RELATIONS[relation],),
-    "status": lambda status: ("open", "○") if status == "open" else (status,),
+    "status": lambda status: ("open", "not done yet", "○") if status == "open" else (status,),
 }
 
 
@@ -114,6 +114,12 @@ def nothing(_psi: Psi) -> None:
     """Leave the home as it is before the first command."""
 
 
+def visited(psi: Psi) -> None:
+    begun(psi)
+    for number in ("2.4", "2.1"):  # the second is done already
+        psi.process("open", number)
+
+
 def at_the_end(psi: Psi) -> None:
     begun(psi)
     psi("done", "F.1", "3.1")
@@ -136,13 +142,17 @@ VIEWS: dict[str, tuple[Callable[[Psi], None], tuple[str, ...]]] = {
     "resource done": (begun, ("show", "2.1")),
     "resource skipped": (begun, ("show", "2.2")),
     "resource open": (begun, ("show", "3.2")),
+    "resource visited": (visited, ("show", "2.4")),
+    "resource done and visited": (visited, ("show", "2.1")),
     "further resource": (begun, ("show", "F.2")),
     "list": (begun, ("list",)),
+    "list, some visited": (visited, ("list",)),
     "list of all": (begun, ("list", "--all")),
     "list filtered": (begun, ("list", "--by", "bason", "--done")),
     "search": (begun, ("search", "bason")),
     "search in stages": (begun, ("search", "mindlab", "--limit", "30")),
     "search of notes": (begun, ("search", "note")),
+    "search, some visited": (visited, ("search", "harrington")),
     "search corrected": (begun, ("search", "advocasy")),
     "search filtered": (begun, ("search", "innovation", "kind:book", "max:600")),
     "search without a hit": (begun, ("search", "zzzz")),

@@ -185,11 +185,6 @@ class LearnerRecord:
             self.pathways.setdefault(event.pathway, PathwayRecord()).apply(event)
 
 
-def undone_by(events: Iterable[Event]) -> frozenset[str]:
-    """Return the ids of the events that these events take back."""
-    return frozenset(event.of for event in events if event.do == "undo")
-
-
 def stamp(
     deeds: Iterable[Deed], *, pathway: str, milliseconds: int, latest: str, randomness: bytes
 ) -> tuple[Event, ...]:

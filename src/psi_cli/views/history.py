@@ -18,7 +18,7 @@ DID = {
     "reopen": "opened again",
     "bookmark": "bookmarked",
     "unbookmark": "removed the bookmark of",
-    "open": "went to see",
+    "open": "visited",
     "note": "noted on",
     "unnote": "took back a note on",
     "forget": "forgot a note on",

@@ -40,13 +40,37 @@ def ref_of(target: Target) -> str:
     return target.part.id if isinstance(target.part, Stage) else target.number
 
 
+def standing_words(
+    status: str, at: str | None, opened: str | None, *, bookmarked: bool, notes: int
+) -> list[str]:
+    """Return how something stands as a line says it; that it is open goes without saying."""
+    words = [] if status == OPEN else [f"{status} {local_day(at or '')}"]
+    words += [f"visited {local_day(opened)}"] if opened else []
+    words += ["bookmarked"] * bookmarked
+    return words + ([plural(notes, "note")] if notes else [])
+
+
+def last_visit(standing: Standing) -> str | None:
+    """Return when the learner last went to see what is open still, which lists remind of."""
+    return (standing.opened or None) if standing.status == OPEN else None
+
+
+def counts(done: int, skipped: int, total: int) -> str:
+    """Return how much is done of what is required, as a line says it."""
+    return f"{done} of {total} done" + (f", {skipped} skipped" if skipped else "")
+
+
 def credit(creators: tuple[str, ...], year: int | None) -> str:
     """Return who made something, and when, as a line says it."""
     return ", ".join(creators) + (f" ({year})" if year else "")
 
 
 class ResourceLine(Value):
-    """A resource as it stands in a list. `at` is when it was done or skipped."""
+    """A resource as it stands in a list.
+
+    `at` is when it was done or skipped, `opened` when the learner last went to see it while it
+    was open.
+    """
 
     number: str
     id: str
@@ -59,6 +83,7 @@ class ResourceLine(Value):
     required: bool
     status: str
     at: str | None
+    opened: str | None
     bookmarked: bool
     notes: int
     address: bool
@@ -66,9 +91,9 @@ class ResourceLine(Value):
     def item(self, *more: Words) -> Item:
         """Return the line, with more details under it."""
         by = credit(self.creators, self.year)
-        standing = [] if self.status == OPEN else [f"{self.status} {local_day(self.at or '')}"]
-        standing += ["bookmarked"] * self.bookmarked
-        standing += [plural(self.notes, "note")] if self.notes else []
+        standing = standing_words(
+            self.status, self.at, self.opened, bookmarked=self.bookmarked, notes=self.notes
+        )
         standing += [ACCESS_WORDS[self.access]] if self.access != "open" else []
         standing += [] if self.address else ["address unknown"]
         details = [Span(" · ".join(part for part in (by, *standing) if part), "quiet")]
@@ -95,6 +120,7 @@ def resource_line(resource: Resource, number: str, standing: Standing) -> Resour
         required=resource.required,
         status=standing.status,
         at=standing.at or None,
+        opened=last_visit(standing),
         bookmarked=bool(standing.bookmarked),
         notes=len(standing.notes),
         address=bool(resource.link.url),
@@ -118,15 +144,13 @@ class StageLine(Value):
     def item(self) -> Item:
         """Return the line of a status screen."""
         reading = "read" if self.complete else "to read"
-        counts = f"{self.done} of {self.total} done" if self.total else reading
-        counts = counts + f", {self.skipped} skipped" * bool(self.skipped)
         left = f"{duration(self.minutes_left)} left" if self.minutes_left else ""
         here = (Span("  you are here", "here"),) if self.here else ()
         return Item(
             mark=DONE if self.complete else "here" if self.here else OPEN,
             number=self.number,
             words=(Span(self.title, "strong"), *here),
-            note=counts,
+            note=counts(self.done, self.skipped, self.total) if self.total else reading,
             details=((Span(left, "quiet"),),) if left else (),
         )
 
@@ -165,8 +189,7 @@ class Totals(Value):
 
     def bar(self) -> Bar:
         """Return how far the learner is, drawn and in words."""
-        label = f"{self.done} of {self.total} done"
-        label += f", {self.skipped} skipped" if self.skipped else ""
+        label = counts(self.done, self.skipped, self.total)
         left = f", about {duration(self.minutes_left)} left" if self.minutes_left else ""
         return Bar(self.done + self.skipped, self.total, label + left)
 

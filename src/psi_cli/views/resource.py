@@ -19,7 +19,7 @@ from psi_cli.record import OPEN
 from psi_cli.reference import Target
 from psi_cli.value import Value
 from psi_cli.views.notes import NoteLine, note_lines
-from psi_cli.views.parts import ACCESS_WORDS, credit, local_day
+from psi_cli.views.parts import ACCESS_WORDS, credit, standing_words
 
 CONFIDENCE_WORDS = {
     "verified": "checked against a public page",
@@ -111,6 +111,7 @@ class ResourceView(Value):
     required: bool
     status: str
     at: str | None
+    opened: str | None
     bookmarked: bool
     summary: str
     why: str
@@ -125,9 +126,10 @@ class ResourceView(Value):
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
+        done = "" if self.status == OPEN else f", {self.status}"
         blocks: list[Block] = [
-            Heading(self.stage, f"resource {self.number}"),
-            Panel(self.title, tuple(self._about()), self._note()),
+            Heading(self.stage, f"resource {self.number}{done}"),
+            Panel(self.title, tuple(self._about()), f"{self.kind} · {duration(self.minutes)}"),
             Panel("Where to find it", tuple(self._where())),
         ]
         if self.companions:
@@ -138,25 +140,26 @@ class ResourceView(Value):
             blocks.append(Panel("Your notes", notes))
         return [*blocks, Hints(self.hints)]
 
-    def _note(self) -> str:
-        done = "" if self.status == OPEN else f" · {self.status} {local_day(self.at or '')}"
-        marked = " · bookmarked" if self.bookmarked else ""
-        return f"{self.kind} · {duration(self.minutes)}{done}{marked}"
-
     def _about(self) -> list[Block]:
         by = credit(self.creators, self.year)
         blocks: list[Block] = [Paragraph((Span(by, "quiet"),))] if by else []
         named = (("What it is", self.summary), ("Why", self.why), ("Since then", self.since))
         blocks += [Fact(label, text) for label, text in named if text]
+        blocks.append(Fact("You", ", ".join(self._standing())))
         required = [] if self.required else ["not required"]
         language = [_LANGUAGES.get(self.language, f"in {self.language}")] if self.language else []
-        state = [self.status] if self.status == OPEN else []
-        facts = [*state, ACCESS_WORDS[self.access], *language, *required]
+        facts = [ACCESS_WORDS[self.access], *language, *required]
         blocks.append(Fact("Access", ", ".join(facts)))
         blocks += [Fact(key.upper(), value) for key, value in self.identifiers.items()]
         if self.tags:
             blocks.append(Fact("Tags", ", ".join(self.tags)))
         return [*blocks, Fact("Name", (Span(self.id, "quiet"),))]
+
+    def _standing(self) -> list[str]:
+        words = standing_words(
+            self.status, self.at, self.opened, bookmarked=self.bookmarked, notes=len(self.notes)
+        )
+        return ["not done yet", *words] if self.status == OPEN else words
 
     def _where(self) -> list[Block]:
         link = self.link
@@ -189,6 +192,7 @@ def resource_view(pathway: Pathway, progress: Progress, target: Target) -> Resou
         required=resource.required,
         status=standing.status,
         at=standing.at or None,
+        opened=standing.opened or None,
         bookmarked=bool(standing.bookmarked),
         summary=resource.summary,
         why=resource.why,

@@ -20,7 +20,7 @@ from psi_cli.record import OPEN
 from psi_cli.search import END, START, Found, Hit
 from psi_cli.search_index import NOTE, QUESTION, RESOURCE, STAGE
 from psi_cli.value import Value
-from psi_cli.views.parts import local_day
+from psi_cli.views.parts import last_visit, standing_words
 
 
 class HitLine(Value):
@@ -40,6 +40,7 @@ class HitLine(Value):
     minutes: int
     status: str | None
     at: str | None
+    opened: str | None
     bookmarked: bool
     notes: int
     matched_title: str
@@ -49,11 +50,13 @@ class HitLine(Value):
         """Return the hit as a line."""
         what = {STAGE: "stage", QUESTION: "question", NOTE: "your note"}.get(self.part, self.kind)
         time = duration(self.minutes) if self.part == RESOURCE else ""
-        standing = (
-            [] if self.status in {None, OPEN} else [f"{self.status} {local_day(self.at or '')}"]
+        standing = standing_words(
+            self.status or OPEN,
+            self.at,
+            self.opened,
+            bookmarked=self.bookmarked,
+            notes=self.notes,
         )
-        standing += ["bookmarked"] * self.bookmarked
-        standing += [plural(self.notes, "note")] if self.notes else []
         where = " · ".join(part for part in (self.stage, self.creators, *standing) if part)
         mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(self.part, self.status)
         note = " · ".join(part for part in (what, time) if part)
@@ -131,6 +134,7 @@ def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine
         minutes=hit.minutes,
         status=standing.status if hit.part == RESOURCE else None,
         at=standing.at or None,
+        opened=last_visit(standing),
         bookmarked=bool(standing.bookmarked),
         notes=len(standing.notes),
         matched_title=prompt,

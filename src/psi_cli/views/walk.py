@@ -21,6 +21,7 @@ from psi_cli.views.parts import (
     ResourceLine,
     StageLine,
     Totals,
+    counts,
     local_day,
     resource_line,
     stage_lines,
@@ -204,9 +205,8 @@ class StageView(Value):
     def _counts(self) -> str:
         if not self.total:
             return plural(len(self.resources), "resource")
-        counts = f"{self.done} of {self.total} done"
-        counts += f", {self.skipped} skipped" if self.skipped else ""
-        return counts + (f" · {duration(self.minutes_left)} left" if self.minutes_left else "")
+        left = f" · {duration(self.minutes_left)} left" if self.minutes_left else ""
+        return counts(self.done, self.skipped, self.total) + left
 
 
 def stage_view(
@@ -214,9 +214,9 @@ def stage_view(
 ) -> StageView:
     """Return the view of a stage; of the one the learner is in where none is named."""
     stage = stage or progress.current.stage
-    counts = next((one for one in progress.stages if one.stage.id == stage.id), None)
+    known = next((one for one in progress.stages if one.stage.id == stage.id), None)
     here = stage.id == progress.current.stage.id
-    number = counts.number if counts else FURTHER_NUMBER
+    number = known.number if known else FURTHER_NUMBER
     shelf = "" if here else number
     lines = tuple(
         resource_line(resource, its_number, progress.standing(resource.id))
@@ -231,10 +231,10 @@ def stage_view(
         goal=stage.goal,
         text=stage.text,
         minutes=stage.minutes,
-        done=counts.done if counts else 0,
-        skipped=counts.skipped if counts else 0,
-        total=counts.total if counts else 0,
-        minutes_left=counts.minutes_left if counts else 0,
+        done=known.done if known else 0,
+        skipped=known.skipped if known else 0,
+        total=known.total if known else 0,
+        minutes_left=known.minutes_left if known else 0,
         resources=lines,
         questions=tuple(
             Question(its_number, one.id, one.prompt, len(progress.standing(one.id).notes))
