@@ -7,6 +7,8 @@ import shutil
 import subprocess
 import sys
 import tomllib
+from contextlib import suppress
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from psi_cli import journal
@@ -127,6 +129,18 @@ def peers(folder: Path, items: int) -> Peers:
     return found
 
 
+def peer_versions() -> list[str]:
+    """Return the names and versions of the peers that are installed."""
+    found = []
+    for name in ("buku", "jrnl"):
+        with suppress(PackageNotFoundError):
+            found.append(f"{name} {version(name)}")
+    if task := _tool("task"):
+        asked = subprocess.run([task, "--version"], capture_output=True, text=True, check=True)
+        found.append(f"task {asked.stdout.strip()}")
+    return found
+
+
 def _tool(name: str) -> str | None:
     beside = Path(sys.executable).with_name(name)
     return str(beside) if beside.exists() else shutil.which(name)
@@ -146,7 +160,7 @@ def _buku(folder: Path, texts: list[str]) -> Peers:
     environment = {"BUKU_DEFAULT_DBDIR": str(home)}
     command = [buku, "--nostdin", "--tacit", "--np", "-i", str(home / "in.html")]
     subprocess.run(command, env={**os.environ, **environment}, check=False, capture_output=True)
-    return {"buku -s": ([buku, "--nostdin", "--np", "-S", "beacon", "harbour"], environment)}
+    return {"buku -S": ([buku, "--nostdin", "--np", "-S", "beacon", "harbour"], environment)}
 
 
 def _jrnl(folder: Path, texts: list[str]) -> Peers:

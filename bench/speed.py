@@ -13,20 +13,24 @@ import argparse
 import os
 import platform
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 import evaluate
 import scale
 
 ROOT = Path(__file__).parents[1]
 MOST_MEMORY = 60  # MiB
+EVENTS = 100_000  # in a large journal
 FEW = 10_000  # resources, and items of a peer
 TYPER = """\
 import typer
@@ -41,6 +45,15 @@ PANEL = TYPER.replace(
     "from rich.console import Console; from rich.panel import Panel; Console().print(Panel('x'))",
 )
 Command = Callable[[], None]
+
+
+class Claim(NamedTuple):
+    """That one command takes at most so many times as long as another."""
+
+    one: str
+    other: str
+    bound: float
+    sign: str = "≤"
 
 
 class Bench:
@@ -95,145 +108,132 @@ def prepare(what: str, home: Path, *sizes: int) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT / "bench", check=True)
 
 
-def small(bench: Bench, folder: Path) -> list[tuple[str, str, str, float]]:
-    """Return the claims about everyday commands: what, against what, and the bound."""
-    home = str(folder / "home")
-    psi = shutil.which("psi") or ""
+class Learner:
+    """Someone's psi: a home of its own, panels of 80 columns."""
+
+    def __init__(self, home: Path) -> None:
+        self.program = shutil.which("psi") or ""
+        self.environment = {"PSI_HOME": str(home), "FORCE_COLOR": "1", "COLUMNS": "80"}
+
+    def command(self, line: str) -> list[str]:
+        """Return the arguments of a process that runs psi."""
+        return [self.program, *line.split()]
+
+    def types(self, line: str) -> None:
+        """Run psi, unmeasured."""
+        environment = {**os.environ, **self.environment}
+        subprocess.run(self.command(line), env=environment, capture_output=True, check=False)
+
+    def typed(self, line: str) -> Command:
+        """Return what runs psi, unmeasured, when it is called."""
+        return partial(self.types, line)
+
+
+def small(bench: Bench, folder: Path) -> list[Claim]:
+    """Return the claims about everyday commands."""
     for name, text in (("typer", TYPER), ("panel", PANEL)):
         (folder / f"smallest_{name}.py").write_text(text)
     typer, panel = (str(folder / f"smallest_{name}.py") for name in ("typer", "panel"))
-    colour = {"PSI_HOME": home, "FORCE_COLOR": "1", "COLUMNS": "80"}
-    for words in (["start"], ["goto", "dip"], ["done", "2.1"], ["bookmark", "2.2"]):
-        subprocess.run([psi, *words], env={**os.environ, **colour}, check=True, capture_output=True)
-
-    def at_the_start() -> None:
-        subprocess.run(
-            [psi, "goto", "intro"], env={**os.environ, **colour}, capture_output=True, check=True
-        )
-
-    def undone() -> None:
-        subprocess.run(
-            [psi, "reopen", "2.1"], env={**os.environ, **colour}, capture_output=True, check=True
-        )
-
-    bench.add("bare python", [sys.executable, "-c", "pass"])
-    bench.add("smallest Typer app", [sys.executable, typer])
-    bench.add("smallest Typer app with a panel", [sys.executable, panel], FORCE_COLOR="1")
-    bench.add("smallest Typer app --help", [sys.executable, typer, "--help"])
-    bench.add("psi", [psi], **colour)
-    bench.add("psi next", [psi, "next"], at_the_start, **colour)
-    bench.add("psi done", [psi, "done", "2.1"], undone, **colour)
-    bench.add("psi search", [psi, "search", "advocacy"], **colour)
-    bench.add("psi --help", [psi, "--help"], **colour)
+    learner = Learner(folder / "home")
+    for line in ("start", "goto dip", "done 2.1", "bookmark 2.2"):
+        learner.types(line)
+    here = learner.environment
     completing = {"_PSI_COMPLETE": "complete_bash", "COMP_WORDS": "psi done ba", "COMP_CWORD": "2"}
-    bench.add("shell completion", [psi], **colour, **completing)
-    bench.measure()
     floor, app = "smallest Typer app with a panel", "smallest Typer app"
+    bench.add("bare python", [sys.executable, "-c", "pass"])
+    bench.add(app, [sys.executable, typer])
+    bench.add(floor, [sys.executable, panel], FORCE_COLOR="1")
+    bench.add(f"{app} --help", [sys.executable, typer, "--help"])
+    bench.add("psi", learner.command(""), **here)
+    bench.add("psi next", learner.command("next"), learner.typed("goto intro"), **here)
+    bench.add("psi done", learner.command("done 2.1"), learner.typed("reopen 2.1"), **here)
+    bench.add("psi search", learner.command("search advocacy"), **here)
+    bench.add("psi --help", learner.command("--help"), **here)
+    bench.add("shell completion", learner.command(""), **here, **completing)
+    bench.measure()
     return [
-        ("psi", floor, "≤", 1.15),
-        ("psi next", floor, "≤", 1.15),
-        ("psi done", app, "≤", 1.15),
-        ("shell completion", app, "≤", 1.15),
-        ("psi --help", "smallest Typer app --help", "≤", 1.0),
+        Claim("psi", floor, 1.15),
+        Claim("psi next", floor, 1.15),
+        Claim("psi done", app, 1.15),
+        Claim("shell completion", app, 1.15),
+        Claim("psi --help", f"{app} --help", 1.0),
     ]
 
 
-def large(bench: Bench, folder: Path) -> list[tuple[str, str, str, float]]:
-    """Return the claims about large records and many pathways."""
-    psi = shutil.which("psi") or ""
-    few, many = folder / "few", folder / "many"
-    prepare("write_events", few, 10)
-    prepare("write_events", many, 100_000)
-    for label, home in (("10 events", few), ("100,000 events", many)):
-        colour = {"PSI_HOME": str(home), "FORCE_COLOR": "1", "COLUMNS": "80"}
-        subprocess.run(
-            [psi, "bookmark", "3.1"], env={**os.environ, **colour}, capture_output=True, check=True
-        )
-
-        def at_the_start(colour: dict[str, str] = colour) -> None:
-            subprocess.run(
-                [psi, "goto", "intro"],
-                env={**os.environ, **colour},
-                capture_output=True,
-                check=True,
-            )
-
-        def undone(colour: dict[str, str] = colour) -> None:
-            subprocess.run(
-                [psi, "reopen", "2.1"],
-                env={**os.environ, **colour},
-                capture_output=True,
-                check=True,
-            )
-
-        bench.add(f"psi, {label}", [psi], **colour)
-        bench.add(f"psi next, {label}", [psi, "next"], at_the_start, **colour)
-        bench.add(f"psi done, {label}", [psi, "done", "2.1"], undone, **colour)
-    colour = {"PSI_HOME": str(many), "FORCE_COLOR": "1", "COLUMNS": "80"}
-    for words in ("log", "list", "note 3.1", "undo", "search advocacy"):
-        bench.add(f"psi {words}, 100,000 events", [psi, *words.split()], **colour)
+def large(bench: Bench, folder: Path) -> list[Claim]:
+    """Return the claims about large records."""
+    for events in (10, EVENTS):
+        home = folder / f"events-{events}"
+        prepare("write_events", home, events)
+        learner = Learner(home)
+        learner.types("bookmark 3.1")
+        label, here = f"{events:,} events", learner.environment
+        next_, done = learner.command("next"), learner.command("done 2.1")
+        bench.add(f"psi, {label}", learner.command(""), **here)
+        bench.add(f"psi next, {label}", next_, learner.typed("goto intro"), **here)
+        bench.add(f"psi done, {label}", done, learner.typed("reopen 2.1"), **here)
+    for line in ("log", "list", "note 3.1", "undo", "search advocacy"):
+        bench.add(f"psi {line}, {label}", learner.command(line), **here)
     bench.measure()
-    bench.add("psi doctor, 100,000 events", [psi, "doctor"], **colour)  # slow by its task: once
+    bench.add(f"psi doctor, {label}", learner.command("doctor"), **here)  # slow by its task: once
     bench.measure(once=True)
     return [
-        (f"{name}, 100,000 events", f"{name}, 10 events", "≤", 1.3)
+        Claim(f"{name}, {label}", f"{name}, 10 events", 1.3)
         for name in ("psi", "psi next", "psi done")
     ]
 
 
-def searching(bench: Bench, folder: Path) -> list[tuple[str, str, str, float]]:
+def searching(bench: Bench, folder: Path) -> list[Claim]:
     """Return the claims about searching many pathways."""
-    psi = shutil.which("psi") or ""
     claims = []
     for resources, bound in ((FEW, 1.25), (10 * FEW, 1.5)):
         home = folder / f"home-{resources}"
         prepare("write_pathways", home, resources)
-        colour = {"PSI_HOME": str(home), "FORCE_COLOR": "1", "COLUMNS": "80"}
+        learner = Learner(home)
         here, everywhere = f"psi search, beside {resources:,}", f"psi search --all, {resources:,}"
-        parsing = time.perf_counter()
-        prepare("parse_all", home)
-        bench.seconds[f"parsing the TOML of {resources:,}"] = time.perf_counter() - parsing
-        building = time.perf_counter()
-        subprocess.run(
-            [psi, "search", "--all", "beacon"],
-            env={**os.environ, **colour},
-            capture_output=True,
-            check=False,
+        parsing, building = (
+            f"parsing the TOML of {resources:,}",
+            f"first search --all, {resources:,}",
         )
-        bench.seconds[f"first search --all, {resources:,}"] = time.perf_counter() - building
+        bench.seconds[parsing] = clocked(partial(prepare, "parse_all", home))
+        bench.seconds[building] = clocked(learner.typed("search --all beacon"))
         prepare("write_notes", home, FEW)
-        for words in (["bookmark", "2.1"], ["search", "--all", "beacon"]):
-            subprocess.run(
-                [psi, *words], env={**os.environ, **colour}, capture_output=True, check=False
-            )
-        bench.add(here, [psi, "search", "advocacy"], **colour)
-        bench.add(everywhere, [psi, "search", "--all", "beacon", "harbour"], **colour)
-        claims.append((everywhere, here, "≤", bound))
+        for line in ("bookmark 2.1", "search --all beacon"):
+            learner.types(line)
+        environment = learner.environment
+        bench.add(here, learner.command("search advocacy"), **environment)
+        bench.add(everywhere, learner.command("search --all beacon harbour"), **environment)
+        claims.append(Claim(everywhere, here, bound))
         if resources == FEW:
-            claims.append(
-                (
-                    f"first search --all, {resources:,}",
-                    f"parsing the TOML of {resources:,}",
-                    "≤",
-                    3.0,
-                )
-            )
-            peers = scale.peers(folder, resources)
-            for name, (arguments, environment) in peers.items():
-                bench.add(name, arguments, **environment)
-                claims.append((everywhere, name, "<", 1.0))
+            claims.append(Claim(building, parsing, 3.0))
+            claims += against_peers(bench, folder, everywhere)
         bench.measure()
     return claims
 
 
-def table(bench: Bench, claims: list[tuple[str, str, str, float]]) -> str:
+def against_peers(bench: Bench, folder: Path, everywhere: str) -> list[Claim]:
+    """Return the claims about the peers that are installed, and add them to the run."""
+    peers = scale.peers(folder, FEW)
+    for name, (arguments, environment) in peers.items():
+        bench.add(name, arguments, **environment)
+    return [Claim(everywhere, name, 1.0, "<") for name in peers]
+
+
+def clocked(work: Command) -> float:
+    """Return the seconds that something took."""
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def table(bench: Bench, claims: list[Claim]) -> str:
     """Return the figures and the claims as Markdown."""
     lines = ["| command | ms | MiB |", "| --- | --: | --: |"]
     for name, seconds in bench.seconds.items():
         memory = f"{bench.memory[name]:.0f}" if name in bench.memory else ""
         lines.append(f"| {name} | {seconds * 1000:.0f} | {memory} |")
     lines += ["", "| claim | measured | |", "| --- | --: | --- |"]
-    for one, other, sign, bound in claims:
+    for one, other, bound, sign in claims:
         ratio = bench.seconds[one] / bench.seconds[other]
         kept = "yes" if (ratio < bound if sign == "<" else ratio <= bound) else "no"
         lines.append(f"| {one} {sign} {bound} × {other} | {ratio:.2f} | {kept} |")
@@ -243,11 +243,10 @@ def table(bench: Bench, claims: list[tuple[str, str, str, float]]) -> str:
 def other_claims(bench: Bench) -> str:
     """Return the claims about memory and about the quality of the search, as rows."""
     rows = []
-    if peaks := [mib for name, mib in bench.memory.items() if "100,000 events" in name]:
+    if peaks := [mib for name, mib in bench.memory.items() if f"{EVENTS:,} events" in name]:
         kept = "yes" if max(peaks) < MOST_MEMORY else "no"
-        rows.append(
-            f"| every command at 100,000 events < {MOST_MEMORY} MiB | {max(peaks):.0f} | {kept} |"
-        )
+        claim = f"every command at {EVENTS:,} events < {MOST_MEMORY} MiB"
+        rows.append(f"| {claim} | {max(peaks):.0f} | {kept} |")
     held_back = [one for one in evaluate.ranks() if one[0]["half"] == "held-back"]
     _, first, three = evaluate.summary(held_back)
     for what, share, bound in (("first", first, 0.90), ("in the first three", three, 0.97)):
@@ -255,6 +254,25 @@ def other_claims(bench: Bench) -> str:
         claim = f"search, held-back queries: expected hit {what} ≥ {bound:.0%}"
         rows.append(f"| {claim} | {share:.0%} | {kept} |")
     return "\n".join(rows)
+
+
+def heading(runs: int) -> str:
+    """Return how and with what was measured."""
+    versions = [f"{name} {version(name)}" for name in ("psi-cli", "typer", "rich")]
+    versions += [*scale.peer_versions(), f"SQLite {sqlite3.sqlite_version}"]
+    return (
+        f"Medians of {runs} whole processes, measured on {time.strftime('%Y-%m-%d')} with"
+        f" {', '.join(versions)} and Python {platform.python_version()} on {platform.system()},"
+        f" {os.cpu_count()} cores, by `python bench/speed.py --scale --write`."
+    )
+
+
+def write(text: str) -> None:
+    """Put the figures into the README, in place of those that are there."""
+    readme = ROOT / "README.md"
+    start, end = "<!-- performance -->\n", "\n<!-- /performance -->"
+    head, rest = readme.read_text(encoding="utf-8").split(start)
+    readme.write_text(f"{head}{start}{text}{end}{rest.partition(end)[2]}", encoding="utf-8")
 
 
 def main() -> None:
@@ -271,21 +289,10 @@ def main() -> None:
         if chosen.scale:
             claims += large(bench, folder)
             claims += searching(bench, folder)
-    lines = table(bench, claims) + "\n" + other_claims(bench)
-    versions = ", ".join(f"{name} {version(name)}" for name in ("psi-cli", "typer", "rich"))
-    heading = (
-        f"Medians of {chosen.runs} whole processes, measured on {time.strftime('%Y-%m-%d')} with"
-        f" {versions} and Python {platform.python_version()} on {platform.system()},"
-        f" {os.cpu_count()} cores, by `python bench/speed.py --scale --write`."
-    )
-    text = f"{heading}\n\n{lines}"
+    text = "\n".join((heading(chosen.runs), "", table(bench, claims), other_claims(bench)))
     print(text)
     if chosen.write:
-        readme = ROOT / "README.md"
-        head, rest = readme.read_text(encoding="utf-8").split("<!-- performance -->\n")
-        tail = rest.partition("<!-- /performance -->")[2]
-        marks = "<!-- performance -->\n", "\n<!-- /performance -->"
-        readme.write_text(f"{head}{marks[0]}{text}{marks[1]}{tail}", encoding="utf-8")
+        write(text)
 
 
 if __name__ == "__main__":
