@@ -13,7 +13,7 @@ from pathlib import Path
 
 from psi_cli import journal
 from psi_cli.bundled import bundled_path
-from psi_cli.pathway_cache import read_pathway
+from psi_cli.pathway_file import read_pathway
 from psi_cli.record import Deed, stamp
 
 PATHWAY = "public-sector-innovation"
@@ -30,7 +30,7 @@ Peers = dict[str, tuple[list[str], dict[str, str]]]
 def write_events(home: Path, count: int) -> None:
     """Write a journal of so many events in the bundled pathway: a tenth of them are notes."""
     chance = random.Random(1)
-    pathway = read_pathway(bundled_path(), home / "cache")
+    pathway = read_pathway(bundled_path())
     names = [resource.id for resource in pathway.resources()]
     kinds = ["done", "reopen", "skip", "bookmark", "unbookmark", "open", "done", "reopen", "move"]
     deeds = [Deed("start", "intro")]
@@ -46,7 +46,7 @@ def write_events(home: Path, count: int) -> None:
 def write_notes(home: Path, count: int) -> None:
     """Write a journal of so many notes in the bundled pathway."""
     chance = random.Random(2)
-    pathway = read_pathway(bundled_path(), home / "cache")
+    pathway = read_pathway(bundled_path())
     names = [resource.id for resource in pathway.resources()]
     notes = [
         Deed("note", chance.choice(names), " ".join(chance.choices(WORDS, k=20)))

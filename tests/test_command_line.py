@@ -295,12 +295,31 @@ def test_a_page_that_could_not_be_saved_is_kept_and_named(psi: Psi, tmp_path: Pa
     editor = tmp_path / "editor.py"
     editor.write_text("import sys; open(sys.argv[1], 'a').write('x' * 1_000_000)")
     result = psi("note", "2.1", "--edit", terminal=True, EDITOR=f"{sys.executable} {editor}")
-    assert result.status != 0
-    assert result.err.startswith("No note was saved: ")
     (page,) = psi.home.glob("note-*.txt")
-    assert str(page) in result.err
+    assert result.status == 2
+    assert " ".join(result.err.split()) == (
+        "This note has 1,000,000 characters, and psi keeps up to 20,000."
+        f" What you wrote is in “{page}”. Split it into several notes; nothing was saved."
+    )
     assert page.read_text() == "x" * 1_000_000
     assert psi("note", "--json").json["notes"] == []
+
+
+def test_a_page_that_was_saved_goes_even_if_the_answer_cannot_be_shown(
+    psi: Psi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    editor = tmp_path / "editor.py"
+    editor.write_text("import sys; open(sys.argv[1], 'a').write('precious')")
+
+    def fail(*_given: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("psi_cli.session.write", fail)
+        result = psi("note", "2.1", "--edit", terminal=True, EDITOR=f"{sys.executable} {editor}")
+    assert result.err.startswith("The output could not be written: No space left on device.")
+    assert not list(psi.home.glob("note-*.txt"))
+    assert psi("note", "--json").json["notes"][0]["text"] == "precious"
 
 
 def test_a_page_of_an_editor_that_failed_is_kept_if_something_was_written(

@@ -145,6 +145,20 @@ def test_undo_goes_on_before_what_is_taken_back_already() -> None:
     assert undone(events, 1) == ["0001"]
 
 
+def test_undo_takes_a_step_whole_though_another_device_s_fall_into_it() -> None:
+    events = [
+        event(1, "skip", "c", step="0001"),
+        event(2, "done", "a", step="0002"),
+        event(3, "bookmark", "a"),
+        event(4, "done", "b", step="0002"),
+        event(5, "bookmark", "b"),
+        event(6, "done", "c", step="0002"),
+    ]
+    assert undone(events, 1) == ["0006", "0004", "0002"]
+    assert undone(events, 2) == ["0006", "0005", "0004", "0002"]
+    assert undone(events, 4) == ["0006", "0005", "0004", "0003", "0002", "0001"]
+
+
 def test_undo_leaves_other_pathways_reading_and_forgetting_alone() -> None:
     events = [
         event(1, "done", "a"),

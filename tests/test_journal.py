@@ -234,23 +234,46 @@ def test_keys_of_a_later_psi_are_passed_over() -> None:
     assert list(journal.events(block)) == [FIRST]
 
 
+NAMES = frozenset("a")
+
+
+@pytest.mark.parametrize("left", [1, 20, 100])
+def test_what_is_left_of_a_torn_text_is_forgotten_with_the_name_it_is_about(left: int) -> None:
+    whole, torn, other, last = stamped(
+        [
+            Deed("done", "a"),
+            *(Deed("note", name, "secret " * 30) for name in "ab"),
+            Deed("skip", "a"),
+        ]
+    )
+    cut = journal.encode(torn)[: journal.encode(torn).index(b"secret") + left]
+    also = journal.encode(other)[:-30]
+    data = journal_of((whole,)) + cut + also + journal.encode(last)
+    assert journal.torn_texts(data, NAMES) == 1
+    forgotten = journal.without_texts(data, frozenset(), NAMES)
+    assert journal.torn_texts(forgotten, NAMES) == 0
+    assert also in forgotten
+    assert forgotten.count(b"secret") == also.count(b"secret")
+    assert list(journal.events(forgotten)) == [whole, last]
+
+
 def test_forgotten_texts_are_gone_and_every_other_byte_stays() -> None:
     noted = stamped([Deed("note", "a", "secret"), Deed("note", "a", "kept"), Deed("done", "a")])
     data = journal_of(noted) + b"odd\n"
-    left = journal.without_texts(data, frozenset([noted[0].id, "unknown"]))
+    left = journal.without_texts(data, frozenset([noted[0].id, "unknown"]), NAMES)
     assert left == data.replace(
         journal.encode(noted[0]), journal.encode(noted[0]._replace(text=""))
     )
     assert b"secret" not in left
     assert [event.text for event in journal.events(left)] == ["", "kept", ""]
-    assert journal.without_texts(data, frozenset()) == data
+    assert journal.without_texts(data, frozenset(), NAMES) == data
 
 
 @given(EVENTS, st.data())
 def test_only_the_texts_of_the_ids_are_lost(events: tuple[Event, ...], data: st.DataObject) -> None:
     assume(events)
     ids = frozenset(data.draw(st.lists(st.sampled_from([one.id for one in events]))))
-    left = journal.without_texts(journal_of(events), ids)
+    left = journal.without_texts(journal_of(events), ids, NAMES)
     assert left == journal_of(
         tuple(one._replace(text="") if one.id in ids else one for one in events)
     )

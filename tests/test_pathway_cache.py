@@ -46,7 +46,7 @@ def written(path: Path, text: str, when: float = LONG_AGO) -> Path:
 
 
 def kept(cache: Path) -> list[Path]:
-    return list((cache / "pathways").glob("*"))
+    return list(cache.glob("*"))
 
 
 def test_a_kept_pathway_equals_one_that_was_read(

@@ -4,6 +4,7 @@ import errno
 import os
 import stat
 import sys
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,9 +12,9 @@ import pytest
 
 from psi_cli import disk, journal, record_file, sealed, store
 from psi_cli.errors import RecordFailure
-from psi_cli.forgetting import forget, notes_on
+from psi_cli.forgetting import forget, traces_of
 from psi_cli.home import Home
-from psi_cli.record import Deed, Event, LearnerRecord, PathwayRecord, stamp
+from psi_cli.record import Deed, Event, LearnerRecord, Note, PathwayRecord, stamp
 from psi_cli.snapshot import SHAPE
 from psi_cli.store import Store
 from tests.conftest import Psi
@@ -558,7 +559,7 @@ def test_forgetting_says_where_a_copy_may_remain(
     monkeypatch.setattr(disk, "write", full)
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"this may: .*record\.toml\.$") as caught:
-        forget(keeper, notes_on(keeper, "p", ("a",)), NOW + 1)
+        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
     assert caught.value.remedy == ("Delete what is named once the disk is well; psi makes it anew.")
     assert holders(place.data, "canary") == ["record.toml"]
 
@@ -657,7 +658,7 @@ def test_forgetting_names_a_snapshot_and_an_index_that_it_could_not_remove(place
     (place.cache / "search" / "all.db").mkdir(parents=True)
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"record\.snapshot, .*all\.db"):
-        forget(keeper, notes_on(keeper, "p", ("a",)), NOW + 1)
+        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
     assert CANARY not in own(place).read_text()
 
 
@@ -667,7 +668,7 @@ def test_forgetting_names_a_folder_of_indexes_that_it_could_not_read(place: Home
     (place.cache / "search").write_text("no folder")
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"this may: .*search\.$"):
-        forget(keeper, notes_on(keeper, "p", ("a",)), NOW + 1)
+        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
 
 
 def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> None:
@@ -675,5 +676,70 @@ def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> N
     other = own(place).with_name("bbbbbbbb.toml")
     other.write_bytes(own(place).read_bytes())
     keeper = Store(place)
-    assert forget(keeper, notes_on(keeper, "p", ("a",)), NOW + 1) == 1
-    assert notes_on(keeper, "p", ("a",)) == []
+    assert forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1) == 1
+    assert traces_of(keeper, "p", frozenset("a")).total == 0
+
+
+def test_a_note_that_was_forgotten_is_told_by_no_other_journal(psi: Psi) -> None:
+    psi("note", "2.1", CANARY)
+    journal_here = next((psi.home / "journal").glob("*.toml"))
+    journal_here.rename(journal_here.with_name("bbbbbbbb.toml"))
+    assert CANARY in psi("log").out
+    psi("forget", "2.1", "--yes")
+    assert CANARY not in psi("log").out
+    assert CANARY not in psi("note").out
+    assert psi("undo").status == 3
+
+
+@POSIX
+def test_forgetting_reaches_what_is_left_of_a_note_whose_writing_was_cut_short(psi: Psi) -> None:
+    psi("note", "2.1", CANARY)
+    (path,) = (psi.home / "journal").glob("*.toml")
+    data = path.read_bytes()
+    path.write_bytes(data + data[data.rindex(b"\n[[event]]") :].replace(b"canary", b"kanary")[:-9])
+    psi("forget", "2.1", "--yes")
+    assert holders(psi.home, "canary") == holders(psi.home, "kanary") == []
+    assert psi("forget", "2.1", "--yes").status == 3
+
+
+@pytest.mark.usefixtures("small_tail")
+def test_an_older_event_of_another_device_costs_one_rebuilding(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 10)
+    other_device(place, block(Deed("done", "theirs"), at=NOW - DAY))
+    rebuilt = []
+    rebuild = Store.rebuild
+    monkeypatch.setattr(Store, "rebuild", lambda self: rebuilt.append(self) or rebuild(self))
+    for _ in range(3):
+        assert "theirs" in kept(place).marks
+    assert len(rebuilt) == 1
+
+
+@pytest.mark.parametrize("body", [b"", b"?", b"("])
+@pytest.mark.usefixtures("small_tail")
+def test_a_snapshot_sealed_by_another_s_hand_is_ignored(place: Home, body: bytes) -> None:
+    done(place, 10)
+    seal = zlib.crc32(body, zlib.crc32(SHAPE.encode()))
+    path = place.cache / "record.snapshot"
+    path.write_bytes(sealed._STAMP + b"%08x" % seal + body)
+    assert "thing-9" in kept(place).marks
+
+
+@POSIX
+@pytest.mark.parametrize("name", ["record.snapshot", "pathways"])
+def test_a_pipe_in_the_cache_is_no_cache(psi: Psi, name: str) -> None:
+    psi("start")
+    path = psi.home / "cache" / name
+    if path.is_dir():
+        (path,) = path.iterdir()
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    assert psi.process("status").status == 0
+
+
+def test_many_notes_on_one_thing_are_written_in_no_time_at_all() -> None:
+    notes = [Note(str(number), "2026-11-23T09:00:00Z", "x") for number in range(20_000)]
+    texts = record_file._texts(notes)
+    assert len(texts) == 20_000
+    assert list(texts)[:2] == ["2026-11-23T09:00:00Z", "2026-11-23T09:00:00Z (2)"]

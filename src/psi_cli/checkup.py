@@ -15,7 +15,7 @@ from pathlib import Path
 from psi_cli import disk, journal, record_file
 from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.record import LearnerRecord
-from psi_cli.store import TAIL, Store
+from psi_cli.store import Store
 from psi_cli.text import clean_line
 from psi_cli.value import Value
 
@@ -57,7 +57,10 @@ class JournalFacts(Value):
 def journal_facts(store: Store) -> Iterator[JournalFacts]:
     """Yield each journal in numbers; one that cannot be read counts nothing."""
     own = store.own_journal()
-    for path in store.journals():
+    paths: list[Path] = []
+    with suppress(RecordFailure):  # which `problems` tells
+        paths = store.journals()
+    for path in paths:
         events = unreadable = size = 0
         with suppress(OSError):
             data = disk.read(path)
@@ -113,7 +116,7 @@ def _own_files(data: Path) -> Iterator[Path]:
 
 
 def _drafts(store: Store) -> Iterator[Problem]:
-    for directory in (store.home.data, store.home.journals, store.home.cache):
+    for directory in store.directories:
         for draft in disk.old_drafts(directory):
             yield Problem(
                 str(draft), "is a draft that an interrupted psi left behind", draft.unlink
@@ -162,7 +165,7 @@ def _problem_with_record_file(store: Store, truth: LearnerRecord) -> str | None:
         written = disk.read(store.home.record).decode("utf-8", "replace")
     except OSError:
         return "is missing"
-    fresh = len(written) > TAIL or written == record_file.encode(truth)
+    fresh = store.renews_seldom or written == record_file.encode(truth)
     return None if fresh else "is not what the journals add up to"
 
 

@@ -96,9 +96,12 @@ def undo(newest: Iterable[Event], pathway_id: str, steps: int) -> list[Event]:
         if event.do == "undo":
             undone.add(event.of)
         elif event.do in UNDOABLE and event.id not in undone and not _is_forgotten(event):
-            begun.add(event.step or event.id)
-            if len(begun) > steps:
-                break
+            step = event.step or event.id
+            if step not in begun and len(begun) == steps:
+                if event.id < min(begun):
+                    break
+                continue  # of another device, in the midst of a step that is taken back whole
+            begun.add(step)
             taken.append(event)
     return taken
 

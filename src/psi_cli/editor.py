@@ -24,11 +24,15 @@ def written_text(beginning: str, directory: Path, environment: Mapping[str, str]
         disk.make_directory(directory)
         disk.write(page, beginning.encode(), durable=False)
         _run_editor(page, environment)
-        yield disk.read(page).decode("utf-8", "replace")
+        text = disk.read(page).decode("utf-8", "replace")
     except OSError as error:
-        raise _kept(page, beginning, error.strerror or str(error)) from error
+        raise _not_written(page, beginning, error.strerror or str(error)) from error
+    try:
+        yield text
     except PsiError as error:
-        raise _kept(page, beginning, error.sentence.rstrip("."), error.status) from error
+        if _is_kept(page, beginning):
+            error.details = (*error.details, _where(page))
+        raise
     page.unlink(missing_ok=True)
 
 
@@ -47,16 +51,24 @@ def _run_editor(page: Path, environment: Mapping[str, str]) -> None:
         raise OSError(f"{command} ended with status {finished.returncode}")
 
 
-def _kept(page: Path, beginning: str, reason: str, status: int = PsiError.status) -> PsiError:
-    """Return the failure to keep a note; an untouched page is worth nothing and goes."""
+def _not_written(page: Path, beginning: str, reason: str) -> PsiError:
+    """Return the failure to get a note from the editor."""
     remedy = "Set EDITOR to an editor you have, or write the text after REF."
+    if _is_kept(page, beginning):
+        remedy = _where(page)
+    return PsiError(f"No note was saved: {clean_line(reason)}.", remedy)
+
+
+def _where(page: Path) -> str:
+    return f"What you wrote is in “{clean_line(str(page))}”."
+
+
+def _is_kept(page: Path, beginning: str) -> bool:
+    """Tell whether a page holds anything new; an untouched one is worth nothing and goes."""
     try:
-        if page.read_text(encoding="utf-8", errors="replace").strip() == beginning.strip():
-            page.unlink()
-        else:
-            remedy = f"What you wrote is in “{clean_line(str(page))}”."
+        if page.read_text(encoding="utf-8", errors="replace").strip() != beginning.strip():
+            return True
+        page.unlink()
     except OSError:
         pass
-    error = PsiError(f"No note was saved: {clean_line(reason)}.", remedy)
-    error.status = status
-    return error
+    return False

@@ -13,49 +13,66 @@ from psi_cli.errors import RecordFailure
 from psi_cli.record import Deed, Event, stamp
 from psi_cli.store import Store
 from psi_cli.text import clean_line
+from psi_cli.value import Value
 
 
-def notes_on(store: Store, pathway_id: str, names: tuple[str, ...]) -> list[Event]:
-    """Return every note that a journal still holds about a part, those taken back too.
+class Traces(Value):
+    """What journals hold of the notes on a part, under all the ids it had.
+
+    `torn` counts what is left in this device's journal of notes whose writing was cut short.
+    """
+
+    pathway: str
+    names: frozenset[str]
+    notes: tuple[Event, ...]
+    torn: int
+
+    @property
+    def total(self) -> int:
+        """Return how many notes, whole or torn, there are to forget."""
+        return len(self.notes) + self.torn
+
+
+def traces_of(store: Store, pathway_id: str, names: frozenset[str]) -> Traces:
+    """Return what journals hold of the notes on a part, those taken back too.
 
     One that was forgotten already, and stands in other devices' journals alone, is none.
     """
     own = store.own_journal()
-    here = _texts_in(store, own) if own in store.journals() else frozenset()
-    forgotten = _forgotten(store)
-    return [
-        event
-        for event in store.newest_first()
-        if (event.do, event.pathway) == ("note", pathway_id)
-        and event.about in names
-        and event.text
-        and (event.id not in forgotten or event.id in here)
-    ]
+    data = store.data_of(own.name) if own in store.journals() else b""
+    found = {
+        event.id: event
+        for event in (*journal.events(data), *store.newest_first())
+        if (event.do, event.pathway) == ("note", pathway_id) and event.about in names and event.text
+    }
+    return Traces(pathway_id, names, tuple(found.values()), journal.torn_texts(data, names))
 
 
-def forget(store: Store, notes: list[Event], milliseconds: int) -> int:
+def forget(store: Store, traces: Traces, milliseconds: int) -> int:
     """Remove the texts of notes from every file psi keeps here.
 
     The journal of this device is replaced by one without them, in one step, with deeds that
     make the readers of other devices' journals leave them out too. Returns how many of
     those still hold a text. RecordFailure names what could not be removed.
     """
-    ids = frozenset(note.id for note in notes)
+    ids = frozenset(note.id for note in traces.notes)
     own = store.journal_to_add_to()
     elsewhere = sum(bool(ids & _texts_in(store, path)) for path in store.journals() if path != own)
     told = _forgotten(store)
-    deeds = [Deed("forget", note.about, of=note.id) for note in notes if note.id not in told]
+    deeds = [Deed("forget", note.about, of=note.id) for note in traces.notes if note.id not in told]
     with disk.locked(store.publishing), disk.locked(own):
         data = store.data_of(own.name) or journal.HEADER
         events = stamp(
             deeds,
-            pathway=notes[0].pathway,
+            pathway=traces.pathway,
             milliseconds=milliseconds,
             latest=store.load().latest,
             randomness=os.urandom(10 * len(deeds)),
         )
         blocks = b"".join(map(journal.encode, events))
-        disk.write(own, journal.without_texts(data, ids) + b"\n" + blocks, durable=True)
+        disk.write(
+            own, journal.without_texts(data, ids, traces.names) + b"\n" + blocks, durable=True
+        )
         _renew_derived(store)
     return elsewhere
 

@@ -29,6 +29,11 @@ class Home(Value):
         return self.cache / "search"
 
     @property
+    def checked_pathways(self) -> Path:
+        """Return the directory of pathways that were read and found good."""
+        return self.cache / "pathways"
+
+    @property
     def pathways(self) -> Path:
         """Return the directory of pathways that the learner has added."""
         return self.data / "pathways"

@@ -21,6 +21,7 @@ OPENING = b"\n[[event]]\n"
 LONGEST_TEXT = 20_000  # characters of a note
 _SEAL = b'\nsum = "'
 _SEAL_LENGTH = len(_SEAL) + 10  # with eight digits, a quotation mark and a line break
+_TEXT = b"\ntext = "
 _UNDO = b'\ndo = "undo"\n'
 _KEYS = frozenset(Event._fields)
 _LONGEST_NAME = 64
@@ -98,14 +99,34 @@ def newest_first(data: bytes) -> Iterator[Event]:
         end = start
 
 
-def without_texts(data: bytes, ids: frozenset[str]) -> bytes:
-    """Return a journal in which these events have no text; every other byte is as it was."""
+def without_texts(data: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:
+    """Return a journal in which these events have no text; every other byte is as it was.
+
+    A damaged block about one of these names loses what it has of a text, and all behind it.
+    """
     kept = bytearray(data)
     for offset, block in reversed(list(_split(data))):
         event = _decode(block)
+        start, end = offset + len(OPENING), offset + len(OPENING) + len(block)
         if event and event.id in ids:
-            kept[offset : offset + len(OPENING) + len(block)] = encode(event._replace(text=""))
+            kept[offset:end] = encode(event._replace(text=""))
+        elif not event and (length := _torn_text(block, names)) is not None:
+            kept[start + length : end] = b"\n"
     return bytes(kept)
+
+
+def torn_texts(data: bytes, names: frozenset[str]) -> int:
+    """Return how many damaged blocks about one of these names hold something of a text."""
+    return sum(
+        _decode(block) is None and _torn_text(block, names) is not None for _, block in _split(data)
+    )
+
+
+def _torn_text(block: bytes, names: frozenset[str]) -> int | None:
+    """Return where the text begins in a block about one of these names; None without one."""
+    start = block.find(_TEXT)
+    about = any(f'\nabout = "{name}"\n'.encode() in block[: start + 1] for name in names)
+    return start if start >= 0 and about else None
 
 
 def _split(data: bytes) -> Iterator[tuple[int, bytes]]:

@@ -18,13 +18,13 @@ _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 _SETTLED = 2_000_000_000  # nanoseconds after which a file's time of change tells edits apart
 
 
-def read_pathway(path: Path, cache: Path) -> Pathway:
-    """Return the pathway in a file, from the cache where that is sure to be the same."""
+def read_pathway(path: Path, folder: Path) -> Pathway:
+    """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
     try:
         status = os.stat(path)
     except OSError:
         status = None
-    place = cache / "pathways" / f"{crc32(os.fsencode(path.absolute())):08x}"
+    place = folder / f"{crc32(os.fsencode(path.absolute())):08x}"
     if status:
         identity = (str(path.absolute()), status.st_size, status.st_mtime_ns, status.st_ino)
         kept: Any = sealed.load(place, _SHAPE)

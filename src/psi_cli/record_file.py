@@ -46,9 +46,10 @@ def _table(kept: PathwayRecord) -> dict[str, object]:
 def _texts(notes: list[Note]) -> dict[str, str]:
     """Return notes by when they were written, two of one second told apart by a number."""
     texts: dict[str, str] = {}
+    counts: dict[str, int] = {}
     for note in notes:
-        same = sum(key.startswith(note.at) for key in texts)
-        texts[f"{note.at} ({same + 1})" if same else note.at] = note.text
+        counts[note.at] = count = counts.get(note.at, 0) + 1
+        texts[f"{note.at} ({count})" if count > 1 else note.at] = note.text
     return texts
 
 

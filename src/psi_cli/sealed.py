@@ -20,14 +20,17 @@ _STAMP = f"psi {sys.version_info[:2]} ".encode()
 def load(path: Path, shape: str) -> object | None:
     """Return the value of a shape that was kept under a path, or None."""
     try:
-        data = path.read_bytes()
+        data = disk.read(path)
     except OSError:
         return None
     head = len(_STAMP) + 8
     seal = crc32(data[head:], crc32(shape.encode()))
     if data[: len(_STAMP)] != _STAMP or data[len(_STAMP) : head] != b"%08x" % seal:
         return None
-    value: object = marshal.loads(data[head:])  # noqa: S302 - sealed, private, as a .pyc is
+    try:
+        value: object = marshal.loads(data[head:])  # noqa: S302 - sealed, private, as a .pyc is
+    except (EOFError, TypeError, ValueError):  # sealed by another's hand
+        return None
     return value
 
 

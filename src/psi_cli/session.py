@@ -55,7 +55,7 @@ class Session:
     @cached_property
     def pathway(self) -> Pathway:
         """Return the pathway that this session walks."""
-        return read_pathway(self.pathway_path, self.home.cache)
+        return read_pathway(self.pathway_path, self.home.checked_pathways)
 
     @property
     def record(self) -> PathwayRecord:

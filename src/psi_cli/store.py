@@ -35,8 +35,14 @@ class Store:
         self._sizes: dict[str, int] | None = None
         self._snapshot_sizes: dict[str, int] = {}
 
+    @property
+    def directories(self) -> tuple[Path, ...]:
+        """Return where drafts may be left by a psi that was killed."""
+        home = self.home
+        return home.data, home.journals, home.cache, home.checked_pathways
+
     def load(self) -> LearnerRecord:
-        """Return all that has been saved by now. Reading never writes and never waits."""
+        """Return all that has been saved by now. Reading never waits and writes only cache."""
         sizes = self._journal_sizes()
         if sizes != self._sizes:
             self._record = self._read(sizes)
@@ -69,12 +75,18 @@ class Store:
         return events
 
     def newest_first(self) -> Iterator[Event]:
-        """Yield every event of every journal, the latest first, each once."""
+        """Yield every event of every journal, the latest first, each once.
+
+        Notes that were forgotten have no text, though another device's journal may hold it.
+        """
         streams = [journal.newest_first(self.data_of(path.name)) for path in self.journals()]
         latest = ""
+        forgotten: set[str] = set()  # which is always later than what is forgotten
         for event in _merged(streams, reverse=True):
             if event.id != latest:
-                yield event
+                yield event._replace(text="") if event.id in forgotten else event
+            if event.do == "forget":
+                forgotten.add(event.of)
             latest = event.id
 
     def journals(self) -> list[Path]:
@@ -132,7 +144,11 @@ class Store:
                 self._snapshot_sizes = {name: end for name, (end, _) in folded.items()}
                 return record
         self._snapshot_sizes = {}
-        return self.rebuild()
+        record = self.rebuild()
+        if sum(sizes.values()) > TAIL:
+            with suppress(OSError):  # the next reading is slower, and right
+                self._keep_snapshot(record, sizes)
+        return record
 
     def _tails(self, folded: dict[str, tuple[int, bytes]], sizes: dict[str, int]) -> Streams | None:
         """Return what each journal has beyond the snapshot; None where its past has changed."""
@@ -184,13 +200,13 @@ class Store:
                 return
 
     def _write_derived(self, record: LearnerRecord) -> None:
-        for directory in (self.home.data, self.home.journals, self.home.cache):
+        for directory in self.directories:
             disk.sweep_drafts(directory)
         sizes = self._sizes or {}
         tail = sum(sizes.values()) - sum(self._snapshot_sizes.values())
         if tail > TAIL:
             self._keep_snapshot(record, sizes)
-        if tail > TAIL or not self._is_large(self.home.record):
+        if tail > TAIL or not self.renews_seldom:
             self.write_record_file(record)
 
     def rebuild(self) -> LearnerRecord:
@@ -215,8 +231,10 @@ class Store:
 
         disk.write(self.home.record, record_file.encode(record).encode(), durable=False)
 
-    def _is_large(self, path: Path) -> bool:
-        """Tell whether a file is so large that it is refreshed with the snapshots only."""
+    @property
+    def renews_seldom(self) -> bool:
+        """Tell whether record.toml is so large that it is renewed with the snapshots only."""
+        path = self.home.record
         return path.exists() and path.stat().st_size > TAIL
 
     def _keep_snapshot(self, record: LearnerRecord, sizes: dict[str, int]) -> None:

@@ -10,7 +10,7 @@ from zlib import crc32
 from psi_cli import checkup, journal, record_file
 from psi_cli import store as storage
 from psi_cli.errors import RecordFailure
-from psi_cli.forgetting import forget, notes_on
+from psi_cli.forgetting import forget, traces_of
 from psi_cli.home import Home
 from psi_cli.record import Deed, Event
 from psi_cli.store import Store
@@ -59,8 +59,9 @@ def _undo(store: Store) -> None:
 
 
 def _forget(store: Store) -> None:
-    if notes := notes_on(store, PATHWAY, ("thing-1",)):
-        forget(store, notes, NOW + 1000)
+    traces = traces_of(store, PATHWAY, frozenset({"thing-1"}))
+    if traces.total:
+        forget(store, traces, NOW + 1000)
 
 
 _ONE = (Deed("done", "new-thing"),)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from psi_cli import journal
 from psi_cli.errors import RecordFailure
-from psi_cli.forgetting import forget, notes_on
+from psi_cli.forgetting import forget, traces_of
 from psi_cli.record import Deed
 from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, events_in, own_journal, store_in
 
@@ -79,8 +79,9 @@ def _forget_until(_told, home: Path, stop: Path) -> None:
     while not stop.exists() and os.getppid() == parent:
         try:
             store.save(PATHWAY, [Deed("note", "private", "a word")], NOW)
-            if notes := notes_on(store, PATHWAY, ("private",)):
-                forget(store, notes, NOW)
+            traces = traces_of(store, PATHWAY, frozenset({"private"}))
+            if traces.total:
+                forget(store, traces, NOW)
         except RecordFailure as error:
             if "another psi has been saving" not in error.sentence:
                 raise

@@ -115,12 +115,14 @@ def forget_command(
 
     session = session_of(context)
     names, title = _noted(session, ref)
-    notes = forgetting.notes_on(session.store, session.pathway.id, names)
-    if not notes:
+    traces = forgetting.traces_of(session.store, session.pathway.id, frozenset(names))
+    if not traces.total:
         raise NotFound(f"There are no notes on {title}.", "`psi note` shows those there are.")
     if not yes:
-        _confirm(session, f"Remove {plural(len(notes), 'note')} for good? It cannot be taken back.")
-    elsewhere = forgetting.forget(session.store, notes, round(session.clock() * 1000))
+        _confirm(
+            session, f"Remove {plural(traces.total, 'note')} for good? It cannot be taken back."
+        )
+    elsewhere = forgetting.forget(session.store, traces, round(session.clock() * 1000))
     remarks = ["psi cannot reach backups, synchronised copies, and what other programs kept."]
     if elsewhere:
         held = plural(elsewhere, "journal of another device holds", "journals of others hold")

@@ -82,7 +82,9 @@ def note_command(
         _carry_out(session, [decide.unnote(target, session.progress)], again)
     elif edit:
         with _edited(session, " ".join(text or [])) as words:
-            _carry_out(session, [decide.note(target, words)], again)
+            decisions = [decide.note(target, words)]
+            _save(session, decisions)
+        _show(session, decisions, again)
     elif text:
         _carry_out(session, [decide.note(target, _words(text))], again)
     else:
@@ -95,7 +97,15 @@ def _mark(session: Session, do: str, refs: list[str]) -> None:
 
 
 def _carry_out(session: Session, decisions: Decisions, *hints: Hint) -> None:
+    _save(session, decisions)
+    _show(session, decisions, *hints)
+
+
+def _save(session: Session, decisions: Decisions) -> None:
     session.save(deed for decision in decisions for deed in decision.deeds)
+
+
+def _show(session: Session, decisions: Decisions, *hints: Hint) -> None:
     made = tuple(
         work.change(decision.do, decision.target, changed=bool(decision.deeds))
         for decision in decisions
