@@ -28,7 +28,11 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as PO
         (["done", "--frob"], 2, "No such option: --frob", "`psi done --help`"),
         (["done"], 2, "Missing argument 'REF", "`psi done --help`"),
         (["list", "--kind", "vidio"], 2, "no kind “vidio”", "article, blog, book"),
-        (["list", "--tag", "nope"], 2, "no tag “nope”", "co-creation"),
+        (["list", "--tag", "nope"], 2, "no tag “nope”", "tagged with"),
+        (["list", "--tag", "co-creaton"], 2, "no tag", "Did you mean co-creation"),
+        (["goto", "4"], 3, "no stage “4”", "1 intro"),
+        (["goto", "2.1"], 3, "is a resource", "`psi show bason-mindlab-video`"),
+        (["search", *["by:x"] * 33], 2, "32 values", "fewer"),
         (["list", "--stage", "nope"], 3, "no stage “nope”", "1 intro"),
         (["search"], 2, "nothing to look for", "psi list"),
         (["search", "frob:x"], 2, "no filter “frob”", "kind, stage, tag, by, is, max"),
@@ -335,12 +339,14 @@ def test_a_page_of_an_editor_that_failed_is_kept_if_something_was_written(
     assert page.read_text() == "precious"
 
 
-def test_a_search_with_filters_and_no_words_lists(psi: Psi) -> None:
-    listed = psi("search", "kind:video", "stage:dip", "--json")
-    assert (listed.status, listed.json["schema"]) == (0, "psi.list/1")
-    assert listed.json["filters"] == "kind:video, stage:dip"
-    assert psi("search", "--kind", "video", "--stage", "dip", "--json").json == listed.json
+def test_a_search_with_filters_and_no_words_finds_what_passes_them(psi: Psi) -> None:
+    found = psi("search", "kind:video", "stage:dip", "--json").json
+    assert [hit["number"] for hit in found["hits"]] == ["2.1", "2.5"]
+    assert found["filters"] == "kind:video, stage:dip"
+    options = psi("search", "--kind", "video", "--stage", "dip", "--json").json
+    assert options["hits"] == found["hits"]
     assert psi("search", "is:done").status == 3
+    assert len(psi("search", "max:30", "--limit", "2", "--json").json["hits"]) == 2
 
 
 def test_the_version_stands_before_any_command(psi: Psi) -> None:

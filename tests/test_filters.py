@@ -107,7 +107,19 @@ def test_a_value_that_does_not_exist_is_answered_with_those_that_do(
     with pytest.raises(UsageProblem) as caught:
         checked(filters, stages=("dip", "dive"), tags=("lab",))
     assert caught.value.sentence == sentence
-    assert caught.value.remedy.endswith(f"is one of: {values}.")
+    assert caught.value.remedy.endswith(f": takes {values}.")
+
+
+def test_of_many_values_those_that_are_near_are_named() -> None:
+    tags = (*(f"tag-{number}" for number in range(99)), "co-creation")
+    with pytest.raises(UsageProblem) as caught:
+        checked(Filters(tag=("co-creaton",)), stages=(), tags=tags)
+    assert caught.value.remedy == "Did you mean co-creation?"
+
+
+def test_more_values_than_help_are_refused() -> None:
+    with pytest.raises(UsageProblem, match="32 values"):
+        checked_kinds(Filters(by=("x",) * 33))
 
 
 VALUES = st.lists(st.sampled_from(["video", "book", "lab", "dip", "open"]), max_size=3).map(tuple)

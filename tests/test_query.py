@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from psi_cli.errors import UsageProblem
 from psi_cli.filters import Filters
-from psi_cli.query import FILTERS, MOST_WORDS, Query, fold, parse, tokens
+from psi_cli.query import FILTERS, MOST_WORDS, Query, fold, parse, quoted_value, tokens
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,15 @@ def test_filters_stand_among_the_words() -> None:
     assert query.typed.startswith("lab Kind:Video")
 
 
+def test_a_value_of_several_words_stands_in_quotation_marks() -> None:
+    filters = Filters(by=("christian bason",))
+    for typed in (['lab by:"Christian Bason"'], ["lab", "by:Christian Bason"]):
+        query = parse(typed)
+        assert (query.words, query.phrases, query.filters) == (("lab",), (), filters)
+        assert quoted_value(query.filters.as_typed()[0]) == 'by:"christian bason"'
+    assert parse(["by:bason mindlab"]).words == ("mindlab",)
+
+
 def test_filters_are_added_to_those_of_the_options() -> None:
     filters = parse(["kind:video max:9"], Filters(kind=("book",), most=20)).filters
     assert filters == Filters(kind=("book", "video"), most=9)
@@ -58,7 +67,7 @@ def test_a_filter_that_does_not_exist_is_answered_with_those_that_do() -> None:
     with pytest.raises(UsageProblem) as caught:
         parse(["colour:red"])
     assert caught.value.sentence == "There is no filter “colour”."
-    assert caught.value.remedy == "filter is one of: kind, stage, tag, by, is, max."
+    assert caught.value.remedy == "The filters are kind, stage, tag, by, is, max."
     assert list(FILTERS) == ["kind", "stage", "tag", "by", "is", "max"]
 
 

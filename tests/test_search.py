@@ -2,6 +2,7 @@
 
 import importlib.util
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -17,8 +18,9 @@ from psi_cli.errors import UsageProblem
 from psi_cli.pathway import Pathway
 from psi_cli.pathway_file import read_pathway
 from psi_cli.record import Note
-from psi_cli.search import END, START, Found, search
+from psi_cli.search import END, START, Found, Scope, search
 from psi_cli.search_index import NotedPart, Source
+from psi_cli.search_rows import FACTS, TEXTS
 from tests.conftest import ROOT, Psi
 
 HEAD = """\
@@ -61,20 +63,26 @@ class Library:
         self.index = folder / "cache" / "index.db"
         self.noted: list[NotedPart] = []
         self.reads = 0
+        self.writes = 0
         self.damaged = False
         self.write(WHOLE)
 
     def write(self, text: str) -> None:
         self.path.write_text(text, encoding="utf-8")
+        self.writes += 1
+        changed = time.time() - 100 + self.writes  # long enough ago to be sure of
+        os.utime(self.path, (changed, changed))
 
     def read(self, path: Path) -> Pathway | None:
         self.reads += 1
         return None if self.damaged else read_pathway(path)
 
-    def ask(self, *words: str) -> Found:
+    def ask(self, *words: str, scope: Scope | None = None) -> Found:
         source = Source(self.path, self.read)
         asked = query.parse(words)
-        return search_index.consult(self.index, [source], self.noted, lambda i: search(i, asked))
+        return search_index.consult(
+            self.index, [source], self.noted, lambda index: search(index, asked, scope)
+        )
 
     def names(self, *words: str) -> list[str]:
         return [hit.name for hit in self.ask(*words).hits]
@@ -145,8 +153,8 @@ def test_where_no_text_has_all_words_some_will_do(library: Library) -> None:
 
 
 def test_where_nothing_is_found_the_nearest_words_are_offered(library: Library) -> None:
-    found = library.ask("gerdxns")
-    assert (found.hits, found.near[0]) == ((), "gardens")
+    found = library.ask("prototable")
+    assert (found.hits, found.near) == ((), ("prototype", "prototypes"))
     assert library.ask("qqqqqq") == Found(())
 
 
@@ -225,7 +233,6 @@ def test_the_index_is_built_anew_when_and_only_when_the_file_changed(library: Li
     assert library.names("umbrella", "holds") == ["why"]
     assert (library.reads, library.index.read_bytes()) == (1, before)
     library.write(WHOLE.replace("umbrella", "parasol"))
-    os.utime(library.path, (time.time() + 5, time.time() + 5))
     assert library.names("umbrella") == []
     assert library.names("parasol") == ["why"]
     assert library.reads == 2
@@ -419,9 +426,10 @@ def test_a_pathway_that_is_gone_or_damaged_is_named_and_the_others_are_searched(
     result = psi("search", "--all", "laboratory", "--json")
     assert result.status == 0
     assert {hit["pathway"] for hit in result.json["hits"]} >= {"p"}
-    assert [line.rpartition(".toml ")[2] for line in result.err.splitlines()] == [
-        "cannot be read: No such file or directory. It was not searched.",
-        "is not a pathway psi can use: 1 problem. It was not searched.",
+    told = result.err.replace("`psi --pathway FILE` tells why.", "WHY")
+    assert [line.rpartition(".toml ")[2] for line in told.splitlines()] == [
+        "cannot be read: No such file or directory. It was not searched: WHY",
+        "is not a pathway psi can use: 1 problem. It was not searched: WHY",
     ]
 
 
@@ -456,3 +464,170 @@ def test_a_damaged_pathway_costs_no_second_reading_of_the_notes(
     monkeypatch.setattr(search_index, "_refresh_notes", None)
     assert library.names("zebra") == ["lab"]
     assert library.reads == 2
+
+
+def test_a_file_that_may_still_be_changing_is_read_again(library: Library) -> None:
+    os.utime(library.path)
+    assert library.names("umbrella") == ["why"]
+    before = library.path.stat()
+    library.path.write_text(WHOLE.replace("umbrella", "parasol!"), encoding="utf-8")
+    os.utime(library.path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert library.names("umbrella") == []
+    assert library.names("parasol") == ["why"]
+
+
+def test_a_note_is_found_by_its_own_words_alone(library: Library) -> None:
+    library.noted = [NotedPart("p", "lab", (Note("id", "at", "Ask the librarian"),))]
+    assert [hit.part for hit in library.ask("laboratory").hits] == ["resource", "resource"]
+
+
+def test_years_and_identifiers_are_searched(library: Library) -> None:
+    more = 'year = 1984\nidentifiers = { isbn = "978-1-84742-635-2", doi = "10.2307/j.x9" }\n'
+    library.write(WHOLE + resource("rich", "case", "Case", "x", 5, more=more))
+    for words in ("1984", "978-1-84742-635-2", "9781847426352", "10.2307/j.x9"):
+        assert library.names(words) == ["rich"]
+
+
+def test_a_tag_of_several_words_is_one_tag(library: Library) -> None:
+    library.write(WHOLE + resource("rich", "case", "Case", "x", 5, more='tags = ["open data"]\n'))
+    assert library.names('tag:"open data"') == ["rich"]
+    assert library.names("tag:data") == []
+    assert library.ask("data").hits[0].snippet == f"tagged open {START}data{END}"
+
+
+def test_compounds_that_occur_nowhere_are_taken_apart(library: Library) -> None:
+    assert library.names("advocacy-campaigner") == ["book"]
+    assert library.names("co-citizens") == ["region"]
+    library.write(WHOLE.replace("Advocacy", "Advocacy in BC"))
+    assert library.names("B.C.") == ["book"]
+
+
+def test_where_a_stage_alone_has_all_words_what_has_some_comes_behind_it(library: Library) -> None:
+    found = library.ask("prototype pilot")
+    assert [hit.name for hit in found.hits] == ["one", "lab"]
+    assert (found.loosened, found.whole, found.total) == (True, 1, 2)
+
+
+def test_all_hits_are_counted_and_as_many_returned_as_are_wanted(library: Library) -> None:
+    many = (resource(f"copy-{n}", "blog", "Quill", "x", 5) for n in range(50))
+    library.write(WHOLE + "".join(many))
+    found = library.ask("quill", scope=Scope(3))
+    assert (len(found.hits), found.total) == (3, 50)
+
+    def stands(_pathway: str, part: str, names: tuple[str, ...]) -> bool:
+        return part == "resource" and names == ("copy-49",)
+
+    found = library.ask("quill", scope=Scope(3, stands))
+    assert ([hit.name for hit in found.hits], found.total) == (["copy-49"], 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "value"), [("part", "nonsense"), ("creators", "\x1b]0;x\x07"), ("minutes", b"\xff")]
+)
+def test_a_row_that_psi_never_wrote_is_a_sign_of_damage(
+    library: Library, change: str, value: object
+) -> None:
+    import sqlite3
+
+    assert library.names("laboratory") == ["lab", "book"]
+    column = (*TEXTS, *FACTS).index(change)
+    with closing(sqlite3.connect(library.index, isolation_level=None)) as index:
+        index.execute(f"UPDATE parts_content SET c{column} = ?", (value,))  # noqa: S608
+    assert library.names("laboratory") == ["lab", "book"]
+
+
+def test_a_source_that_the_index_forgot_is_not_found_twice(library: Library) -> None:
+    library.noted = [NotedPart("p", "lab", (Note("id", "at", "Ask the librarian"),))]
+    assert library.names("laboratory") == ["lab", "book"]
+    run_in(library.index, "DELETE FROM sources WHERE source <> 'notes'")
+    assert library.names("laboratory") == ["lab", "book"]
+    assert library.names("librarian") == ["lab"]
+
+
+def test_an_index_that_another_psi_is_building_is_left_to_it(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import sqlite3
+
+    monkeypatch.setattr(search_index, "PATIENCE", 0.1)
+    library.index.parent.mkdir()
+    with closing(sqlite3.connect(library.index, isolation_level=None)) as busy:
+        busy.execute("BEGIN EXCLUSIVE")
+        assert library.names("laboratory") == ["lab", "book"]
+        busy.execute("CREATE TABLE mine (x)")
+        busy.execute("COMMIT")
+    run_in(library.index, "SELECT * FROM mine")
+
+
+TYPOS = {
+    "advocasy": "advocacy", "bourgeon": "bourgon", "inovation": "innovation", "bassen": "bason",
+    "haringtn": "harrington", "tamarak": "tamarack", "webniar": "webinar", "polcy": "policy",
+    "atmosferic": "atmospheric", "goverment": "government", "kovernment": "government",
+    "colaboration": "collaboration", "desing": "design", "socail": "social", "canda": "canada",
+}  # fmt: skip
+NO_TYPOS = (  # noqa: SIM905 - so many strings in a list would be no easier to read
+    "ethics labour evaluation equity nudge wicked procurement zoning teh minutes convince silos"
+    " measurement taxation empathy audit pension prison court teacher mining sewage road forest"
+    " parking fishing hunting theatre sport"
+).split()
+
+
+@pytest.fixture(scope="module")
+def pathway_shelf(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    library = Library(tmp_path_factory.mktemp("shelf"))
+    library.path = ROOT / "data" / "pathway.toml"
+    return library
+
+
+@pytest.mark.parametrize("typed", TYPOS)
+def test_a_slip_is_corrected(pathway_shelf: Library, typed: str) -> None:
+    assert pathway_shelf.ask(typed).corrected == ((typed, TYPOS[typed]),)
+
+
+@pytest.mark.parametrize("word", NO_TYPOS)
+def test_a_word_of_its_own_is_taken_for_no_other(pathway_shelf: Library, word: str) -> None:
+    assert pathway_shelf.ask(word).corrected == ()
+
+
+def test_an_unknown_word_is_not_corrected_by_what_other_words_there_are(library: Library) -> None:
+    library.write(WHOLE.replace("gardens", "government kovernors99"))
+    assert library.ask("kovernment").corrected == (("kovernment", "government"),)
+
+
+def test_a_hit_in_another_pathway_says_where_and_how_to_get_there(psi: Psi) -> None:
+    added = psi.home / "pathways"
+    added.mkdir(parents=True)
+    path = added / "a file.toml"
+    path.write_text(WHOLE, encoding="utf-8")
+    found = psi("search", "--all", "umbrella", "--json").json
+    assert found["hits"][0]["file"] == str(path)
+    for hint in found["next"]:
+        assert psi(*shlex.split(hint["command"])[1:]).status == 0
+    assert psi(*shlex.split(found["next"][0]["command"])[1:], "--json").json["about"] == "why"
+
+
+def test_the_hint_at_a_stage_leads_to_the_stage(psi: Psi) -> None:
+    psi("goto", "dive")
+    for words in ("asthma", "intro beginnings"):
+        psi("note", "intro", "beginnings")
+        hint = psi("search", words, "--json").json["next"][0]["command"]
+        shown = psi(*shlex.split(hint)[1:], "--json").json
+        assert "intro" in (shown.get("id"), shown.get("about"))
+
+
+def test_states_filter_before_the_best_are_chosen(psi: Psi) -> None:
+    added = psi.home / "pathways"
+    added.mkdir(parents=True)
+    bundled = (ROOT / "data" / "pathway.toml").read_text(encoding="utf-8")
+    for number in range(12):
+        copy = bundled.replace('"public-sector-innovation"', f'"copy-{number}"', 1)
+        (added / f"{number}.toml").write_text(copy, encoding="utf-8")
+    psi("done", "2.6", "--pathway", str(added / "11.toml"))
+    psi("note", "dive", "zebra", "--pathway", str(added / "11.toml"))
+    (hit,) = psi("search", "innovation", "is:done", "--all", "--json").json["hits"]
+    assert (hit["pathway"], hit["id"]) == ("copy-11", "taf-case")
+    (hit,) = psi("search", "is:noted", "--all", "zebra", "--json").json["hits"]
+    assert (hit["pathway"], hit["part"]) == ("copy-11", "note")
+    everywhere = psi("search", "bason", "stage:2", "--all", "--json").json
+    assert everywhere["found"] == 13 * psi("search", "bason", "stage:2", "--json").json["found"]
+    assert psi("search", "by:bason", "--all", "--json").json["found"] > 13

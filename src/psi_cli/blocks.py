@@ -92,7 +92,8 @@ class Hints(Value):
 def carrying(shown: Any, option: str) -> Any:
     """Return a view whose hints have an option added, so that they work as they are typed."""
     if isinstance(shown, Hint):
-        return shown._replace(command=shown.command + option)
+        has_its_own = option.split(maxsplit=1)[0] in shown.command.split()
+        return shown if has_its_own else shown._replace(command=shown.command + option)
     if isinstance(shown, Value):
         return type(shown)._make(carrying(part, option) for part in shown)
     if isinstance(shown, tuple):

@@ -22,6 +22,7 @@ _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _DRAFT = ".draft-"
 _HOUR = 3600  # seconds
+_SETTLED = 2_000_000_000  # nanoseconds
 
 
 def read(path: Path, start: int = 0) -> bytes:
@@ -33,6 +34,23 @@ def read(path: Path, start: int = 0) -> bytes:
         return _read_all(descriptor)
     finally:
         os.close(descriptor)
+
+
+def identity(path: Path) -> str:
+    """Return what tells this state of a file from every other.
+
+    It is empty for a file that is gone, or changed so lately that the next change could carry
+    the same time (two seconds apart on FAT).
+    """
+    from time import time_ns
+
+    try:
+        status = os.stat(path)
+    except OSError:
+        return ""
+    if time_ns() - status.st_mtime_ns < _SETTLED:
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
 def _refuse_irregular(status: os.stat_result) -> None:

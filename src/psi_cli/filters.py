@@ -1,12 +1,13 @@
 """Filters: which resources a list or a search is about."""
 
 from psi_cli.errors import UsageProblem
-from psi_cli.pathway import KINDS, Resource
+from psi_cli.pathway import FURTHER, KINDS, Resource
 from psi_cli.progress import Standing
 from psi_cli.text import clean_line
 from psi_cli.value import Value
 
 FIELDS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}  # as typed
+MOST_VALUES = 32  # of one filter: more help no search and cost time, or room in a message
 STATES = ("open", "done", "skipped", "bookmarked", "noted")
 
 
@@ -27,7 +28,7 @@ class Filters(Value):
     def reach_further(self) -> bool:
         """Tell whether these could be about further reading as well."""
         kept = {"bookmarked", "noted", "done", "skipped"}
-        return bool(self.tag or self.by or kept & set(self.state))
+        return bool(self.tag or self.by or kept & set(self.state) or FURTHER in self.stage)
 
     def pass_resource(self, resource: Resource, stage_id: str, standing: Standing) -> bool:
         """Tell whether a resource in a stage, as it stands, is meant."""
@@ -74,15 +75,24 @@ def checked_kinds(filters: Filters) -> Filters:
 
 
 def _checked(filters: Filters, known: dict[str, tuple[str, ...]]) -> Filters:
+    for key in FIELDS.values():
+        if len(getattr(filters, key)) > MOST_VALUES:
+            raise UsageProblem(f"{MOST_VALUES} values of one filter are the most.", "Name fewer.")
     for key, values in known.items():
         for value in getattr(filters, key):
             if value not in values:
-                raise unknown_value(key, value, values)
+                raise _unknown_value(key, value, values)
     return filters
 
 
-def unknown_value(key: str, value: str, values: tuple[str, ...]) -> UsageProblem:
-    """Return the failure that names the values a filter takes."""
-    return UsageProblem(
-        f"There is no {key} “{clean_line(value)[:40]}”.", f"{key} is one of: {', '.join(values)}."
-    )
+def _unknown_value(key: str, value: str, values: tuple[str, ...]) -> UsageProblem:
+    """Return the failure that names the values a filter takes; of many, those that are near."""
+    from difflib import get_close_matches
+
+    typed = next(name for name, field in FIELDS.items() if field == key)
+    remedy = f"{typed}: takes {', '.join(values)}."
+    if len(values) > MOST_VALUES:
+        near = get_close_matches(value, values, 3, 0.5)
+        remedy = "`psi show` and a resource's number shows what it is tagged with."
+        remedy = f"Did you mean {' or '.join(near)}?" if near else remedy
+    return UsageProblem(f"There is no {key} “{clean_line(value)[:40]}”.", remedy)

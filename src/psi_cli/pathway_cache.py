@@ -4,36 +4,30 @@ What is kept belongs to one file as it was: another path, size or time of change
 """
 
 import os
-import time
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from psi_cli import sealed
+from psi_cli import disk, sealed
 from psi_cli.pathway import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
 
 _READING = 2  # the version of what is made of a file; what another one made is read anew
 _PARTS = (Pathway, Stage, Resource, Reflection, Recall, Companion, Link)
 _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
-_SETTLED = 2_000_000_000  # nanoseconds after which a file's time of change tells edits apart
 
 
 def read_pathway(path: Path, folder: Path) -> Pathway:
     """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        status = None
     place = folder / f"{crc32(os.fsencode(path.absolute())):08x}"
-    if status:
-        identity = (str(path.absolute()), status.st_size, status.st_mtime_ns, status.st_ino)
+    identity = (str(path.absolute()), state) if (state := disk.identity(path)) else None
+    if identity:
         kept: Any = sealed.load(place, _SHAPE)
         if isinstance(kept, tuple) and kept[0] == identity:
             return _thaw(kept[1])
     from psi_cli import pathway_file
 
     pathway = pathway_file.read_pathway(path)
-    if status and time.time_ns() - status.st_mtime_ns > _SETTLED:
+    if identity:
         sealed.keep(place, (identity, _frozen(pathway)), _SHAPE)
     return pathway
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from psi_cli.errors import UsageProblem
-from psi_cli.filters import FIELDS, Filters, unknown_value
+from psi_cli.filters import FIELDS, Filters
 from psi_cli.text import clean_line
 from psi_cli.value import Value
 
@@ -28,12 +28,12 @@ def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
 
     UsageProblem for a filter that does not exist, saying which do.
     """
-    line = clean_line(" ".join(typed))
+    line = clean_line(" ".join(_as_one(typed)))
     filters = filters or Filters()
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
-    for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\S+))', line):
+    for minus, phrase, word in re.findall(r'(-?)(?:"([^"]*)"|(\w+:"[^"]*"|\S+))', line):
         text = phrase or word.strip('"')
         if not any(map(str.isalnum, text)):
             continue
@@ -43,10 +43,32 @@ def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
         if not phrase and (key := _filter_key(word)):
             if minus:
                 raise UsageProblem("A filter cannot be left out with -.", "Name what you do want.")
-            filters = _with(filters, key, word.partition(":")[2])
+            filters = _with(filters, key, word.partition(":")[2].strip('"'))
         else:
             (excluded if minus else phrases if phrase else words).append(text)
     return Query(line, tuple(words[:MOST_WORDS]), tuple(phrases), tuple(excluded), filters)
+
+
+def _as_one(typed: Iterable[str]) -> list[str]:
+    """Return arguments, the value of a filter in quotation marks where the shell took them off.
+
+    A lone argument is a line of its own, as `psi search "co-design by:bason"`.
+    """
+    arguments = list(typed)
+    if len(arguments) == 1:
+        return arguments
+    return [quoted_value(one) if _is_one_filter(one) else one for one in arguments]
+
+
+def _is_one_filter(argument: str) -> bool:
+    value = argument.partition(":")[2]
+    return bool(_filter_key(argument)) and not any(map(_filter_key, value.split()))
+
+
+def quoted_value(filter_: str) -> str:
+    """Return a filter as it is typed, its value in quotation marks if that has several words."""
+    key, _, value = filter_.partition(":")
+    return f'{key}:"{value}"' if " " in value and '"' not in value else filter_
 
 
 def _filter_key(word: str) -> str:
@@ -57,7 +79,8 @@ def _filter_key(word: str) -> str:
 def _with(filters: Filters, key: str, value: str) -> Filters:
     field = FILTERS.get(key.casefold())
     if field is None:
-        raise unknown_value("filter", key, tuple(FILTERS))
+        sentence = f"There is no filter “{clean_line(key)[:40]}”."
+        raise UsageProblem(sentence, f"The filters are {', '.join(FILTERS)}.")
     if field == "most":
         if not (value.isascii() and value.isdigit()):
             raise UsageProblem("max: takes a number of minutes.", "For example: max:20.")

@@ -1,7 +1,6 @@
 """Names become things: what a learner types as REF or STAGE, found in the pathway."""
 
 from collections.abc import Callable
-from difflib import get_close_matches
 
 from psi_cli.errors import NotFound
 from psi_cli.pathway import LETTERS, Companion, Pathway, Reflection, Resource, Stage
@@ -54,7 +53,9 @@ def locate(
             return found[0]
         if found:
             raise _ambiguous(ref, found)
-    raise _wrong_kind(pathway, wanted, here) or _unknown(ref, wanted, named, here)
+    is_number_of_stage = wanted.isdigit() and kinds == (Stage,)  # whatever else has it
+    failure = None if is_number_of_stage else _wrong_kind(pathway, wanted, here)
+    raise failure or _unknown(ref, wanted, named, here)
 
 
 def _wrong_kind(pathway: Pathway, wanted: str, here: Here | None) -> NotFound | None:
@@ -63,17 +64,17 @@ def _wrong_kind(pathway: Pathway, wanted: str, here: Here | None) -> NotFound | 
     found = _by_id(wanted, every, pathway, here) or _by_number(wanted, every, pathway, here)
     if not found:
         return None
-    part = found[0].part
+    part, number = found[0].part, found[0].number
     if isinstance(part, Companion):
-        owner = found[0].number.rstrip(LETTERS)
+        owner = number.rstrip(LETTERS)
         return NotFound(
             f"“{wanted[:80]}” goes with resource {owner} and keeps no marks of its own.",
-            f"`psi open {found[0].number}` goes there; name {owner} for the rest.",
+            f"`psi open {number}` goes there; name {owner} for the rest.",
         )
-    kind = "question" if isinstance(part, Reflection) else "stage"
-    use = f"`psi note {found[0].number}`" if kind == "question" else f"`psi show {part.id}`"
+    kind = "question" if isinstance(part, Reflection) else type(part).__name__.casefold()
+    use = f"psi note {number}" if kind == "question" else f"psi show {part.id}"
     return NotFound(
-        f"“{wanted[:80]}” is a {kind}, which this command does not take.", f"Try {use}."
+        f"“{wanted[:80]}” is a {kind}, which this command does not take.", f"Try `{use}`."
     )
 
 
@@ -132,6 +133,8 @@ def _unknown(ref: str, wanted: str, named: list[Target], here: Here | None) -> N
             f"Nothing has the number {clean_line(ref)[:80]} here.",
             "`psi list` shows every number: 2.3 is the third resource of stage 2.",
         )
+    from difflib import get_close_matches
+
     ids = [target.part.id for target in named]
     near = [name for name in ids if len(wanted) > 2 and wanted in name]  # noqa: PLR2004
     near += [name for name in get_close_matches(wanted, ids, 3, 0.5) if name not in near]

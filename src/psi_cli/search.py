@@ -1,72 +1,38 @@
 """Searching: a query against an index, exact matches first, forgiving where there are none."""
 
 import sqlite3
-from difflib import get_close_matches
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from psi_cli import search_index
-from psi_cli.query import Query, fold, tokens
-from psi_cli.search_index import NOTE, RESOURCE, TEXTS
+from psi_cli import search_index, spelling
+from psi_cli.query import Query
+from psi_cli.search_rows import NOTE, QUESTION, RESOURCE, STAGE, TAG_EDGE, TEXTS
+from psi_cli.spelling import Forms
+from psi_cli.text import clean
 from psi_cli.value import Value
 
 # in the order of TEXTS: names weigh more than what is said of them
 WEIGHTS = (10.0, 8.0, 4.0, 3.0, 1.0, 1.0, 1.5)
 SHOWN_AROUND = ("summary", "body", "companions", "tags")  # where a snippet may come from, in order
-PART_FACTORS = {RESOURCE: 1.0, "stage": 0.55, "question": 0.8, NOTE: 1.0}
+PART_FACTORS = {RESOURCE: 1.0, STAGE: 0.55, QUESTION: 0.8, NOTE: 1.0}
 FURTHER_FACTOR = 0.75  # the original resources come before today's equivalents, all else equal
-CLOSE = 0.72  # how alike two spellings must be, as difflib counts, for one to stand for the other
-NEAR = 0.5  # the same for a mere suggestion
-MOST_HITS = 200  # rows that are ranked in full
 START, END = "\x02", "\x03"  # around words that match; the gate lets neither into a text
 _SNIPPET_WORDS = 18
-_STOP_WORDS = frozenset(
-    [
-        "a",
-        "about",
-        "and",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "do",
-        "does",
-        "for",
-        "from",
-        "has",
-        "have",
-        "how",
-        "i",
-        "in",
-        "is",
-        "it",
-        "its",
-        "me",
-        "my",
-        "of",
-        "on",
-        "or",
-        "our",
-        "that",
-        "the",
-        "their",
-        "this",
-        "to",
-        "was",
-        "we",
-        "what",
-        "when",
-        "where",
-        "which",
-        "who",
-        "why",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
+_FACTORS = " ".join(f"WHEN '{part}' THEN {factor}" for part, factor in PART_FACTORS.items())
+_SCORE = (
+    f"bm25(parts, {', '.join(map(str, WEIGHTS))})"
+    f" * CASE part {_FACTORS} END"
+    f" * CASE WHEN number LIKE 'F%' THEN {FURTHER_FACTOR} ELSE 1.0 END"
 )
+
+Stands = Callable[[str, str, tuple[str, ...]], bool]  # of a pathway, a kind of part, its ids
+
+
+class Scope(Value):
+    """How many hits are wanted, and, where that matters, how things must stand to be hits."""
+
+    most: int = 200
+    stands: Stands | None = None
 
 
 class Hit(Value):
@@ -84,124 +50,122 @@ class Hit(Value):
     title: str
     creators: str
     snippet: str
-    score: float
 
 
 class Found(Value):
-    """What a search came to: the hits, what was searched for instead, what is near."""
+    """What a search came to: the best hits, how many there are, how the query was read.
+
+    `whole` is how many of the hits have all the words, where others have some of them; `near`
+    are words to try instead.
+    """
 
     hits: tuple[Hit, ...]
+    total: int = 0
     corrected: tuple[tuple[str, str], ...] = ()
     loosened: bool = False
+    whole: int = 0
     near: tuple[str, ...] = ()
 
 
-def search(index: sqlite3.Connection, query: Query) -> Found:
+def search(index: sqlite3.Connection, query: Query, scope: Scope | None = None) -> Found:
     """Return what answers a query, the best first.
 
     All words that tell anything must occur. Where nothing has them all, unknown words are
-    corrected; where still nothing has, some of the words will do.
+    corrected; where still nothing has, or a stage's long text alone, some of the words will do.
     """
-    words = _telling(query.words)
-    exact = [_forms(index, word) for word in words]
-    if hits := _run(index, query, exact, " AND "):
-        return Found(hits)
-    corrections = {
-        word: better
-        for word, forms in zip(words, exact, strict=True)
-        if not forms and (better := _correction(index, word))
-    }
-    corrected = tuple(corrections.items())
-    forms = [_forms(index, corrections.get(word, word)) for word in words]
-    if corrections and (hits := _run(index, query, forms, " AND ")):
-        return Found(hits, corrected)
-    known = [one for one in forms if one]
-    if len(words) > 1 and known and (hits := _run(index, query, known, " OR ")):
-        return Found(hits, corrected, loosened=True)
-    return Found((), near=_near(index, query))
+    scope = scope or Scope()
+    words = spelling.words_of(index, query.words)
+    forms = [spelling.forms(index, word) for word in words]
+    found = _run(index, query, scope, forms, " AND ")
+    corrections: dict[str, str] = {}
+    if not found.hits:
+        corrections = dict(spelling.corrections(index, words, forms))
+        forms = [
+            spelling.forms(index, corrections[word]) if word in corrections else form
+            for word, form in zip(words, forms, strict=True)
+        ]
+        if corrections:
+            found = _run(index, query, scope, forms, " AND ")
+    found = found._replace(corrected=tuple(corrections.items()))
+    known = [form for form in forms if form]
+    if len(words) > 1 and known and all(hit.part == STAGE for hit in found.hits):
+        found = _loosened(found, _run(index, query, scope, known, " OR "))
+    return found if found.hits else Found((), near=spelling.near(index, words, forms))
 
 
-def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the words without those that stand in every text, unless there are no others."""
-    telling = tuple(word for word in words if word.casefold() not in _STOP_WORDS)
-    return telling or words
+def _loosened(whole: Found, some: Found) -> Found:
+    """Return hits that have all words, and behind them those that have some."""
+    others = tuple(hit for hit in some.hits if hit not in whole.hits)
+    if not others:
+        return whole
+    hits = (*whole.hits, *others)
+    return whole._replace(hits=hits, total=some.total, loosened=True, whole=len(whole.hits))
 
 
-def _forms(index: sqlite3.Connection, word: str) -> tuple[str, ...]:
-    """Return the spellings under which a word is looked for; none where it is unknown.
+def _run(index: sqlite3.Connection, query: Query, scope: Scope, forms: Forms, joint: str) -> Found:
+    """Return the ranked hits of a query whose words have these forms; none if one has none.
 
-    A word that is no word of the index may be the beginning of some, as while one types.
+    A query without words is answered by its filters, in the order of the pathways.
     """
-    if search_index.occurs(index, word):
-        return (word,)
-    parts = tokens(word)
-    return tuple(search_index.spellings(index, parts[0], 12)) if len(parts) == 1 else ()
+    if not all(forms):
+        return Found(())
+    matching = _matching(query, forms, joint)
+    conditions, values = _conditions(query)
+    where = f"{'parts MATCH ?' if matching else 'rowid'}{conditions}"
+    given = [matching, *values] if matching else values
+    best, total = _best(index, where, given, scope, _SCORE if matching else "0.0")
+    return Found(tuple(_hits(index, best, matching)), total)
 
 
-def _correction(index: sqlite3.Connection, word: str) -> str:
-    """Return the known word that a mistyped one most likely stands for, or nothing."""
-    found = get_close_matches(fold(word), _candidates(index, word), 1, CLOSE)
-    return found[0] if found else ""
-
-
-def _candidates(index: sqlite3.Connection, word: str) -> list[str]:
-    """Return known words of about a word's length; those with its first letter come first."""
-    folded = fold(word)
-    shortest, longest = len(folded) - 2, len(folded) + 2
-    query = "SELECT term FROM vocabulary WHERE term >= ? AND term < ?"
-    terms = [term for (term,) in index.execute(query, (folded[:1], folded[:1] + "\U0010ffff"))]
-    if not get_close_matches(folded, terms, 1, CLOSE):
-        terms = [term for (term,) in index.execute("SELECT term FROM vocabulary")]
-    return [term for term in terms if shortest <= len(term) <= longest and term.isalpha()]
-
-
-def _near(index: sqlite3.Connection, query: Query) -> tuple[str, ...]:
-    near: list[str] = []
-    for word in query.words:
-        near += get_close_matches(fold(word), _candidates(index, word), 3, NEAR)
-    return tuple(dict.fromkeys(near))[:5]
-
-
-def _run(
-    index: sqlite3.Connection, query: Query, forms: list[tuple[str, ...]], joint: str
-) -> tuple[Hit, ...]:
-    """Return the ranked hits of a query whose words have these forms; none if one has none."""
-    if not all(forms) or not (forms or query.phrases):
-        return ()
+def _matching(query: Query, forms: Forms, joint: str) -> str:
+    """Return the FTS5 expression of a query; an empty one where it has no words."""
     groups = [" OR ".join(map(search_index.quoted, one)) for one in forms]
     expression = joint.join(f"({group})" for group in groups)
     needed = [f"({expression})"] if expression else []
     needed += [search_index.quoted(phrase) for phrase in query.phrases]
     matching = " AND ".join(needed)
-    if query.excluded:
+    if query.excluded and matching:
         excluded = " OR ".join(map(search_index.quoted, query.excluded))
         matching = f"({matching}) NOT ({excluded})"
-    return _ranked(_rows(index, matching, query))
+    return matching
 
 
-def _rows(index: sqlite3.Connection, matching: str, query: Query) -> list[tuple[Any, ...]]:
-    conditions, values = _conditions(query)
-    weights = ", ".join(map(str, WEIGHTS))
-    inner = (
-        f"SELECT rowid, bm25(parts, {weights}) AS score FROM parts"  # noqa: S608 - constants
-        f" WHERE parts MATCH ?{conditions} ORDER BY score LIMIT {MOST_HITS}"
+def _best(
+    index: sqlite3.Connection, where: str, given: list[str | int], scope: Scope, score: str
+) -> tuple[list[int], int]:
+    """Return the rows of the best hits in their order, and how many hits there are."""
+    query = (
+        f"SELECT rowid, {score} AS score, pathway, part, name, aliases FROM parts"  # noqa: S608
+        f" WHERE {where} ORDER BY score, rowid"
     )
-    best = index.execute(inner, (matching, *values)).fetchall()
-    scores = dict(best)
-    if not best:
-        return []
-    marks = ", ".join("?" * len(scores))
+    if stands := scope.stands:
+        rows = [
+            row
+            for row, _, pathway, part, name, aliases in index.execute(query, given)
+            if stands(pathway, part, (name, *aliases.split()))
+        ]
+        return rows[: scope.most], len(rows)
+    rows = [row for row, *_ in index.execute(f"{query} LIMIT {scope.most}", given)]
+    if len(rows) < scope.most:
+        return rows, len(rows)
+    count = f"SELECT count(*) FROM parts WHERE {where}"  # noqa: S608 - constants and marks
+    return rows, index.execute(count, given).fetchone()[0]
+
+
+def _hits(index: sqlite3.Connection, rows: list[int], matching: str) -> Iterator[Hit]:
+    marks = ", ".join("?" * len(rows))
     snippets = ", ".join(
         f"snippet(parts, {TEXTS.index(text)}, '{START}', '{END}', '…', {_SNIPPET_WORDS})"
         for text in SHOWN_AROUND
     )
-    outer = (
+    query = (
         "SELECT rowid, pathway, source, part, name, aliases, number, stage, kind, minutes,"  # noqa: S608
-        f" highlight(parts, 0, '{START}', '{END}'), creators, other, {snippets}"
-        f" FROM parts WHERE parts MATCH ? AND rowid IN ({marks})"
+        f" highlight(parts, 0, '{START}', '{END}'), heading, creators, {snippets}"
+        f" FROM parts WHERE {'parts MATCH ? AND' if matching else ''} rowid IN ({marks})"
     )
-    rows = index.execute(outer, (matching, *scores))
-    return [(*row[1:], scores[row[0]]) for row in rows]
+    given = [matching, *rows] if matching else rows
+    found = {row[0]: row[1:] for row in index.execute(query, given)}
+    return (_hit(found[row]) for row in rows)
 
 
 def _conditions(query: Query) -> tuple[str, list[str | int]]:
@@ -209,32 +173,37 @@ def _conditions(query: Query) -> tuple[str, list[str | int]]:
     filters = query.filters
     conditions = ""
     values: list[str | int] = []
-    for fact, wanted in (("kind", filters.kind), ("stage", filters.stage)):
-        if wanted:
-            conditions += f" AND {fact} IN ({', '.join('?' * len(wanted))})"
-            values += wanted
-    for wanted, column, edge in (
-        (filters.tag, "' ' || substr(tags, length(kind) + 2) || ' '", " "),
+    if filters.kind:
+        conditions += f" AND kind IN ({', '.join('?' * len(filters.kind))})"
+        values += filters.kind
+    if filters.stage:  # by its id, or by its number where it stands for one in every pathway
+        either = "stage = ? OR number = ? OR substr(number, 1, length(?) + 1) = ? || '.'"
+        conditions += f" AND ({' OR '.join([either] * len(filters.stage))})"
+        values += [one for name in filters.stage for one in (name, *[name.upper()] * 3)]
+    edge = f"char({ord(TAG_EDGE)})"
+    for wanted, column, around in (
+        (filters.tag, f"substr(tags, length(kind) + 1) || {edge}", TAG_EDGE),
         (filters.by, "creators", ""),
     ):
         if wanted:
             conditions += f" AND ({' OR '.join([f'instr(folded({column}), ?)'] * len(wanted))})"
-            values += [f"{edge}{one.casefold()}{edge}" for one in wanted]
+            values += [f"{around}{one.casefold()}{around}" for one in wanted]
     if filters.most is not None:
         conditions += f" AND minutes <= {filters.most}"
-    if filters.most is not None or filters.by or filters.tag or filters.kind or filters.state:
+    if filters.most is not None or filters.by or filters.tag or filters.kind:
         conditions += f" AND part = '{RESOURCE}'"
     return conditions, values
 
 
-def _ranked(rows: list[tuple[Any, ...]]) -> tuple[Hit, ...]:
-    return tuple(sorted(map(_hit, rows), key=lambda hit: (-hit.score, hit.number, hit.name)))
-
-
 def _hit(row: tuple[Any, ...]) -> Hit:
-    pathway, source, part, name, aliases, number, stage, kind, minutes, *texts, score = row
-    title, creators, other, *snippets = texts
-    factor = PART_FACTORS[part] * (FURTHER_FACTOR if number.startswith("F") else 1)
+    """Return a row as a hit; ValueError for one that the index was never given."""
+    pathway, source, part, name, aliases, number, stage, kind, minutes, *texts = row
+    shown = (pathway, name, aliases, number, stage, kind, *texts)
+    if part not in PART_FACTORS or any(map(_is_garbled, shown)):
+        raise ValueError(part)
+    title, heading, creators, *snippets = texts
+    *_, tags = snippets
+    snippets[-1] = f"tagged {', '.join(tags.split(TAG_EDGE)[1:])}" if tags else ""
     return Hit(
         pathway=pathway,
         source=source,
@@ -245,8 +214,13 @@ def _hit(row: tuple[Any, ...]) -> Hit:
         stage=stage,
         kind=kind,
         minutes=minutes,
-        title=title or (other if part == NOTE else ""),
+        title=title or heading,
         creators=creators,
         snippet=next((text for text in snippets if START in text), snippets[0]),
-        score=-score * factor,
     )
+
+
+def _is_garbled(text: str) -> bool:
+    """Tell whether a text holds what passed no gate."""
+    bare = text.replace(START, "").replace(END, "")
+    return bare != clean(bare)

@@ -11,19 +11,16 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 from zlib import crc32
 
 from psi_cli import disk
-from psi_cli.pathway import Pathway, Resource, Stage
+from psi_cli.pathway import Pathway
 from psi_cli.record import Note
+from psi_cli.search_rows import FACTS, NOTES, ROWS, TEXTS, Place, Row, note_row, pathway_rows
 from psi_cli.value import Value
 
-ROWS = 2  # the version of what is put into the tables; another one is built anew
 PATIENCE = 10.0  # seconds to wait for another psi that is building
-RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
-TEXTS = ("title", "creators", "tags", "summary", "body", "companions", "other")
-FACTS = ("source", "pathway", "part", "name", "aliases", "number", "stage", "kind", "minutes")
 _TOKENS = "unicode61 remove_diacritics 2"
 _SCHEMA = f"""
 CREATE VIRTUAL TABLE parts USING fts5({", ".join(TEXTS)},
@@ -35,9 +32,10 @@ CREATE TABLE sources (source TEXT PRIMARY KEY, identity TEXT);
 """
 _VERSION = crc32(f"{ROWS} {_SCHEMA}".encode()) >> 1
 _COLUMNS = ", ".join((*TEXTS, *FACTS))
-_NOTES = "notes"  # the source of the learner's own notes
+# SQLite's codes (sqlite.org/rescode.html) of failures that tell nothing of what a file holds:
+# no permission, busy, locked, read-only, input or output, full, cannot be opened
+_NOT_OF_THE_FILE = frozenset({3, 5, 6, 8, 10, 13, 14})
 
-Row = tuple[str | int, ...]
 Answer = TypeVar("Answer")
 Report = Callable[[int, int], None]
 
@@ -54,12 +52,8 @@ class Source(Value):
         return os.fsencode(self.path).decode("utf-8", "backslashreplace")
 
     def identity(self) -> str:
-        """Return what tells this state of the file from every other; empty if it is gone."""
-        try:
-            status = os.stat(self.path)
-        except OSError:
-            return ""
-        return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
+        """Return what tells this state of the file from every other, or nothing; see `disk`."""
+        return disk.identity(self.path)
 
 
 class NotedPart(Value):
@@ -79,7 +73,8 @@ def consult(
 ) -> Answer:
     """Return the answer of an index that is as its sources are now, whatever became of its file.
 
-    An index that is damaged is built anew; where the cache cannot be written it lives in memory.
+    One whose damage shows is built anew; where none can be kept, or another psi takes long to
+    build it, it lives in memory.
     """
     sources, noted = tuple(sources), tuple(noted)
     for place in (path, path):
@@ -87,12 +82,22 @@ def consult(
             with closing(_connect(place)) as index:
                 _refresh(index, sources, noted, report)
                 return question(index)
-        except (sqlite3.Error, OSError):
+        except (sqlite3.Error, OSError, LookupError, TypeError, ValueError) as error:
+            if not _is_of_the_file(error):
+                break
             with suppress(OSError):
                 path.unlink(missing_ok=True)
     with closing(_connect(None)) as index:
         _refresh(index, sources, noted, report)
         return question(index)
+
+
+def _is_of_the_file(error: Exception) -> bool:
+    """Tell whether a failure shows that the file of an index is damaged."""
+    if isinstance(error, OSError):
+        return False
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    return (code & 0xFF) not in _NOT_OF_THE_FILE
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:
@@ -120,8 +125,8 @@ def _refresh(
 ) -> None:
     """Bring the index up to its sources, in one transaction; nothing is written if it is."""
     wanted = {source.name: source.identity() for source in sources}
-    wanted[_NOTES] = _identity_of_notes(noted)
-    if _identities(index) == wanted:
+    wanted[NOTES] = _identity_of_notes(noted)
+    if _identities(index) == wanted and all(wanted.values()):
         return
     index.execute("BEGIN IMMEDIATE")
     try:
@@ -148,12 +153,13 @@ def _rebuild_changed(
     had = _identities(index)
     if not had:
         _create(index)
-    changed = False
-    for name, identity in had.items():
-        if name != _NOTES and wanted.get(name) != identity:
-            _remove(index, name)
-            changed = True
-    fresh = [source for source in sources if had.get(source.name) != wanted[source.name]]
+    current = {name for name, identity in had.items() if identity and wanted.get(name) == identity}
+    fresh = [source for source in sources if source.name not in current]
+    present = {name for (name,) in index.execute("SELECT DISTINCT source FROM parts")}
+    stale = (had.keys() | present) - current - {NOTES}
+    for name in stale:
+        _remove(index, name)
+    changed = bool(stale)
     for count, source in enumerate(fresh):
         report(count, len(fresh))
         pathway = source.read(source.path)
@@ -163,9 +169,9 @@ def _rebuild_changed(
             _add(index, pathway_rows(pathway, source.name))
             changed = True
     report(len(fresh), len(fresh))
-    if changed and _NOTES in had:
-        _remove(index, _NOTES)  # what notes are about may have another title or number now
-    if changed or had.get(_NOTES) != wanted[_NOTES]:
+    if changed and NOTES in had:
+        _remove(index, NOTES)  # what notes are about may have another title or number now
+    if changed or NOTES not in current:
         _refresh_notes(index, noted)
     index.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", wanted.items())
 
@@ -210,72 +216,27 @@ def _remove_rows(
 def _refresh_notes(index: sqlite3.Connection, noted: tuple[NotedPart, ...]) -> None:
     """Take out the notes that are gone and put in those that are new."""
     query = "SELECT aliases, rowid FROM parts WHERE source = ?"
-    kept: dict[str, int] = dict(index.execute(query, (_NOTES,)))
+    kept: dict[str, int] = dict(index.execute(query, (NOTES,)))
     gone = kept.keys() - {note.id for part in noted for note in part.notes}
     _remove_rows(index, "rowid = ?", [(kept[name],) for name in sorted(gone)])
     _add(index, _note_rows(index, noted, kept.keys()))
 
 
-def pathway_rows(pathway: Pathway, source: str) -> Iterator[Row]:
-    """Yield a row for every stage, question and resource of a pathway."""
-    for shelf, stage in pathway.numbered_shelves():
-        yield _stage_row(pathway, stage, shelf, source)
-        for number, resource in stage.numbered_resources(shelf):
-            yield _resource_row(pathway, stage, resource, number, source)
-        for number, question in stage.numbered_questions(shelf):
-            texts = ("", "", "", question.prompt, "", "", "")
-            names = (question.id, " ".join(question.aliases), number)
-            yield (*texts, source, pathway.id, QUESTION, *names, stage.id, QUESTION, 0)
-
-
-def _stage_row(pathway: Pathway, stage: Stage, number: str, source: str) -> Row:
-    body = "\n".join(stage.text)
-    texts = (stage.title, "", "", stage.goal, body, "", _joined(stage.goal, body))
-    names = (stage.id, " ".join(stage.aliases), number)
-    return (*texts, source, pathway.id, STAGE, *names, stage.id, STAGE, stage.minutes)
-
-
-def _resource_row(
-    pathway: Pathway, stage: Stage, resource: Resource, number: str, source: str
-) -> Row:
-    companions = "\n".join(
-        f"{one.title} ({', '.join(one.creators)}): {one.summary}" for one in resource.companions
-    )
-    prose = "\n".join(part for part in (resource.why, resource.since) if part)
-    tags = " ".join(resource.tags)
-    names = resource.id.replace("-", " ")
-    other = f"{_joined(resource.title, tags, resource.summary, prose)} {names}"
-    texts = (resource.title, ", ".join(resource.creators), f"{resource.kind} {tags}")
-    facts = (resource.id, " ".join(resource.aliases), number, stage.id, resource.kind)
-    return (
-        *texts, resource.summary, prose, companions, other,
-        source, pathway.id, RESOURCE, *facts, resource.minutes,
-    )  # fmt: skip
-
-
-def _joined(*texts: str) -> str:
-    """Return compounds without their hyphens, so that cocreation finds co-creation."""
-    words = {word.strip(".,;:()") for text in texts for word in text.split() if "-" in word}
-    return " ".join(sorted(word.replace("-", "") for word in words))
-
-
 def _note_rows(
     index: sqlite3.Connection, noted: tuple[NotedPart, ...], kept: AbstractSet[str]
 ) -> Iterator[Row]:
-    """Yield a row for every note but those kept, with what it is about; its id as the alias."""
-    known: dict[tuple[str, str], tuple[Any, ...]] = {}
+    """Yield a row for every note but those kept, with what it is about."""
+    known: dict[tuple[str, str], Place] = {}
     columns = "pathway, name, aliases, title, summary, number, stage, kind"
-    query = f"SELECT {columns} FROM parts WHERE part <> '{NOTE}'"  # noqa: S608 - constants
+    query = f"SELECT {columns} FROM parts WHERE source <> '{NOTES}'"  # noqa: S608 - constants
     for pathway, name, aliases, title, summary, *facts in index.execute(query):
         for one in (name, *aliases.split()):
-            known[pathway, one] = (title or summary, *facts)
+            known[pathway, one] = Place(title or summary, *facts)
     for part in noted:
-        title, number, stage, kind = known.get((part.pathway, part.name), (part.name, "", "", ""))
+        place = known.get((part.pathway, part.name), Place(part.name))
         for note in part.notes:
-            texts = ("", "", "", "", note.text, "", title)
-            facts = (part.pathway, NOTE, part.name, note.id, number, stage, kind or NOTE, 0)
             if note.id not in kept:
-                yield (*texts, _NOTES, *facts)
+                yield note_row(part.pathway, part.name, note, place)
 
 
 def _identity_of_notes(noted: tuple[NotedPart, ...]) -> str:
@@ -283,17 +244,40 @@ def _identity_of_notes(noted: tuple[NotedPart, ...]) -> str:
     return f"{len(names)} {crc32(names.encode()):08x}"
 
 
-def spellings(index: sqlite3.Connection, beginning: str, most: int) -> list[str]:
+def spellings(
+    index: sqlite3.Connection, beginning: str, most: int, lengths: tuple[int, int] = (1, 1000)
+) -> list[str]:
     """Return the words of the index with a beginning, the commonest first."""
-    query = "SELECT term FROM vocabulary WHERE term >= ? AND term < ? ORDER BY doc DESC LIMIT ?"
-    rows = index.execute(query, (beginning, beginning + "\U0010ffff", most))
+    query = (
+        "SELECT term FROM vocabulary WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"
+        " ORDER BY doc DESC, term LIMIT ?"
+    )
+    rows = index.execute(query, (beginning, beginning + "\U0010ffff", *lengths, most))
     return [term for (term,) in rows]
+
+
+def endings(index: sqlite3.Connection, ending: str, lengths: tuple[int, int]) -> list[str]:
+    """Return the words of the index with an ending."""
+    query = "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? AND substr(term, ?) = ?"
+    return [term for (term,) in index.execute(query, (*lengths, -len(ending), ending))]
+
+
+def is_word(index: sqlite3.Connection, word: str) -> bool:
+    """Tell whether a word stands in the index as it is spelt."""
+    query = "SELECT 1 FROM vocabulary WHERE term = ?"
+    return index.execute(query, (word,)).fetchone() is not None
 
 
 def occurs(index: sqlite3.Connection, word: str) -> bool:
     """Tell whether a word, or another form of it, stands anywhere in the index."""
     query = "SELECT 1 FROM parts WHERE parts MATCH ? LIMIT 1"
     return index.execute(query, (quoted(word),)).fetchone() is not None
+
+
+def is_name(index: sqlite3.Connection, word: str) -> bool:
+    """Tell whether a word is in the name of somebody who made something."""
+    query = "SELECT 1 FROM parts WHERE parts MATCH ? LIMIT 1"
+    return index.execute(query, (f"creators: {quoted(word)}",)).fetchone() is not None
 
 
 def quoted(words: str) -> str:

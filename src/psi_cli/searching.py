@@ -4,37 +4,45 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
 from psi_cli import search_index
 from psi_cli.bundled import bundled_path
 from psi_cli.errors import PathwayInvalid
+from psi_cli.filters import Filters
 from psi_cli.pathway import Pathway
 from psi_cli.progress import Standing, standing_of
 from psi_cli.query import Query
-from psi_cli.record import LearnerRecord
-from psi_cli.search import Found, Hit
+from psi_cli.record import OPEN, LearnerRecord
+from psi_cli.search import Hit, Scope, Stands
 from psi_cli.search import search as ask
 from psi_cli.search_index import NotedPart, Source
+from psi_cli.search_rows import RESOURCE
 from psi_cli.session import Session
 from psi_cli.views import search as views
 
+Reader = Callable[[Path], Pathway | None]
 A_MOMENT = 0.5  # seconds of building before psi says what it is doing
+BAR = 24  # columns
 
 
 def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> views.SearchView:
     """Return the view of a search in this pathway, or in every pathway there is here."""
     record = session.store.load()
-    sources = _sources(session, everywhere=everywhere)
+    damaged: list[PathwayInvalid] = []
+    sources = _sources(session, _reader(damaged), everywhere=everywhere)
     noted = _noted(record, None if everywhere else session.pathway.id)
     place = _place(session, everywhere=everywhere)
-    answer = search_index.consult(
-        place, sources, noted, lambda index: ask(index, query), _reporter()
+    scope = Scope(limit, _stands(record, query.filters))
+    found = search_index.consult(
+        place, sources, noted, lambda index: ask(index, query, scope), _reporter()
     )
-    lines = _lines(session, record, query, answer)
-    searched = None if everywhere else session.pathway.title
-    return views.search_view(query, searched, answer, lines, limit)
+    for error in damaged:
+        session.say(f"{error.sentence} It was not searched: `psi --pathway FILE` tells why.")
+    lines = tuple(_line(session, record, hit) for hit in found.hits[:limit])
+    return views.search_view(query, None if everywhere else session.pathway.title, found, lines)
 
 
 def _place(session: Session, *, everywhere: bool) -> Path:
@@ -43,27 +51,12 @@ def _place(session: Session, *, everywhere: bool) -> Path:
     return session.home.indexes / f"{name}.db"
 
 
-def _sources(session: Session, *, everywhere: bool) -> list[Source]:
+def _sources(session: Session, read: Reader, *, everywhere: bool) -> list[Source]:
     paths = [session.pathway_path.absolute()]
     if everywhere:
         added = sorted(session.home.pathways.glob("*.toml"))
         paths += [path for path in (bundled_path(), *added) if path not in paths]
-    return [Source(path, _reader(session)) for path in paths]
-
-
-def _reader(session: Session) -> Callable[[Path], Pathway | None]:
-    """Return how a pathway is read for the index: one that is damaged is named and left out."""
-
-    def read(path: Path) -> Pathway | None:
-        from psi_cli.pathway_file import read_pathway
-
-        try:
-            return read_pathway(path)
-        except PathwayInvalid as error:
-            session.say(f"{error.sentence} It was not searched.")
-            return None
-
-    return read
+    return [Source(path, read) for path in paths]
 
 
 def _noted(record: LearnerRecord, only: str | None) -> list[NotedPart]:
@@ -75,28 +68,48 @@ def _noted(record: LearnerRecord, only: str | None) -> list[NotedPart]:
     ]
 
 
-def _lines(
-    session: Session, record: LearnerRecord, query: Query, answer: Found
-) -> tuple[views.HitLine, ...]:
-    lines = []
-    for hit in answer.hits:
-        standing = _standing(record, hit)
-        if query.filters.pass_state(standing):
-            here = hit.pathway == session.pathway.id
-            lines.append(views.hit_line(hit, standing, _where(session, hit), here=here))
-    return tuple(lines)
+def _stands(record: LearnerRecord, filters: Filters) -> Stands | None:
+    """Return what tells whether something stands as the filters want; None if they want nothing."""
+    if not filters.state:
+        return None
+
+    def stands(pathway: str, part: str, names: tuple[str, ...]) -> bool:
+        standing = _standing(record, pathway, names)
+        if part != RESOURCE and standing.status == OPEN:  # only what can be done is open
+            standing = standing._replace(status="")
+        return filters.pass_state(standing)
+
+    return stands
 
 
-def _standing(record: LearnerRecord, hit: Hit) -> Standing:
-    kept = record.pathways.get(hit.pathway)
-    return standing_of(kept, (hit.name, *hit.aliases)) if kept else Standing()
+def _line(session: Session, record: LearnerRecord, hit: Hit) -> views.HitLine:
+    standing = _standing(record, hit.pathway, (hit.name, *hit.aliases))
+    if hit.pathway == session.pathway.id:
+        shelves = session.pathway.shelves
+        stage = next((one.short for one in shelves if one.id == hit.stage), "")
+        return views.hit_line(hit, standing, stage, here=True)
+    where = ", ".join(part for part in (hit.pathway, hit.stage) if part)
+    return views.hit_line(hit, standing, where, here=False)
 
 
-def _where(session: Session, hit: Hit) -> str:
-    """Return the name of the stage a hit is in, with the pathway where it is another."""
-    if hit.pathway != session.pathway.id:
-        return f"{hit.pathway}, {hit.stage}"
-    return next((one.short for one in session.pathway.shelves if one.id == hit.stage), "")
+def _standing(record: LearnerRecord, pathway: str, names: tuple[str, ...]) -> Standing:
+    kept = record.pathways.get(pathway)
+    return standing_of(kept, names) if kept else Standing()
+
+
+def _reader(damaged: list[PathwayInvalid]) -> Reader:
+    """Return how a pathway is read for the index: one that is damaged is noted and left out."""
+
+    def read(path: Path) -> Pathway | None:
+        from psi_cli.pathway_file import read_pathway
+
+        try:
+            return read_pathway(path)
+        except PathwayInvalid as error:
+            damaged.append(error)
+            return None
+
+    return read
 
 
 def _reporter() -> search_index.Report:
@@ -106,10 +119,12 @@ def _reporter() -> search_index.Report:
     def report(done: int, total: int) -> None:
         if time.monotonic() - began < A_MOMENT or not sys.stderr.isatty():
             return
-        filled = 24 * done // max(total, 1)
-        bar = "=" * filled + "-" * (24 - filled)
-        ending = "\r" + " " * 60 + "\r" if done == total else ""
-        sys.stderr.write(f"\rPreparing the search: {bar} {done} of {total}{ending}")
-        sys.stderr.flush()
+        with suppress(OSError):  # the search itself goes on
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns
+            filled = BAR * done // max(total, 1)
+            line = f"Preparing the search: {'=' * filled}{'-' * (BAR - filled)} {done} of {total}"
+            line = line if len(line) < columns else f"Preparing: {done} of {total}"[: columns - 1]
+            sys.stderr.write(f"\r{line}" if done < total else f"\r{' ' * (columns - 1)}\r")
+            sys.stderr.flush()
 
     return report

@@ -115,9 +115,8 @@ def search_command(
     query = parse(words or [], options)
     if words == ["-h"]:
         raise UsageProblem("-h would exclude the word h.", "`psi search --help` shows the help.")
-    if not (query.words or query.phrases):
-        _list_instead(session, query.filters)
-        return
+    if not (query.words or query.phrases) and query.filters == Filters():
+        raise UsageProblem("There is nothing to look for.", "`psi search WORDS`, or `psi list`.")
     if everywhere:
         query = query._replace(filters=checked_kinds(query.filters))
     else:
@@ -126,13 +125,6 @@ def search_command(
     session.show(view)
     if not view.found:
         raise typer.Exit(NotFound.status)
-
-
-def _list_instead(session: Session, filters: Filters) -> None:
-    """Answer a search that has filters and no words."""
-    if filters == Filters():
-        raise UsageProblem("There is nothing to look for.", "`psi search WORDS`, or `psi list`.")
-    _show_list(session, chosen_filters(session, filters), everything=True)
 
 
 def _show_list(session: Session, filters: Filters, *, everything: bool) -> None:

@@ -1,5 +1,8 @@
 """The view of a search: what was found, where it is, and how the query was read."""
 
+from collections.abc import Iterator
+from shlex import quote
+
 from psi_cli.blocks import (
     Block,
     Fact,
@@ -15,10 +18,11 @@ from psi_cli.blocks import (
     plural,
 )
 from psi_cli.progress import Standing
-from psi_cli.query import Query
+from psi_cli.query import Query, quoted_value
 from psi_cli.record import OPEN
 from psi_cli.search import END, START, Found, Hit
-from psi_cli.search_index import NOTE, QUESTION, RESOURCE, STAGE
+from psi_cli.search_rows import NOTE, QUESTION, RESOURCE, STAGE
+from psi_cli.text import clean_line
 from psi_cli.value import Value
 from psi_cli.views.parts import last_visit, standing_words
 
@@ -26,12 +30,14 @@ from psi_cli.views.parts import last_visit, standing_words
 class HitLine(Value):
     """Something a search found: what, where, how it stands, and the words around the match.
 
-    In `matched_title` and `snippet` the words that matched stand between «».
+    In `matched_title` and `snippet` the words that matched stand between «». `file` is the
+    pathway file of a hit in another pathway than the one at hand.
     """
 
     number: str
     id: str
     pathway: str
+    file: str | None
     part: str
     kind: str
     title: str
@@ -48,7 +54,7 @@ class HitLine(Value):
 
     def item(self) -> Item:
         """Return the hit as a line."""
-        what = {STAGE: "stage", QUESTION: "question", NOTE: "your note"}.get(self.part, self.kind)
+        what = {STAGE: f"stage {self.number}", QUESTION: "question", NOTE: "your note"}
         time = duration(self.minutes) if self.part == RESOURCE else ""
         standing = standing_words(
             self.status or OPEN,
@@ -59,10 +65,24 @@ class HitLine(Value):
         )
         where = " · ".join(part for part in (self.stage, self.creators, *standing) if part)
         mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(self.part, self.status)
-        note = " · ".join(part for part in (what, time) if part)
-        details: tuple[Words, ...] = ((Span(where, "quiet"),), marked(self.snippet))
-        words = marked(self.matched_title, "strong")
-        return Item(mark or OPEN, self.number, words, note, details)
+        note = " · ".join(part for part in (what.get(self.part, self.kind), time) if part)
+        details: tuple[Words, ...] = ((Span(where, "quiet"),),)
+        details += (marked(self.snippet),) if self.snippet else ()
+        number = self.number if "." in self.number else ""  # 2 alone is a resource to a learner
+        return Item(mark or OPEN, number, marked(self.matched_title, "strong"), note, details)
+
+    def commands(self) -> tuple[Hint, ...]:
+        """Return what can be done about the hit where the learner is."""
+        if not (self.number or self.file):  # what has left, or is where no command can reach
+            return ()
+        ref = self.number if "." in self.number else self.id
+        within = f" --pathway {quote(self.file)}" if self.file else ""
+        if self.part == NOTE:
+            return (Hint(f"psi note {ref}{within}", "read your notes on it"),)
+        reading = Hint(f"psi show {ref}{within}", "read about it")
+        if self.part == RESOURCE:
+            return (reading, Hint(f"psi open {ref}{within}", "go there"))
+        return (reading,)
 
 
 def _marked(text: str) -> str:
@@ -84,13 +104,17 @@ def marked(text: str, role: str = "") -> Words:
 
 
 class SearchView(Value):
-    """What a search found, the best first, and how it was read."""
+    """What a search found, the best first, and how it was read.
+
+    Where it was `loosened`, the first `whole` hits have all the words, and the others some.
+    """
 
     query: str
     pathway: str | None
     filters: str
     corrected: dict[str, str]
     loosened: bool
+    whole: int
     found: int
     hits: tuple[HitLine, ...]
     near: tuple[str, ...]
@@ -107,25 +131,28 @@ class SearchView(Value):
             pairs = ", ".join(f"{new} instead of {old}" for old, new in self.corrected.items())
             blocks.append(Paragraph((Span(f"Searched for {pairs}.", "strong"),)))
         if self.loosened:
-            blocks.append(Paragraph("Nothing has all of these words; these have some of them."))
+            most = "Only a stage's text has" if self.whole else "Nothing has"
+            rest = "the others" if self.whole else "these"
+            blocks.append(Paragraph(f"{most} all of these words; {rest} have some of them."))
         where = self.pathway or "every pathway here"
         if self.hits:
             blocks.append(Panel(where, tuple(hit.item() for hit in self.hits)))
         else:
-            blocks.append(Paragraph(f"Nothing was found in {where}."))
+            blocks.append(Paragraph(f"Nothing was found in {self.pathway or 'any pathway here'}."))
         if self.near:
             blocks.append(Fact("Near it", ", ".join(self.near)))
         return [*blocks, Hints(self.hints)]
 
 
 def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine:
-    """Return a hit as the view has it; `here` if its number means something in this pathway."""
+    """Return a hit as the view has it; `here` if it is in the pathway at hand."""
     snippet = _marked(" ".join(hit.snippet.split()))
     prompt = _marked(hit.title) or snippet
     return HitLine(
         number=hit.number if here else "",
         id=hit.name,
         pathway=hit.pathway,
+        file=None if here else _file_of(hit),
         part=hit.part,
         kind=hit.kind,
         title=(hit.title or hit.snippet).replace(START, "").replace(END, ""),
@@ -142,39 +169,50 @@ def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine
     )
 
 
+def _file_of(hit: Hit) -> str | None:
+    """Return the pathway file of a hit as it can be typed; a note has none."""
+    can_be_typed = hit.part != NOTE and hit.source == clean_line(hit.source)
+    return hit.source if can_be_typed else None
+
+
 def search_view(
-    query: Query, pathway: str | None, found: Found, lines: tuple[HitLine, ...], most: int
+    query: Query, pathway: str | None, found: Found, lines: tuple[HitLine, ...]
 ) -> SearchView:
     """Return the view of a search; `pathway` is None where every pathway was searched."""
-    hints = [Hint("psi list", "see all there is")]
-    if pathway:
-        hints.append(Hint(f"{_again(query)} --all", "search every pathway"))
-    if lines:
-        first = lines[0].number or lines[0].id
-        hints = [Hint(f"psi show {first}", "read about it"), Hint(f"psi open {first}", "go there")]
-        if lines[0].part != RESOURCE or not lines[0].number:
-            hints = hints[:1] if lines[0].number else []
-    elif found.near:
-        hints.insert(0, Hint(f"psi search {found.near[0]}", "search for this"))
-    everywhere = "" if pathway else " --all"
-    if len(lines) > most:
-        hints.append(Hint(f"{_again(query)}{everywhere} --limit {len(lines)}", "see all hits"))
     return SearchView(
         query=query.typed,
         pathway=pathway,
         filters=query.filters.in_words(),
         corrected=dict(found.corrected),
         loosened=found.loosened,
-        found=len(lines),
-        hits=lines[:most],
+        whole=found.whole,
+        found=found.total,
+        hits=lines,
         near=found.near,
-        hints=tuple(hints),
+        hints=tuple(_hints(query, pathway, found, lines)),
     )
+
+
+def _hints(
+    query: Query, pathway: str | None, found: Found, lines: tuple[HitLine, ...]
+) -> Iterator[Hint]:
+    everywhere = "" if pathway else " --all"
+    if lines:
+        yield from lines[0].commands()
+    elif found.near:
+        yield Hint(f"psi search {found.near[0]}{everywhere}", "search for this")
+    if found.total > len(lines):
+        yield Hint(f"{_again(query)}{everywhere} --limit {found.total}", "see all hits")
+    if pathway and (not lines or found.corrected or found.loosened):
+        yield Hint(f"{_again(query)} --all", "search every pathway")
+    if not lines or not lines[0].commands():
+        yield Hint("psi list", "see all there is")
 
 
 def _again(query: Query) -> str:
     """Return the command that asks the same, with the filters that were given as options."""
-    from shlex import quote
-
-    given = [word for word in query.filters.as_typed() if word not in query.typed.casefold()]
-    return " ".join(["psi search", quote(query.typed), *map(quote, given)])
+    typed = query.typed.casefold()
+    given = [
+        quoted_value(one) for one in query.filters.as_typed() if quoted_value(one) not in typed
+    ]
+    return " ".join(["psi search", *map(quote, (query.typed, *given) if typed else given)])

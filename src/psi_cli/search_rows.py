@@ -1,0 +1,91 @@
+"""The rows of the search index: what of a pathway, and of the learner's notes, can be found."""
+
+from collections.abc import Iterator
+
+from psi_cli.pathway import Pathway, Reflection, Resource, Stage
+from psi_cli.record import Note
+from psi_cli.value import Value
+
+ROWS = 3  # the version of what is put into the index; another one is built anew
+RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
+NOTES = "notes"  # the source of the learner's own notes
+TEXTS = ("title", "creators", "tags", "summary", "body", "companions", "other")  # are searched
+FACTS = (  # are kept beside them; `heading` is the title of what a note is about
+    *("source", "pathway", "part", "name", "aliases", "number", "stage", "kind", "minutes"),
+    "heading",
+)
+TAG_EDGE = "\n"  # between tags, behind the kind; the gate lets it into no tag
+
+Row = tuple[str | int, ...]
+
+
+class Place(Value):
+    """Where a note belongs: the title, number, stage and kind of what it is about."""
+
+    title: str
+    number: str = ""
+    stage: str = ""
+    kind: str = NOTE
+
+
+def pathway_rows(pathway: Pathway, source: str) -> Iterator[Row]:
+    """Yield a row for every stage, question and resource of a pathway."""
+    for shelf, stage in pathway.numbered_shelves():
+        yield _stage_row(pathway, stage, shelf, source)
+        for number, resource in stage.numbered_resources(shelf):
+            yield _resource_row(pathway, stage, resource, number, source)
+        for number, question in stage.numbered_questions(shelf):
+            yield _question_row(pathway, stage, question, number, source)
+
+
+def note_row(pathway_id: str, name: str, note: Note, place: Place) -> Row:
+    """Return the row of a note about a part of this name; its id stands for the aliases."""
+    texts = ("", "", "", "", note.text, "", "")
+    facts = (pathway_id, NOTE, name, note.id, place.number, place.stage, place.kind, 0)
+    return (*texts, NOTES, *facts, place.title)
+
+
+def _stage_row(pathway: Pathway, stage: Stage, number: str, source: str) -> Row:
+    body = "\n".join(stage.text)
+    texts = (stage.title, "", "", stage.goal, body, "", _joined(stage.goal, body))
+    names = (stage.id, " ".join(stage.aliases), number)
+    return (*texts, source, pathway.id, STAGE, *names, stage.id, STAGE, stage.minutes, "")
+
+
+def _question_row(
+    pathway: Pathway, stage: Stage, question: Reflection, number: str, source: str
+) -> Row:
+    texts = ("", "", "", question.prompt, "", "", _joined(question.prompt))
+    names = (question.id, " ".join(question.aliases), number)
+    return (*texts, source, pathway.id, QUESTION, *names, stage.id, QUESTION, 0, "")
+
+
+def _resource_row(
+    pathway: Pathway, stage: Stage, resource: Resource, number: str, source: str
+) -> Row:
+    companions = "\n".join(
+        f"{one.title} ({', '.join(one.creators)}): {one.summary}" for one in resource.companions
+    )
+    prose = "\n".join(part for part in (resource.why, resource.since) if part)
+    tags = TAG_EDGE.join((resource.kind, *resource.tags))
+    texts = (resource.title, ", ".join(resource.creators), tags)
+    facts = (resource.id, " ".join(resource.aliases), number, stage.id, resource.kind)
+    return (
+        *texts, resource.summary, prose, companions, _other(resource, tags, prose),
+        source, pathway.id, RESOURCE, *facts, resource.minutes, "",
+    )  # fmt: skip
+
+
+def _other(resource: Resource, tags: str, prose: str) -> str:
+    """Return what a resource may be looked for by and does not show as running text."""
+    identifiers = [value for _, value in resource.identifiers]
+    year = [str(resource.year)] if resource.year else []
+    joined = _joined(resource.title, tags, resource.summary, prose, *identifiers)
+    return " ".join((joined, resource.id.replace("-", " "), *year, *identifiers))
+
+
+def _joined(*texts: str) -> str:
+    """Return compounds without hyphens and abbreviations without dots: cocreation, BC."""
+    words = {word.strip(".,;:()") for text in texts for word in text.split()}
+    compounds = {word.replace("-", "") for word in words if "-" in word}
+    return " ".join(sorted(compounds | {word.replace(".", "") for word in words if "." in word}))
