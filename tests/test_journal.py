@@ -234,6 +234,17 @@ def test_keys_of_a_later_psi_are_passed_over() -> None:
     assert list(journal.events(block)) == [FIRST]
 
 
+@given(EVENTS, st.integers(0, 400))
+def test_all_but_a_torn_end_is_settled(events: tuple[Event, ...], cut: int) -> None:
+    data = journal_of(events)
+    left = data[: max(0, len(data) - cut)]
+    settled = journal.settled(left)
+    assert list(journal.events(left[:settled])) == list(journal.events(left))
+    assert list(journal.events(b"\n" + data[settled:])) == [
+        one for one in events if one not in list(journal.events(left))
+    ]
+
+
 NAMES = frozenset("a")
 
 

@@ -743,3 +743,33 @@ def test_many_notes_on_one_thing_are_written_in_no_time_at_all() -> None:
     texts = record_file._texts(notes)
     assert len(texts) == 20_000
     assert list(texts)[:2] == ["2026-11-23T09:00:00Z", "2026-11-23T09:00:00Z (2)"]
+
+
+@pytest.mark.usefixtures("small_tail")
+@pytest.mark.parametrize("missing", [1, 2, 30, 200])
+def test_a_block_that_arrives_in_two_pieces_counts_though_a_snapshot_came_between(
+    place: Home, missing: int
+) -> None:
+    blocks = [block(Deed("done", f"theirs-{n}"), at=NOW - DAY + n) for n in range(8)]
+    path = other_device(place, *blocks)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-missing])
+    done(place, 8)
+    assert (place.cache / "record.snapshot").exists()
+    path.write_bytes(whole)
+    assert "theirs-7" in kept(place).marks
+    assert agree(place)
+
+
+@pytest.mark.usefixtures("small_tail")
+def test_an_event_that_lacked_its_last_line_break_counts_once_the_next_brings_it(
+    place: Home,
+) -> None:
+    done(place, 8)
+    with own(place).open("ab") as file:
+        file.write(block(Deed("done", "torn"), at=NOW + 9, latest=Store(place).load().latest)[:-1])
+    other_device(place, block(Deed("done", "theirs"), at=NOW - DAY))
+    assert "torn" not in kept(place).marks
+    save(place, Deed("done", "next"), at=NOW + 20)
+    assert {"torn", "next"} <= set(kept(place).marks)
+    assert agree(place)

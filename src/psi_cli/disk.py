@@ -7,6 +7,7 @@ learner made is deleted.
 import os
 import stat
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -42,13 +43,11 @@ def identity(path: Path) -> str:
     It is empty for a file that is gone, or changed so lately that the next change could carry
     the same time (two seconds apart on FAT).
     """
-    from time import time_ns
-
     try:
         status = os.stat(path)
     except OSError:
         return ""
-    if time_ns() - status.st_mtime_ns < _SETTLED:
+    if time.time_ns() - status.st_mtime_ns < _SETTLED:
         return ""
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
@@ -136,14 +135,12 @@ def write(path: Path, data: bytes, *, durable: bool) -> None:
 
 def old_drafts(directory: Path) -> Iterator[Path]:
     """Yield the drafts that a killed psi left in a directory, once they are an hour old."""
-    from time import time
-
     names: list[str] = []
     with suppress(OSError):
         names = [name for name in os.listdir(directory) if _DRAFT in name]
     for name in names:
         with suppress(OSError):
-            if time() - os.stat(directory / name).st_mtime > _HOUR:
+            if time.time() - os.stat(directory / name).st_mtime > _HOUR:
                 yield directory / name
 
 
@@ -159,13 +156,11 @@ def _replace(draft: Path, path: Path) -> None:
     if os.name == "posix":
         os.replace(draft, path)
         return
-    from time import sleep
-
     for pause in (0.05, 0.1, 0.2, 0.4, 0.8, 1.0):
         with suppress(PermissionError):
             os.replace(draft, path)
             return
-        sleep(pause)
+        time.sleep(pause)
     os.replace(draft, path)
 
 
@@ -281,20 +276,18 @@ def _is_still_named(path: Path, descriptor: int) -> bool:
 
 
 def _take_lock(descriptor: int) -> None:
-    from time import monotonic, sleep
-
     from psi_cli import lock
 
-    deadline = monotonic() + PATIENCE
+    deadline = time.monotonic() + PATIENCE
     longest = 0.002
     while not lock.try_lock(descriptor):
-        if monotonic() > deadline:
+        if time.monotonic() > deadline:
             raise RecordFailure(
                 f"Nothing was saved: another psi has been saving for {PATIENCE:.0f} seconds.",
                 "Close the other psi, then repeat the command.",
             )
         # Uneven pauses share the lock fairly, and longer ones leave the processor to its holder.
-        sleep(longest * (0.5 + os.urandom(1)[0] / 512))
+        time.sleep(longest * (0.5 + os.urandom(1)[0] / 512))
         longest = min(longest * 1.5, 0.05)
 
 

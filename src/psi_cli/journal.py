@@ -99,6 +99,15 @@ def newest_first(data: bytes) -> Iterator[Event]:
         end = start
 
 
+def settled(data: bytes) -> int:
+    """Return how many bytes of a journal will never say more: all but a torn block at its end."""
+    start = data.rfind(OPENING)
+    if start < 0:
+        return 0
+    block = data[start + len(OPENING) :]
+    return start + len(OPENING) + _sealed_length(block) if _decode(block) else start
+
+
 def without_texts(data: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:
     """Return a journal in which these events have no text; every other byte is as it was.
 

@@ -4,9 +4,18 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from psi_cli import search_index, spelling
+from psi_cli import spelling, vocabulary
 from psi_cli.query import Query
-from psi_cli.search_rows import NOTE, QUESTION, RESOURCE, STAGE, TAG_EDGE, TEXTS
+from psi_cli.search_rows import (
+    CLASS_BITS,
+    NOTE,
+    PARTS,
+    QUESTION,
+    RESOURCE,
+    STAGE,
+    TAG_EDGE,
+    TEXTS,
+)
 from psi_cli.spelling import Forms
 from psi_cli.text import clean
 from psi_cli.value import Value
@@ -16,15 +25,17 @@ WEIGHTS = (10.0, 8.0, 4.0, 3.0, 1.0, 1.0, 1.5)
 SHOWN_AROUND = ("summary", "body", "companions", "tags")  # where a snippet may come from, in order
 PART_FACTORS = {RESOURCE: 1.0, STAGE: 0.55, QUESTION: 0.8, NOTE: 1.0}
 FURTHER_FACTOR = 0.75  # the original resources come before today's equivalents, all else equal
+NAMES = ("title", "creators", "tags")
+BROAD = 5_000  # hits; ranking more takes longer than starting psi
 START, END = "\x02", "\x03"  # around words that match; the gate lets neither into a text
 _SNIPPET_WORDS = 18
-_FACTORS = " ".join(f"WHEN '{part}' THEN {factor}" for part, factor in PART_FACTORS.items())
+_FACTORS = [PART_FACTORS[part] * further for further in (1, FURTHER_FACTOR) for part in PARTS]
 _SCORE = (
-    f"bm25(parts, {', '.join(map(str, WEIGHTS))})"
-    f" * CASE part {_FACTORS} END"
-    f" * CASE WHEN number LIKE 'F%' THEN {FURTHER_FACTOR} ELSE 1.0 END"
+    f"bm25(parts, {', '.join(map(str, WEIGHTS))}) * CASE rowid & {(1 << CLASS_BITS) - 1}"
+    f" {' '.join(f'WHEN {one} THEN {factor}' for one, factor in enumerate(_FACTORS))} END"
 )
 
+Conditions = tuple[str, list[str | int]]  # SQL, and the values for its marks
 Stands = Callable[[str, str, tuple[str, ...]], bool]  # of a pathway, a kind of part, its ids
 
 
@@ -110,46 +121,67 @@ def _run(index: sqlite3.Connection, query: Query, scope: Scope, forms: Forms, jo
     if not all(forms):
         return Found(())
     matching = _matching(query, forms, joint)
-    conditions, values = _conditions(query)
-    where = f"{'parts MATCH ?' if matching else 'rowid'}{conditions}"
-    given = [matching, *values] if matching else values
-    best, total = _best(index, where, given, scope, _SCORE if matching else "0.0")
+    best, total = _best(index, matching, _conditions(query), scope)
     return Found(tuple(_hits(index, best, matching)), total)
 
 
 def _matching(query: Query, forms: Forms, joint: str) -> str:
     """Return the FTS5 expression of a query; an empty one where it has no words."""
-    groups = [" OR ".join(map(search_index.quoted, one)) for one in forms]
+    groups = [" OR ".join(map(vocabulary.quoted, one)) for one in forms]
     expression = joint.join(f"({group})" for group in groups)
     needed = [f"({expression})"] if expression else []
-    needed += [search_index.quoted(phrase) for phrase in query.phrases]
+    needed += [vocabulary.quoted(phrase) for phrase in query.phrases]
     matching = " AND ".join(needed)
     if query.excluded and matching:
-        excluded = " OR ".join(map(search_index.quoted, query.excluded))
+        excluded = " OR ".join(map(vocabulary.quoted, query.excluded))
         matching = f"({matching}) NOT ({excluded})"
     return matching
 
 
 def _best(
-    index: sqlite3.Connection, where: str, given: list[str | int], scope: Scope, score: str
+    index: sqlite3.Connection, matching: str, conditions: Conditions, scope: Scope
 ) -> tuple[list[int], int]:
-    """Return the rows of the best hits in their order, and how many hits there are."""
-    query = (
-        f"SELECT rowid, {score} AS score, pathway, part, name, aliases FROM parts"  # noqa: S608
-        f" WHERE {where} ORDER BY score, rowid"
-    )
-    if stands := scope.stands:
+    """Return the rows of the best hits in their order, and how many hits there are.
+
+    Of more hits than anyone will read, those are ranked that have the words in their names.
+    """
+    if scope.stands:
+        facts = _ranked(index, matching, conditions, ", pathway, part, name, aliases")
         rows = [
             row
-            for row, _, pathway, part, name, aliases in index.execute(query, given)
-            if stands(pathway, part, (name, *aliases.split()))
+            for row, _, pathway, part, name, aliases in facts
+            if scope.stands(pathway, part, (name, *aliases.split()))
         ]
         return rows[: scope.most], len(rows)
-    rows = [row for row, *_ in index.execute(f"{query} LIMIT {scope.most}", given)]
-    if len(rows) < scope.most:
-        return rows, len(rows)
+    where, given = _where(matching, conditions)
     count = f"SELECT count(*) FROM parts WHERE {where}"  # noqa: S608 - constants and marks
-    return rows, index.execute(count, given).fetchone()[0]
+    (total,) = index.execute(count, given).fetchone()
+    if matching and total > BROAD:
+        named = f"({{{' '.join(NAMES)}}} : ({matching})) AND ({matching})"
+        rows = [row for row, _ in _ranked(index, named, conditions, most=scope.most)]
+        if len(rows) == scope.most:
+            return rows, total
+    return [row for row, _ in _ranked(index, matching, conditions, most=scope.most)], total
+
+
+def _ranked(
+    index: sqlite3.Connection,
+    matching: str,
+    conditions: Conditions,
+    columns: str = "",
+    most: int = -1,
+) -> sqlite3.Cursor:
+    """Return a cursor over the rows that match, the best first: the row, its score, columns."""
+    where, given = _where(matching, conditions)
+    score = _SCORE if matching else "0.0"
+    query = f"SELECT rowid, {score} AS score{columns} FROM parts WHERE {where}"  # noqa: S608
+    return index.execute(f"{query} ORDER BY score, rowid LIMIT ?", (*given, most))
+
+
+def _where(matching: str, conditions: Conditions) -> Conditions:
+    """Return the whole condition on a row, and the values that it is given."""
+    text, values = conditions
+    return (f"parts MATCH ?{text}", [matching, *values]) if matching else (f"rowid{text}", values)
 
 
 def _hits(index: sqlite3.Connection, rows: list[int], matching: str) -> Iterator[Hit]:
@@ -168,7 +200,7 @@ def _hits(index: sqlite3.Connection, rows: list[int], matching: str) -> Iterator
     return (_hit(found[row]) for row in rows)
 
 
-def _conditions(query: Query) -> tuple[str, list[str | int]]:
+def _conditions(query: Query) -> Conditions:
     """Return the conditions that filters put on the facts of a row."""
     filters = query.filters
     conditions = ""

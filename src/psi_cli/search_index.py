@@ -17,7 +17,18 @@ from zlib import crc32
 from psi_cli import disk
 from psi_cli.pathway import Pathway
 from psi_cli.record import Note
-from psi_cli.search_rows import FACTS, NOTES, ROWS, TEXTS, Place, Row, note_row, pathway_rows
+from psi_cli.search_rows import (
+    CLASS_BITS,
+    FACTS,
+    NOTES,
+    ROWS,
+    TEXTS,
+    Place,
+    Row,
+    class_of,
+    note_row,
+    pathway_rows,
+)
 from psi_cli.value import Value
 
 PATIENCE = 10.0  # seconds to wait for another psi that is building
@@ -28,10 +39,11 @@ CREATE VIRTUAL TABLE parts USING fts5({", ".join(TEXTS)},
 CREATE VIRTUAL TABLE words USING fts5({", ".join(TEXTS)},
     content = 'parts', tokenize = '{_TOKENS}', detail = none);
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, row);
-CREATE TABLE sources (source TEXT PRIMARY KEY, identity TEXT);
+CREATE TABLE sources (source TEXT PRIMARY KEY, identity TEXT, first INT, last INT);
+CREATE TABLE names (pathway TEXT, name TEXT, row INT, PRIMARY KEY (pathway, name)) WITHOUT ROWID;
+CREATE TABLE notes (id TEXT PRIMARY KEY, row INT) WITHOUT ROWID;
 """
 _VERSION = crc32(f"{ROWS} {_SCHEMA}".encode()) >> 1
-_COLUMNS = ", ".join((*TEXTS, *FACTS))
 # SQLite's codes (sqlite.org/rescode.html) of failures that tell nothing of what a file holds:
 # no permission, busy, locked, read-only, input or output, full, cannot be opened
 _NOT_OF_THE_FILE = frozenset({3, 5, 6, 8, 10, 13, 14})
@@ -50,10 +62,6 @@ class Source(Value):
     def name(self) -> str:
         """Return the path as text that SQLite takes, whatever the encoding of its name."""
         return os.fsencode(self.path).decode("utf-8", "backslashreplace")
-
-    def identity(self) -> str:
-        """Return what tells this state of the file from every other, or nothing; see `disk`."""
-        return disk.identity(self.path)
 
 
 class NotedPart(Value):
@@ -124,7 +132,7 @@ def _refresh(
     report: Report,
 ) -> None:
     """Bring the index up to its sources, in one transaction; nothing is written if it is."""
-    wanted = {source.name: source.identity() for source in sources}
+    wanted = {source.name: disk.identity(source.path) for source in sources}
     wanted[NOTES] = _identity_of_notes(noted)
     if _identities(index) == wanted and all(wanted.values()):
         return
@@ -153,133 +161,137 @@ def _rebuild_changed(
     had = _identities(index)
     if not had:
         _create(index)
+    _check(index)
     current = {name for name, identity in had.items() if identity and wanted.get(name) == identity}
-    fresh = [source for source in sources if source.name not in current]
-    present = {name for (name,) in index.execute("SELECT DISTINCT source FROM parts")}
-    stale = (had.keys() | present) - current - {NOTES}
-    for name in stale:
+    gone = had.keys() - current - {NOTES}
+    for name in gone:
         _remove(index, name)
-    changed = bool(stale)
+    moved = bool(gone)  # then what notes are about may have another title or number
+    fresh = [source for source in sources if source.name not in current]
     for count, source in enumerate(fresh):
         report(count, len(fresh))
-        pathway = source.read(source.path)
-        if pathway is None:
-            del wanted[source.name]  # so that it is tried, and named, again next time
-        else:
-            _add(index, pathway_rows(pathway, source.name))
-            changed = True
+        identity = disk.identity(source.path)  # before it is read: what comes after is a change
+        if pathway := source.read(source.path):  # one that is damaged is tried, and named, again
+            _add(index, source.name, identity, list(pathway_rows(pathway, source.name)))
+            moved = True
     report(len(fresh), len(fresh))
-    if changed and NOTES in had:
-        _remove(index, NOTES)  # what notes are about may have another title or number now
-    if changed or NOTES not in current:
-        _refresh_notes(index, noted)
-    index.executemany("INSERT OR REPLACE INTO sources VALUES (?, ?)", wanted.items())
+    if moved or NOTES not in current:
+        _refresh_notes(index, noted, wanted[NOTES], all_anew=moved)
 
 
 def _create(index: sqlite3.Connection) -> None:
-    for name in ("vocabulary", "words", "parts", "sources"):
+    for name in ("vocabulary", "words", "parts", "sources", "names", "notes"):
         index.execute(f"DROP TABLE IF EXISTS {name}")
     for statement in (*_SCHEMA.split(";\n"), f"PRAGMA user_version = {_VERSION}"):
         index.execute(statement)
 
 
-def _add(index: sqlite3.Connection, rows: Iterable[Row]) -> None:
-    after = index.execute("SELECT coalesce(max(rowid), 0) FROM parts").fetchone()[0]
-    marks = ", ".join("?" * (len(TEXTS) + len(FACTS)))
-    index.executemany(f"INSERT INTO parts ({_COLUMNS}) VALUES ({marks})", rows)  # noqa: S608
+def _check(index: sqlite3.Connection) -> None:
+    """Raise DatabaseError where the rows are not those that were added."""
+    (rows,) = index.execute("SELECT count(*) FROM parts_docsize").fetchone()
+    (added,) = index.execute(
+        "SELECT coalesce(sum(last - first + 1), 0) + (SELECT count(*) FROM notes) FROM sources"
+    ).fetchone()
+    if rows != added:
+        raise sqlite3.DatabaseError("rows of the index are missing, or too many")
+
+
+def _add(index: sqlite3.Connection, source: str, identity: str, rows: list[Row]) -> None:
+    """Add the rows of a source, which get ids one after the other."""
+    first = _insert(index, rows)
+    fields = ("pathway", "name", "aliases")
+    places = [len(TEXTS) + FACTS.index(field) for field in fields]
+    named = [
+        (row[places[0]], name, number)
+        for number, row in enumerate(rows, first)
+        for name in (row[places[1]], *str(row[places[2]]).split())
+    ]
+    index.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", named)
+    values = (source, identity, first, first + len(rows) - 1)
+    index.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", values)
+
+
+def _insert(index: sqlite3.Connection, rows: list[Row]) -> int:
+    """Insert rows, each under its number and class, and return the number of the first."""
+    (last,) = index.execute("SELECT coalesce(max(rowid), 0) FROM parts").fetchone()
+    first = (int(last) >> CLASS_BITS) + 1
+    columns = ", ".join(("rowid", *TEXTS, *FACTS))
+    marks = ", ".join("?" * (1 + len(TEXTS) + len(FACTS)))
+    index.executemany(
+        f"INSERT INTO parts ({columns}) VALUES ({marks})",  # noqa: S608 - constants
+        ((number << CLASS_BITS | class_of(row), *row) for number, row in enumerate(rows, first)),
+    )
     texts = ", ".join(TEXTS)
     index.execute(
         f"INSERT INTO words (rowid, {texts})"  # noqa: S608
-        f" SELECT rowid, {texts} FROM parts WHERE rowid > ?",
-        (after,),
+        f" SELECT rowid, {texts} FROM parts WHERE rowid >= ?",
+        (first << CLASS_BITS,),
     )
+    return first
 
 
 def _remove(index: sqlite3.Connection, source: str) -> None:
-    _remove_rows(index, "source = ?", [(source,)])
+    query = "SELECT first, last FROM sources WHERE source = ?"
+    first, last = index.execute(query, (source,)).fetchone()
+    _delete(index, first, last)
+    index.execute("DELETE FROM names WHERE row BETWEEN ? AND ?", (first, last))
     index.execute("DELETE FROM sources WHERE source = ?", (source,))
 
 
-def _remove_rows(
-    index: sqlite3.Connection, condition: str, values: Iterable[tuple[str | int]]
-) -> None:
+def _delete(index: sqlite3.Connection, first: int, last: int) -> None:
+    """Delete the rows of these numbers."""
     texts = ", ".join(TEXTS)
-    for value in values:
-        index.execute(
-            f"INSERT INTO words (words, rowid, {texts})"  # noqa: S608
-            f" SELECT 'delete', rowid, {texts} FROM parts WHERE {condition}",
-            value,
-        )
-        index.execute(f"DELETE FROM parts WHERE {condition}", value)  # noqa: S608
+    ids = (first << CLASS_BITS, (last + 1 << CLASS_BITS) - 1)
+    index.execute(
+        f"INSERT INTO words (words, rowid, {texts})"  # noqa: S608
+        f" SELECT 'delete', rowid, {texts} FROM parts WHERE rowid BETWEEN ? AND ?",
+        ids,
+    )
+    index.execute("DELETE FROM parts WHERE rowid BETWEEN ? AND ?", ids)
 
 
-def _refresh_notes(index: sqlite3.Connection, noted: tuple[NotedPart, ...]) -> None:
-    """Take out the notes that are gone and put in those that are new."""
-    query = "SELECT aliases, rowid FROM parts WHERE source = ?"
-    kept: dict[str, int] = dict(index.execute(query, (NOTES,)))
-    gone = kept.keys() - {note.id for part in noted for note in part.notes}
-    _remove_rows(index, "rowid = ?", [(kept[name],) for name in sorted(gone)])
-    _add(index, _note_rows(index, noted, kept.keys()))
+def _refresh_notes(
+    index: sqlite3.Connection, noted: tuple[NotedPart, ...], identity: str, *, all_anew: bool
+) -> None:
+    """Take out the notes that are gone, or all of them, and put in those that are new."""
+    kept: dict[str, int] = dict(index.execute("SELECT id, row FROM notes"))
+    stay = set() if all_anew else kept.keys() & {note.id for part in noted for note in part.notes}
+    for name in sorted(kept.keys() - stay):
+        _delete(index, kept[name], kept[name])
+        index.execute("DELETE FROM notes WHERE id = ?", (name,))
+    fresh = list(_note_rows(index, noted, stay))
+    first = _insert(index, [row for _, row in fresh])
+    index.executemany(
+        "INSERT INTO notes VALUES (?, ?)", [(name, first + n) for n, (name, _) in enumerate(fresh)]
+    )
+    index.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, 1, 0)", (NOTES, identity))
 
 
 def _note_rows(
-    index: sqlite3.Connection, noted: tuple[NotedPart, ...], kept: AbstractSet[str]
-) -> Iterator[Row]:
-    """Yield a row for every note but those kept, with what it is about."""
-    known: dict[tuple[str, str], Place] = {}
-    columns = "pathway, name, aliases, title, summary, number, stage, kind"
-    query = f"SELECT {columns} FROM parts WHERE source <> '{NOTES}'"  # noqa: S608 - constants
-    for pathway, name, aliases, title, summary, *facts in index.execute(query):
-        for one in (name, *aliases.split()):
-            known[pathway, one] = Place(title or summary, *facts)
+    index: sqlite3.Connection, noted: tuple[NotedPart, ...], stay: AbstractSet[str]
+) -> Iterator[tuple[str, Row]]:
+    """Yield the id and the row of every note but those that stay."""
     for part in noted:
-        place = known.get((part.pathway, part.name), Place(part.name))
-        for note in part.notes:
-            if note.id not in kept:
-                yield note_row(part.pathway, part.name, note, place)
+        fresh = [note for note in part.notes if note.id not in stay]
+        place = _place_of(index, part) if fresh else Place("")
+        for note in fresh:
+            yield note.id, note_row(part.pathway, part.name, note, place)
+
+
+def _place_of(index: sqlite3.Connection, part: NotedPart) -> Place:
+    """Return where notes on a part belong; its name alone where the part is in no pathway here."""
+    query = (
+        "SELECT title, summary, number, stage, kind FROM parts, names"
+        " WHERE names.pathway = ? AND names.name = ?"
+        " AND parts.rowid BETWEEN row << ? AND (row + 1 << ?) - 1"
+    )
+    found = index.execute(query, (part.pathway, part.name, CLASS_BITS, CLASS_BITS)).fetchone()
+    if not found:
+        return Place(part.name)
+    title, summary, *facts = found
+    return Place(title or summary, *facts)
 
 
 def _identity_of_notes(noted: tuple[NotedPart, ...]) -> str:
     names = "".join(note.id for part in noted for note in part.notes)
     return f"{len(names)} {crc32(names.encode()):08x}"
-
-
-def spellings(
-    index: sqlite3.Connection, beginning: str, most: int, lengths: tuple[int, int] = (1, 1000)
-) -> list[str]:
-    """Return the words of the index with a beginning, the commonest first."""
-    query = (
-        "SELECT term FROM vocabulary WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"
-        " ORDER BY doc DESC, term LIMIT ?"
-    )
-    rows = index.execute(query, (beginning, beginning + "\U0010ffff", *lengths, most))
-    return [term for (term,) in rows]
-
-
-def endings(index: sqlite3.Connection, ending: str, lengths: tuple[int, int]) -> list[str]:
-    """Return the words of the index with an ending."""
-    query = "SELECT term FROM vocabulary WHERE length(term) BETWEEN ? AND ? AND substr(term, ?) = ?"
-    return [term for (term,) in index.execute(query, (*lengths, -len(ending), ending))]
-
-
-def is_word(index: sqlite3.Connection, word: str) -> bool:
-    """Tell whether a word stands in the index as it is spelt."""
-    query = "SELECT 1 FROM vocabulary WHERE term = ?"
-    return index.execute(query, (word,)).fetchone() is not None
-
-
-def occurs(index: sqlite3.Connection, word: str) -> bool:
-    """Tell whether a word, or another form of it, stands anywhere in the index."""
-    query = "SELECT 1 FROM parts WHERE parts MATCH ? LIMIT 1"
-    return index.execute(query, (quoted(word),)).fetchone() is not None
-
-
-def is_name(index: sqlite3.Connection, word: str) -> bool:
-    """Tell whether a word is in the name of somebody who made something."""
-    query = "SELECT 1 FROM parts WHERE parts MATCH ? LIMIT 1"
-    return index.execute(query, (f"creators: {quoted(word)}",)).fetchone() is not None
-
-
-def quoted(words: str) -> str:
-    """Return words as an FTS5 string, which holds no operator whatever is in it."""
-    return '"' + words.replace('"', " ") + '"'

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from psi_cli.pathway import Pathway, Reflection, Resource, Stage
+from psi_cli.pathway import FURTHER_NUMBER, Pathway, Reflection, Resource, Stage
 from psi_cli.record import Note
 from psi_cli.value import Value
 
-ROWS = 3  # the version of what is put into the index; another one is built anew
-RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
+ROWS = 4  # the version of what is put into the index; another one is built anew
+PARTS = RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
+CLASS_BITS = 3  # of a row's id: the place of its part in PARTS, and whether it is further reading
 NOTES = "notes"  # the source of the learner's own notes
 TEXTS = ("title", "creators", "tags", "summary", "body", "companions", "other")  # are searched
 FACTS = (  # are kept beside them; `heading` is the title of what a note is about
@@ -17,6 +18,12 @@ FACTS = (  # are kept beside them; `heading` is the title of what a note is abou
 TAG_EDGE = "\n"  # between tags, behind the kind; the gate lets it into no tag
 
 Row = tuple[str | int, ...]
+
+
+def class_of(row: Row) -> int:
+    """Return the class of a row, which its id carries so that ranking need not read the row."""
+    part, number = (row[len(TEXTS) + FACTS.index(fact)] for fact in ("part", "number"))
+    return PARTS.index(str(part)) + len(PARTS) * str(number).startswith(FURTHER_NUMBER)
 
 
 class Place(Value):

@@ -54,9 +54,17 @@ def _place(session: Session, *, everywhere: bool) -> Path:
 def _sources(session: Session, read: Reader, *, everywhere: bool) -> list[Source]:
     paths = [session.pathway_path.absolute()]
     if everywhere:
-        added = sorted(session.home.pathways.glob("*.toml"))
-        paths += [path for path in (bundled_path(), *added) if path not in paths]
+        added = [path for path in _added(session.home.pathways) if path.suffix == ".toml"]
+        paths = list(dict.fromkeys((*paths, bundled_path(), *added)))
     return [Source(path, read) for path in paths]
+
+
+def _added(folder: Path) -> list[Path]:
+    """Return what the learner's own folder of pathways holds."""
+    try:
+        return [folder / name for name in sorted(os.listdir(folder))]
+    except OSError:
+        return []
 
 
 def _noted(record: LearnerRecord, only: str | None) -> list[NotedPart]:

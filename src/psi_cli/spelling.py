@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 
-from psi_cli import search_index
+from psi_cli import vocabulary
 from psi_cli.query import fold, tokens
 
 CLOSE = 0.7  # how alike two spellings must be, as difflib counts, to be looked at as the same word
@@ -43,9 +43,9 @@ def _apart(index: sqlite3.Connection, words: Iterable[str]) -> Iterator[str]:
     """Yield words, those of compounds that occur nowhere one by one; B.C. as BC if that occurs."""
     for word in words:
         bare = word.replace(".", "")
-        if bare != word and search_index.is_word(index, fold(bare)):
+        if bare != word and vocabulary.is_word(index, fold(bare)):
             yield bare
-        elif len(parts := tokens(word)) > 1 and not search_index.occurs(index, word):
+        elif len(parts := tokens(word)) > 1 and not vocabulary.occurs(index, word):
             yield from _telling(parts)
         else:
             yield word
@@ -57,10 +57,10 @@ def forms(index: sqlite3.Connection, word: str) -> tuple[str, ...]:
     A word that is no word of the index may be the beginning of some, as while one types.
     """
     parts = tokens(word)
-    occurs = search_index.occurs(index, word)
-    if len(parts) != 1 or search_index.is_word(index, parts[0]):
+    occurs = vocabulary.occurs(index, word)
+    if len(parts) != 1 or vocabulary.is_word(index, parts[0]):
         return (word,) if occurs else ()
-    begun = search_index.spellings(index, parts[0], 12)
+    begun = vocabulary.spellings(index, parts[0], 12)
     return (word, *begun) if occurs else tuple(begun)
 
 
@@ -79,9 +79,9 @@ def _correction(index: sqlite3.Connection, word: str) -> str:
     if length < SHORTEST or not word.isalpha():
         return ""
     lengths = (length - 2, length + 2)
-    if found := _closest(index, word, search_index.spellings(index, word[0], -1, lengths)):
+    if found := _closest(index, word, vocabulary.spellings(index, word[0], -1, lengths)):
         return found
-    return _closest(index, word, search_index.endings(index, word[-3:], lengths))
+    return _closest(index, word, vocabulary.endings(index, word[-3:], lengths))
 
 
 def _closest(index: sqlite3.Connection, word: str, candidates: Iterable[str]) -> str:
@@ -108,7 +108,7 @@ def _is_slip(index: sqlite3.Connection, word: str, other: str, slips: int) -> bo
         return True
     if slips > MOST_SLIPS or (slips > 1 and length < LONG - 1):
         return False
-    return length >= LONGER or search_index.is_name(index, other)
+    return length >= LONGER or vocabulary.is_name(index, other)
 
 
 def _slips(one: str, other: str) -> int:
@@ -123,6 +123,6 @@ def near(index: sqlite3.Connection, words: Iterable[str], known: Forms) -> tuple
     for word, form in zip(words, known, strict=True):
         folded = fold(word)
         if not form and len(folded) >= SHORTEST:
-            begun = search_index.spellings(index, folded[:2], -1)
+            begun = vocabulary.spellings(index, folded[:2], -1)
             found += get_close_matches(folded, [one for one in begun if one.isalpha()], 3, NEAR)
     return tuple(dict.fromkeys(found))[:5]

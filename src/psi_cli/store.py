@@ -14,7 +14,7 @@ from psi_cli.text import clean_line
 TAIL = 16_384  # bytes of journal that are read event by event before a snapshot is taken
 _LONGEST_BLOCK = 1 << 17  # bytes that hold at least the last block of a journal
 _TRIES = 100  # rounds of publishing while others go on saving
-_SEAL_LENGTH = 64  # bytes before the end of a snapshot's part that must not have changed
+_ENDING = 64  # bytes before the end of a snapshot's part that must not have changed
 _DEVICE_LENGTH = 8
 
 Streams = list[bytes]
@@ -153,13 +153,13 @@ class Store:
     def _tails(self, folded: dict[str, tuple[int, bytes]], sizes: dict[str, int]) -> Streams | None:
         """Return what each journal has beyond the snapshot; None where its past has changed."""
         tails = []
-        for name, (end, seal) in folded.items():
-            if sizes.get(name, 0) < end or len(seal) != min(end, _SEAL_LENGTH):
+        for name, (end, ending) in folded.items():
+            if sizes.get(name, 0) < end or len(ending) != min(end, _ENDING):
                 return None
-            data = self.data_of(name, end - len(seal))
-            if data[: len(seal)] != seal:
+            data = self.data_of(name, end - len(ending))
+            if data[: len(ending)] != ending:
                 return None
-            tails.append(b"\n" + data[len(seal) :])
+            tails.append(b"\n" + data[len(ending) :])
         return tails + [self.data_of(name) for name in sizes if name not in folded]
 
     def _device(self) -> str:
@@ -238,13 +238,20 @@ class Store:
         return path.exists() and path.stat().st_size > TAIL
 
     def _keep_snapshot(self, record: LearnerRecord, sizes: dict[str, int]) -> None:
-        folded = {
-            name: (size, disk.read(self.home.journals / name, max(0, size - _SEAL_LENGTH)))
-            for name, size in sizes.items()
-        }
-        folded = {name: (end, seal[:_SEAL_LENGTH]) for name, (end, seal) in folded.items()}
+        folded = {name: self._ending(name, size) for name, size in sizes.items()}
         sealed.keep(self.snapshot, snapshot.frozen(folded, record), snapshot.SHAPE)
-        self._snapshot_sizes = sizes
+        self._snapshot_sizes = {name: end for name, (end, _) in folded.items()}
+
+    def _ending(self, name: str, size: int) -> tuple[int, bytes]:
+        """Return up to where a journal is in the record for good, and the bytes before that.
+
+        A torn block at the end is not: the rest of it may come, by synchronisation or, where
+        only a line break is wanting, with the next save.
+        """
+        start = max(0, size - _LONGEST_BLOCK)
+        data = disk.read(self.home.journals / name, start)[: size - start]
+        end = journal.settled(data)
+        return start + end, data[max(0, end - _ENDING) : end]
 
 
 def _fold(streams: Streams, record: LearnerRecord, *, sort: bool = False) -> None:
