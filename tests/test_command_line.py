@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Psi
+from tests.conftest import ROOT, Psi
 from tests.output_checker import BOXES, words_of
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as POSIX has them")
@@ -111,9 +111,8 @@ def test_links_are_for_terminals_only(psi: Psi) -> None:
 @pytest.mark.parametrize("columns", ["0", "1", "20", "40", "99999999", "many", "-3"])
 def test_any_width_shows_the_same_words(psi: Psi, columns: str) -> None:
     wide = words_of(psi("show", "2.2", terminal=True).out)
-    shown = psi("show", "2.2", terminal=True, COLUMNS=columns).out
-    assert sorted(set("".join(wide.split()))) == sorted(set("".join(words_of(shown).split())))
-    assert max(map(len, words_of(shown).splitlines())) > 0
+    shown = words_of(psi("show", "2.2", terminal=True, COLUMNS=columns).out)
+    assert sorted("".join(wide.split())) == sorted("".join(shown.split()))
 
 
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1", "cp1252", "utf-8"])
@@ -255,9 +254,11 @@ def test_an_interruption_at_any_moment_is_quiet(psi: Psi, milliseconds: int) -> 
     time.sleep(milliseconds / 1000)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
-    if "psi_cli" in err or process.returncode == 130:
-        assert "Traceback" not in err or "psi_cli" not in err
-    assert process.returncode in {0, 130, -signal.SIGINT, 1}
+    if "psi_cli" in err:  # before it Python itself is starting, and tells its own story
+        assert "Traceback" not in err
+        assert process.returncode in {0, 130}
+    else:
+        assert process.returncode in {0, 130, -signal.SIGINT, 1}
 
 
 def test_a_fault_of_psis_own_is_said_in_a_sentence_without_the_learners_words(
@@ -361,3 +362,54 @@ def test_at_a_terminal_failures_are_folded_between_words(psi: Psi, columns: int)
     assert told.split() == elsewhere.split()
     assert len(elsewhere.splitlines()) == 2
     assert json.loads(psi("list", "--kind", "vidio", "--json", terminal=True, COLUMNS="40").err)
+
+
+def test_a_failure_that_names_a_file_is_not_one_of_the_output(psi: Psi) -> None:
+    result = psi("doctor", PSI_HOME="/" + "x" * 300)
+    assert result.status != 0
+    assert "File name too long" in result.out + result.err
+    assert "output could not be written" not in result.err
+
+
+def test_what_stands_behind_two_dashes_is_no_option(psi: Psi) -> None:
+    assert psi("note", "2.1", "--", "--json").out.startswith("- Noted on: Christian Bason")
+    assert psi("note", "9.9", "--", "--json").err.startswith("Nothing has the number 9.9")
+
+
+def test_a_web_search_that_was_asked_for_does_not_say_that_no_address_is_known(psi: Psi) -> None:
+    said = "no address is known"
+    assert said not in psi("open", "3.4", "--search", "--print").out
+    assert said in psi("open", "2.1", "--print").out
+
+
+@pytest.mark.parametrize(
+    ("text", "spelt"), [("日本é", "??e"), ("e\u0301te\u0301", "ete"), ("“œ”…", '"oe"...')]
+)
+def test_what_an_encoding_lacks_is_spelt_out_letter_by_letter(
+    psi: Psi, text: str, spelt: str
+) -> None:
+    psi("note", "2.1", text)
+    assert f"  {spelt}\n" in psi("note", "--plain", encoding="ascii").out
+
+
+@POSIX
+def test_the_doctor_says_when_a_folder_is_none(psi: Psi) -> None:
+    psi.home.mkdir()
+    (psi.home / "cache").write_text("")
+    result = psi("doctor", "--json")
+    assert "is not a folder" in result.out
+
+
+def test_what_was_done_under_a_former_id_is_told_by_its_title(psi: Psi, tmp_path: Path) -> None:
+    bundled = (ROOT / "data" / "pathway.toml").read_text(encoding="utf-8")
+    renamed = tmp_path / "renamed.toml"
+    renamed.write_text(
+        bundled.replace('id = "taf-case"\naliases = []', 'id = "fund"\naliases = ["taf-case"]'),
+        encoding="utf-8",
+    )
+    psi("done", "taf-case")
+    told = psi("log", "--pathway", str(renamed), "--json").json["events"][0]
+    title = psi("show", "2.6", "--json").json["title"]
+    assert (told["about"], told["title"]) == ("taf-case", title)
+    undone = psi("undo", "--pathway", str(renamed)).out
+    assert "done The Atmospheric Fund" in undone

@@ -8,8 +8,9 @@ from psi_cli import decide
 from psi_cli.errors import UsageProblem
 from psi_cli.journal import LONGEST_TEXT
 from psi_cli.pathway import Pathway, Reflection, Resource, Stage
-from psi_cli.progress import Progress, Standing, measure, numbers
+from psi_cli.progress import Progress, Standing, measure
 from psi_cli.record import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord
+from psi_cli.reference import parts_by_id
 from psi_cli.text import clean
 
 STAGE = Stage(
@@ -20,7 +21,7 @@ STAGE = Stage(
     reflections=(Reflection("why", "Why?"),),
 )
 PATHWAY = Pathway("p", "1", "P", (STAGE,))
-PARTS = numbers(PATHWAY)
+PARTS = parts_by_id(PATHWAY)
 A, B, ONE, WHY = (PARTS[name] for name in ("a", "b", "one", "why"))
 
 

@@ -91,9 +91,9 @@ def test_a_file_that_is_too_large_is_neither_read_nor_added_to(
     monkeypatch.setattr(disk, "LARGEST_JOURNAL", 1 << 20)
     path = tmp_path / "file"
     path.write_bytes(b"x" * ((1 << 20) + 1))
-    with pytest.raises(OSError, match="it is larger than 1 MiB"):
+    with pytest.raises(OSError, match="it is larger than 1,048,576 bytes"):
         disk.read(path)
-    with pytest.raises(RecordFailure, match=r"Nothing was saved.*larger than 1 MiB"):
+    with pytest.raises(RecordFailure, match=r"Nothing was saved.*larger than 1,048,576 bytes"):
         append(path, b"more")
     assert path.stat().st_size == (1 << 20) + 1
 
@@ -381,3 +381,15 @@ def test_a_file_whose_name_was_not_synced_may_be_saved(
     with pytest.raises(RecordFailure, match="may not be saved: Input/output error"):
         disk.write(tmp_path / "file", b"new", durable=True)
     assert (tmp_path / "file").read_bytes() == b"new"
+
+
+def test_only_a_regular_file_of_a_sane_size_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.toml"
+    path.write_bytes(b"x" * 100)
+    assert disk.read(path, largest=100) == b"x" * 100
+    with pytest.raises(OSError, match=r"it is larger than 99 bytes"):
+        disk.read(path, largest=99)
+    with pytest.raises(OSError, match=r"regular file|denied"):
+        disk.read(tmp_path)
+    with pytest.raises(FileNotFoundError):
+        disk.read(tmp_path / "none")

@@ -1,5 +1,6 @@
 """What is written about psi is true of psi."""
 
+import re
 import runpy
 
 from psi_cli.application import COMMANDS
@@ -10,7 +11,8 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_readme_names_every_command_and_no_other() -> None:
     names = {name for section in COMMANDS.values() for name in section}
-    assert all(f"`psi {name}" in README for name in names)
+    said = re.findall(r"`psi ([a-z]+)", README)
+    assert set(said) == names
 
 
 def test_the_page_on_json_is_what_the_views_are() -> None:

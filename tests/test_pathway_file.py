@@ -363,7 +363,7 @@ def test_what_is_no_readable_file_is_said_to_be_none(tmp_path: Path) -> None:
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with names")
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(PathwayInvalid, match="pipe is not a regular file"):
+    with pytest.raises(PathwayInvalid, match="it is not a regular file"):
         read_pathway(tmp_path / "pipe")
 
 

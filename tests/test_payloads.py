@@ -49,6 +49,7 @@ PAYLOADS = {
     "interlinear annotation": "a\ufff9b\ufffac\ufffb",
     "ANSI in Markdown code": "```\x1b[2J```",
     "100 combining marks": "e" + "\u0301" * 100,
+    "20 marks of no combining class": "\u0e01" + "\u0e47" * 20,
     "variation selectors": "a\ufe0e\ufe0f\ufe01\U000e0100\U000e01ef",
     "deprecated format characters": "a\u206a\u206f\U0001d173b",
     "NUL in a sequence": "\x1b\x00[2J",

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from psi_cli import decide
 from psi_cli.decide import Decision
 from psi_cli.pathway import Companion, Pathway, Reflection, Resource, Stage
-from psi_cli.progress import Progress, Standing, measure, numbers, standing_of
+from psi_cli.progress import Progress, Standing, measure, standing_of
 from psi_cli.record import DONE, OPEN, SKIPPED, Event, Mark, Note, PathwayRecord, stamp
+from psi_cli.reference import parts_by_id
 
 
 def resource(name: str, minutes: int = 10, **fields: object) -> Resource:
@@ -131,7 +132,7 @@ def test_of_two_entries_for_one_part_the_later_counts() -> None:
 
 
 RENAMED = pathway_of(resource("new", aliases=("a",)))
-NEW = numbers(RENAMED)["new"]
+NEW = parts_by_id(RENAMED)["new"]
 
 
 @pytest.mark.parametrize(
@@ -169,7 +170,7 @@ def test_the_standing_of_one_part_is_gathered_from_all_its_names() -> None:
 
 
 def test_every_part_has_its_number() -> None:
-    assert {name: target.number for name, target in numbers(PATHWAY).items()} == {
+    assert {name: target.number for name, target in parts_by_id(PATHWAY).items()} == {
         "intro": "1",
         "why": "1.q1",
         "one": "2",

@@ -521,7 +521,7 @@ def test_forgetting_removes_the_words_from_every_file(
     result = psi("forget", "2.1", "--yes")
     assert result.status == 0
     assert "psi cannot reach backups" in result.out
-    assert "other devices" not in result.out + result.err
+    assert "another device" not in result.out + result.err
     assert holders(psi.home, "canary") == []
     assert psi("note", "--json").json["notes"][0]["text"] == "what stays"
     assert psi("search", CANARY).status == 3

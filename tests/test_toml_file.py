@@ -11,7 +11,6 @@ from psi_cli.bundled import bundled_path
 from psi_cli.toml_file import (
     DEEPEST_KEY,
     DEEPEST_VALUE,
-    LARGEST_FILE,
     LARGEST_INTEGER,
     LONGEST_TEXT,
     MOST_VALUES,
@@ -21,7 +20,6 @@ from psi_cli.toml_file import (
     found,
     parse,
     positions,
-    read_regular_file,
 )
 
 LONG_KEY = f"has a key of more than {DEEPEST_KEY} parts"
@@ -248,18 +246,6 @@ def test_a_field_without_a_place_is_found_at_the_nearest_one() -> None:
     assert found(where, ("stage", 0, "link", "url"), "x") == (5, 2, "stage[1].link.url", "x")
     assert found(where, ("stage", 7), "x") == (3, 1, "stage[8]", "x")
     assert found(where, ("format",), "x") == (0, 0, "format", "x")
-
-
-def test_only_a_regular_file_of_a_sane_size_is_read(tmp_path) -> None:
-    path = tmp_path / "a.toml"
-    path.write_bytes(b"x" * 100)
-    assert read_regular_file(path, 100) == b"x" * 100
-    with pytest.raises(OSError, match=r"a\.toml is larger than 99 bytes"):
-        read_regular_file(path, 99)
-    with pytest.raises(OSError, match=r"directory|denied"):
-        read_regular_file(tmp_path, 99)
-    with pytest.raises(FileNotFoundError):
-        read_regular_file(tmp_path / "none", LARGEST_FILE)
 
 
 TOKENS = [

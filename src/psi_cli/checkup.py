@@ -73,9 +73,20 @@ def journal_facts(store: Store) -> Iterator[JournalFacts]:
 
 def problems(store: Store) -> Iterator[Problem]:
     """Yield everything that is amiss with what psi keeps."""
-    if not store.home.data.exists():
-        return
+    try:
+        if store.home.data.exists():
+            yield from _problems(store)
+    except OSError as error:
+        name = os.fsdecode(error.filename) if error.filename else str(store.home.data)
+        reason = clean_line(error.strerror or str(error))
+        yield Problem(name, f"cannot be read: {reason}, so the rest of it was not checked")
+
+
+def _problems(store: Store) -> Iterator[Problem]:
     yield from _access(store.home.data)
+    for folder in (store.home.journals, store.home.cache):
+        if folder.exists() and not folder.is_dir():
+            yield Problem(str(folder), "is not a folder: move it away, and psi makes one")
     yield from _drafts(store)
     try:
         paths = store.journals()

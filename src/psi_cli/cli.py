@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import takewhile
 from typing import Any
 
 import typer
@@ -21,7 +22,8 @@ INTERRUPTED, OUTPUT_GONE = 130, 1
 def run(arguments: Sequence[str]) -> int:
     """Run psi and return its exit status; every failure becomes a sentence and a remedy."""
     session = Session(os.environ, time.time)
-    session.as_json = "--json" in arguments  # failures of the arguments themselves heed it too
+    options = takewhile(lambda argument: argument != "--", arguments)
+    session.as_json = "--json" in options  # failures of the arguments themselves heed it too
     try:
         _prepare_streams()
         return _dispatch(arguments, session)
@@ -30,11 +32,20 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             return _leave_quietly()
-        return _report(OutputFailure(clean_line(error.strerror or str(error))), session)
+        return _report(_failure_of_a_file(error), session)
     except Exception as error:
         if os.environ.get("PSI_DEBUG"):
             raise
         return _report(_own_fault(error), session)
+
+
+def _failure_of_a_file(error: OSError) -> PsiError:
+    """Return what to say of a failure that names a file, or else is one of the output."""
+    reason = clean_line(error.strerror or str(error))
+    if error.filename is None:
+        return OutputFailure(reason)
+    name = clean_line(os.fsdecode(error.filename))[:200]
+    return PsiError(f"{name} cannot be reached: {reason}.", "PSI_HOME names another folder.")
 
 
 def _own_fault(error: Exception) -> PsiError:

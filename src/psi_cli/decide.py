@@ -71,16 +71,16 @@ def unnote(target: Target, progress: Progress) -> Decision:
 
 
 def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
-    """Decide to forget what is kept about parts; a stage takes its resources along."""
+    """Decide to clear what is kept about parts; a stage takes its resources along."""
     decisions = []
-    forgotten: set[str] = set()
+    cleared: set[str] = set()
     for target in _each_once(targets):
         about: list[Part] = [target.part]
         if target.part is target.stage:
             about += [*target.stage.resources, *target.stage.reflections]
         names = [name for part in about for name in progress.standing(part.id).names]
-        deeds = tuple(Deed("reset", name) for name in names if name not in forgotten)
-        forgotten |= set(names)
+        deeds = tuple(Deed("reset", name) for name in names if name not in cleared)
+        cleared |= set(names)
         decisions.append(Decision("reset", target, deeds))
     return decisions
 

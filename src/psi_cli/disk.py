@@ -26,11 +26,11 @@ _HOUR = 3600  # seconds
 _SETTLED = 2_000_000_000  # nanoseconds
 
 
-def read(path: Path, start: int = 0) -> bytes:
-    """Return the bytes of a regular file from a position on; OSError for anything else."""
+def read(path: Path, start: int = 0, largest: int = 0) -> bytes:
+    """Return the bytes of a regular file from a position on; OSError for another or a larger."""
     descriptor = os.open(path, _READ | _BINARY)
     try:
-        _refuse_irregular(os.fstat(descriptor))
+        _refuse_irregular(os.fstat(descriptor), largest)
         os.lseek(descriptor, start, os.SEEK_SET)
         return _read_all(descriptor)
     finally:
@@ -52,11 +52,12 @@ def identity(path: Path) -> str:
     return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
-def _refuse_irregular(status: os.stat_result) -> None:
+def _refuse_irregular(status: os.stat_result, largest: int = 0) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise OSError("it is not a regular file")
-    if status.st_size > LARGEST_JOURNAL:
-        raise OSError(f"it is larger than {LARGEST_JOURNAL >> 20} MiB")
+    largest = largest or LARGEST_JOURNAL
+    if status.st_size > largest:
+        raise OSError(f"it is larger than {largest:,} bytes")
 
 
 def _read_all(descriptor: int) -> bytes:

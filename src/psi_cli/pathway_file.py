@@ -7,7 +7,7 @@ is found before the file is refused, so that its author need not mend them one a
 from collections.abc import Iterable
 from pathlib import Path
 
-from psi_cli import text, toml_file
+from psi_cli import disk, text, toml_file
 from psi_cli.errors import PathwayInvalid
 from psi_cli.pathway import (
     ACCESS,
@@ -35,7 +35,7 @@ _SHOWN = 20  # findings that an error message lists; the rest are counted
 def read_pathway(path: Path) -> Pathway:
     """Return the pathway in a file; PathwayInvalid names every problem with line and field."""
     try:
-        data = toml_file.read_regular_file(path, toml_file.LARGEST_FILE)
+        data = disk.read(path, largest=toml_file.LARGEST_FILE)
     except OSError as error:
         reason = text.clean_line(error.strerror or str(error))
         raise PathwayInvalid(

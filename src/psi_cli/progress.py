@@ -2,7 +2,6 @@
 
 from psi_cli.pathway import Pathway, Resource, Stage
 from psi_cli.record import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
-from psi_cli.reference import Target, targets
 from psi_cli.value import Value
 
 
@@ -93,11 +92,6 @@ def standing_of(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
     every = (kept.marks, kept.bookmarks, kept.opened, kept.notes)
     present = tuple(name for name in names if any(name in kind for kind in every))
     return _gathered(kept, present) if present else _UNTOUCHED
-
-
-def numbers(pathway: Pathway) -> dict[str, Target]:
-    """Return every part of a pathway with its number, by id."""
-    return {target.part.id: target for target in targets(pathway)}
 
 
 def _here(pathway: Pathway, stage_id: str) -> int:

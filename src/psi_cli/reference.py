@@ -36,6 +36,11 @@ def targets(pathway: Pathway) -> list[Target]:
     return found
 
 
+def parts_by_id(pathway: Pathway) -> dict[str, Target]:
+    """Return every part of a pathway with its number, by id."""
+    return {target.part.id: target for target in targets(pathway)}
+
+
 def locate(
     pathway: Pathway, ref: str, kinds: tuple[type[Part], ...], here: Here | None = None
 ) -> Target:

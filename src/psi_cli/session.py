@@ -13,9 +13,9 @@ from psi_cli.errors import RecordFailure
 from psi_cli.home import Home, find_home
 from psi_cli.pathway import Pathway
 from psi_cli.pathway_cache import read_pathway
-from psi_cli.progress import Progress, measure, numbers
+from psi_cli.progress import Progress, measure
 from psi_cli.record import Deed, Event, PathwayRecord
-from psi_cli.reference import Part, Target, locate
+from psi_cli.reference import Part, Target, locate, parts_by_id
 from psi_cli.store import Store
 from psi_cli.terminal import Terminal, detect, say, write
 
@@ -79,7 +79,11 @@ class Session:
     @cached_property
     def parts(self) -> dict[str, Target]:
         """Return every part of the pathway with its number, by id."""
-        return numbers(self.pathway)
+        return parts_by_id(self.pathway)
+
+    def part_named(self, name: str) -> Target | None:
+        """Return the part of an id that it has or had; None if none has it."""
+        return self.parts.get(self.pathway.canonical().get(name, name))
 
     @cached_property
     def terminal(self) -> Terminal:

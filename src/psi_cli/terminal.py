@@ -9,7 +9,7 @@ from typing import TextIO
 from psi_cli.errors import PsiError
 from psi_cli.value import Value
 
-NARROWEST, WIDEST, BROADEST_TEXT = 20, 500, 92  # columns; text is never set wider than the last
+NARROWEST, BROADEST_TEXT = 20, 92  # columns; text is never set wider than the last
 _OFF = frozenset({"", "0", "false", "no", "off"})
 _PROBE = "✓○★━│╭’"
 
@@ -36,7 +36,7 @@ def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Ter
     )
     plain = plain or dumb or not (attached or forced) or not _enable_sequences(attached=attached)
     return Terminal(
-        width=min(_columns(environment, stdout), BROADEST_TEXT),
+        width=_columns(environment, stdout),
         plain=plain,
         color=not plain and not no_color,
         links=not plain and not no_color and attached,
@@ -76,7 +76,7 @@ def say(stream: TextIO, text: str, environment: Mapping[str, str]) -> None:
     What stands between `backticks` or “quotation marks” is kept in one piece, to be copied.
     """
     if _is_terminal(stream):
-        width = min(_columns(environment, stream), BROADEST_TEXT)
+        width = _columns(environment, stream)
         text = "\n".join(_folded(line, width) for line in text.split("\n"))
     write(stream, f"{text}\n")
 
@@ -119,7 +119,7 @@ def _columns(environment: Mapping[str, str], stdout: TextIO) -> int:
             columns = os.get_terminal_size(stdout.fileno()).columns
         except (OSError, ValueError, AttributeError):
             columns = 0
-    return min(max(columns or 80, NARROWEST), WIDEST)
+    return min(max(columns or 80, NARROWEST), BROADEST_TEXT)
 
 
 def _encodes(stream: TextIO, text: str) -> bool:
@@ -163,8 +163,15 @@ def _spell_out(error: UnicodeError) -> tuple[str, int]:
     """Replace characters that an encoding lacks by their plainest spelling."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    from unicodedata import normalize
+    lacking = error.object[error.start : error.end]
+    return "".join(map(_plainest, lacking)), error.end
 
-    lacking = error.object[error.start : error.end].translate(_SPELT)
-    spelt = normalize("NFKD", lacking).encode("ascii", "ignore").decode()
-    return spelt or "?" * (error.end - error.start), error.end
+
+def _plainest(character: str) -> str:
+    """Return the plainest spelling of a character; nothing for a mark on the one before."""
+    from unicodedata import combining, normalize
+
+    if combining(character):
+        return ""
+    spelt = _SPELT.get(ord(character)) or normalize("NFKD", character)
+    return str(spelt).encode("ascii", "ignore").decode() or "?"

@@ -10,6 +10,7 @@ REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 MARKS_ALLOWED = 8  # combining marks on one letter; more of them climb over the lines above
 _KEPT = "\n\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _FIRST_VISIBLE, _DELETE, _CONTROL_PICTURES = 0x20, 0x7F, 0x2400
+_STACKING = frozenset({"Mn", "Me"})  # categories of marks that may stand on one another
 _REPLACED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
@@ -52,11 +53,11 @@ def _visible(character: str) -> str:
 def _limit_marks(text: str) -> str:
     if text.isascii():
         return text
-    from unicodedata import combining
+    from unicodedata import category
 
     kept, run = [], 0
     for character in text:
-        run = run + 1 if combining(character) else 0
+        run = run + 1 if category(character) in _STACKING else 0
         if run <= MARKS_ALLOWED:
             kept.append(character)
     return "".join(kept)

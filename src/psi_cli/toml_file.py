@@ -4,11 +4,8 @@ A size limit alone is no defence: 20 kB of dotted keys cost tomllib 384 MiB. So 
 looked over before it is parsed, in time linear in its length, and the result after.
 """
 
-import os
 import re
-import stat
 import tomllib
-from pathlib import Path
 
 from psi_cli.value import Value
 
@@ -38,19 +35,6 @@ class BadToml(Exception):
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         super().__init__("bad TOML")
         self.findings = findings
-
-
-def read_regular_file(path: Path, largest: int) -> bytes:
-    """Return the bytes of a regular file; OSError for anything else or a larger file."""
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with open(os.open(path, flags | getattr(os, "O_CLOEXEC", 0)), "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(f"{path.name} is not a regular file")
-        data = file.read(largest + 1)
-    if len(data) > largest:
-        raise OSError(f"{path.name} is larger than {largest:,} bytes")
-    return data
 
 
 def parse(data: bytes) -> tuple[dict[str, object], str]:

@@ -83,7 +83,10 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
             self.note(key, "is not a list of texts")
             return ()
-        return tuple(text.clean_line(part) for part in value)
+        texts = tuple(text.clean_line(part) for part in value)
+        if not all(0 < len(one) <= LONGEST_LINE for one in texts):
+            self.note(key, f"has one that is empty or longer than {LONGEST_LINE} characters")
+        return texts
 
     def aliases(self) -> tuple[str, ...]:
         """Read the ids that the part had before."""

@@ -45,7 +45,7 @@ def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
 
 
 def _undone(session: Session, event: Event) -> work.Change:
-    target = session.parts.get(event.about)
+    target = session.part_named(event.about)
     title = name_of(target.part) if target else event.about or "everything"
     did = history.DID.get(event.do, event.do)
     number = target.number if target else ""
@@ -59,7 +59,7 @@ def log_command(
     """Show what you did and when, the latest first."""
     session = session_of(context)
     mine = (event for event in session.store.newest_first() if event.pathway == session.pathway.id)
-    session.show(history.log(session.pathway.title, mine, session.parts, limit))
+    session.show(history.log(session.pathway.title, mine, session.part_named, limit))
 
 
 def reset_command(
@@ -90,7 +90,7 @@ def reset_command(
 
 
 def _all_of(session: Session) -> list[decide.Decision]:
-    """Decide to forget everything about the pathway, which stands here as a stage of its own."""
+    """Decide to clear everything about the pathway, which stands here as a stage of its own."""
     pathway = session.pathway
     whole = Stage(pathway.id, pathway.title, pathway.title)
     deeds = () if session.record.holds_nothing else (Deed("reset"),)

@@ -1,6 +1,6 @@
 """The views that look back and look after: the log, the checkup, the version."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from psi_cli.blocks import Block, Fact, Heading, Hint, Hints, Item, Panel, Paragraph, Span, plural
 from psi_cli.checkup import JournalFacts, Problem
@@ -67,7 +67,9 @@ class Log(Value):
         return [Heading(self.pathway, counted), Panel("What you did", items), Hints(self.hints)]
 
 
-def log(title: str, newest: Iterable[Event], parts: dict[str, Target], limit: int) -> Log:
+def log(
+    title: str, newest: Iterable[Event], part_named: Callable[[str], Target | None], limit: int
+) -> Log:
     """Return the latest things that were done, of events that come newest first."""
     undone: set[str] = set()
     lines: list[LogLine] = []
@@ -79,7 +81,7 @@ def log(title: str, newest: Iterable[Event], parts: dict[str, Target], limit: in
         if len(lines) == limit:
             more = True
             break
-        target = parts.get(event.about)
+        target = part_named(event.about)
         named = name_of(target.part) if target else event.about
         known = (event.about or None, named or None, event.id in undone, event.text or None)
         lines.append(LogLine(event.id, event.at, event.do, *known))

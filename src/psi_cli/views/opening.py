@@ -42,7 +42,8 @@ class Opened(Value):
         lead = {
             "address": self.title,
             "archive": f"{self.title}: an archived copy",
-            "search": f"{self.title}: no address is known, so a web search",
+            "search": f"{self.title}: {'' if self._has_address else 'no address is known, so '}"
+            "a web search",
         }[self.label]
         blocks: list[Block] = [
             Paragraph((Span(lead, "strong"),)),
@@ -58,6 +59,10 @@ class Opened(Value):
         ]
         blocks += [line.item() for line in self.companions]
         return [*blocks, Hints(self.hints)]
+
+    @property
+    def _has_address(self) -> bool:
+        return any(way.label == "address" for way in self.others)
 
 
 def addresses(link: Link) -> tuple[Address, ...]:

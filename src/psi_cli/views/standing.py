@@ -160,29 +160,29 @@ def closing(pathway: Pathway, progress: Progress) -> Closing:
         for number, resource in stage.numbered_resources(shelf)
     ]
     further = pathway.further.resources if pathway.further else ()
-    opened = tuple(line for line in every if line.status == OPEN and line.required)
+    left_open = tuple(line for line in every if line.status == OPEN and line.required)
     return Closing(
         pathway=pathway.title,
         finished=progress.finished,
         done=tuple(line for line in every if line.status == DONE),
         skipped=tuple(line for line in every if line.status == SKIPPED),
-        open=opened,
+        open=left_open,
         bookmarked=tuple(line for line in every if line.bookmarked),
         minutes_done=sum(line.minutes for line in every if line.status == DONE),
-        minutes_left=sum(line.minutes for line in opened),
+        minutes_left=sum(line.minutes for line in left_open),
         notes=sum(len(one.notes) for one in progress.standings.values()),
         further=len(further),
         homepage=pathway.homepage,
         overall=totals(progress),
         stages=stage_lines(progress),
-        hints=_closing_hints(opened, progress, has_further=bool(further)),
+        hints=_closing_hints(left_open, progress, has_further=bool(further)),
     )
 
 
 def _closing_hints(
-    opened: tuple[ResourceLine, ...], progress: Progress, *, has_further: bool
+    left_open: tuple[ResourceLine, ...], progress: Progress, *, has_further: bool
 ) -> tuple[Hint, ...]:
-    hints = [Hint(f"psi open {opened[0].number}", f"go to {opened[0].title}")] if opened else []
+    hints = [Hint(f"psi open {one.number}", f"go to {one.title}") for one in left_open[:1]]
     if has_further:
         hints.append(Hint(f"psi show {FURTHER}", "today's equivalents and more"))
     if any(standing.notes for standing in progress.standings.values()):

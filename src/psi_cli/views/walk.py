@@ -250,8 +250,8 @@ def _stage_hints(
     lines: tuple[ResourceLine, ...], stage: Stage, shelf: str, progress: Progress
 ) -> tuple[Hint, ...]:
     here = stage.id == progress.current.stage.id
-    opened = next((line for line in lines if line.status == OPEN), None)
-    hints = study_hints(opened, progress, moving=here)[: 3 if opened else 1]
+    left_open = next((line for line in lines if line.status == OPEN), None)
+    hints = study_hints(left_open, progress, moving=here)[: 3 if left_open else 1]
     if stage.reflections and not lines:
         read = progress.standing(stage.id).status == DONE
         done = () if read else (Hint(f"psi done {stage.id}", "when you have read it"),)
