@@ -32,6 +32,12 @@ ROOT = Path(__file__).parents[1]
 MOST_MEMORY = 60  # MiB
 EVENTS = 100_000  # in a large journal
 FEW = 10_000  # resources, and items of a peer
+LAUNCHER = """\
+import os, sys
+quiet = [(os.POSIX_SPAWN_OPEN, n, os.devnull, os.O_RDWR, 0) for n in range(3)]
+child = os.posix_spawnp(sys.argv[1], sys.argv[1:], os.environ, file_actions=quiet)
+print(os.wait4(child, 0)[2].ru_maxrss)
+"""
 TYPER = """\
 import typer
 app = typer.Typer()
@@ -74,7 +80,10 @@ class Bench:
         def run() -> None:
             if before:
                 before()
-            self._time(name, arguments, environment)
+            if name in self.memory:
+                self._time(name, arguments, environment)
+            else:
+                self.memory[name] = peak(arguments, environment)
 
         self.commands[name] = run
 
@@ -84,17 +93,14 @@ class Bench:
         process = subprocess.Popen(
             arguments, env=environment, stdin=quiet, stdout=quiet, stderr=quiet
         )
-        _, _, usage = os.wait4(process.pid, 0)
-        process.returncode = 0
+        process.wait()
         self.times.setdefault(name, []).append(time.perf_counter() - began)
-        self.memory[name] = max(self.memory.get(name, 0), usage.ru_maxrss / 1024)
 
     def measure(self, *, once: bool = False) -> None:
-        """Run all commands in turn, once unmeasured and then so often as asked."""
+        """Run all commands in turn, once for their memory and then so often as asked."""
         self.times: dict[str, list[float]] = {}
         for run in self.commands.values():
             run()
-        self.times.clear()
         for _ in range(1 if once else self.runs):
             for run in self.commands.values():
                 run()
@@ -102,8 +108,19 @@ class Bench:
         self.commands.clear()
 
 
+def peak(arguments: list[str], environment: dict[str, str]) -> float:
+    """Return the most memory that a command has at once, in MiB.
+
+    Linux counts what the process had before it became the command, so that it is started by a
+    Python that has loaded nothing: no figure can be less than that one's 9 MiB.
+    """
+    launcher = [sys.executable, "-I", "-S", "-c", LAUNCHER, *arguments]
+    finished = subprocess.run(launcher, env=environment, capture_output=True, text=True, check=True)
+    return int(finished.stdout) / 1024
+
+
 def prepare(what: str, home: Path, *sizes: int) -> None:
-    """Make something large in a process of its own: a child's memory counts its parent's."""
+    """Make something large in a process of its own, so that this one stays small."""
     code = f"import scale; from pathlib import Path; scale.{what}(Path({str(home)!r}), *{sizes})"
     subprocess.run([sys.executable, "-c", code], cwd=ROOT / "bench", check=True)
 

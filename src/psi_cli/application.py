@@ -49,6 +49,11 @@ _AS_TYPED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  #
 _MODULES = {name: entry for section in COMMANDS.values() for name, entry in section.items()}
 
 
+def is_command(name: str) -> bool:
+    """Tell whether psi has a command of this name."""
+    return name in _MODULES
+
+
 class Group(TyperGroup):
     """psi's commands, each imported and built when it is called for and not before."""
 

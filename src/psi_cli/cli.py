@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from psi_cli.application import application
+from psi_cli.application import application, is_command
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
 from psi_cli.terminal import OutputFailure, prepare_stream, write
@@ -79,7 +79,7 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
             obj=session,
         )
     except TyperException as error:
-        raise _usage_problem(error) from None
+        raise _usage_problem(error, arguments) from None
     except (typer.Abort, EOFError):
         return INTERRUPTED
     except SystemExit as leave:  # after printing completions, or to a pipe that closed
@@ -105,10 +105,11 @@ def _as_typed(argument: str) -> str:
         return argument
 
 
-def _usage_problem(error: Any) -> UsageProblem:
+def _usage_problem(error: Any, arguments: Sequence[str]) -> UsageProblem:
     """Return what was typed wrongly, with the help that shows it right."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context else "psi"
+    named = next((f"psi {argument}" for argument in arguments if is_command(argument)), "psi")
+    command = context.command_path if context else named
     sentence = clean_line(error.format_message())
     sentence = sentence if sentence.endswith((".", "?")) else f"{sentence}."
     return UsageProblem(sentence, f"`{clean_line(command)} --help` shows how.")

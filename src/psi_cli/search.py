@@ -190,9 +190,13 @@ def _hits(index: sqlite3.Connection, rows: list[int], matching: str) -> Iterator
         f"snippet(parts, {TEXTS.index(text)}, '{START}', '{END}', '…', {_SNIPPET_WORDS})"
         for text in SHOWN_AROUND
     )
+    titles = ", ".join(  # a question's is its prompt
+        f"highlight(parts, {TEXTS.index(text)}, '{START}', '{END}')"
+        for text in ("title", "summary")
+    )
     query = (
         "SELECT rowid, pathway, source, part, name, aliases, number, stage, kind, minutes,"  # noqa: S608
-        f" highlight(parts, 0, '{START}', '{END}'), heading, creators, {snippets}"
+        f" {titles}, heading, creators, {snippets}"
         f" FROM parts WHERE {'parts MATCH ? AND' if matching else ''} rowid IN ({marks})"
     )
     given = [matching, *rows] if matching else rows
@@ -233,9 +237,11 @@ def _hit(row: tuple[Any, ...]) -> Hit:
     shown = (pathway, name, aliases, number, stage, kind, *texts)
     if part not in PART_FACTORS or any(map(_is_garbled, shown)):
         raise ValueError(part)
-    title, heading, creators, *snippets = texts
+    title, prompt, heading, creators, *snippets = texts
+    title = prompt if part == QUESTION else title or heading
     *_, tags = snippets
     snippets[-1] = f"tagged {', '.join(tags.split(TAG_EDGE)[1:])}" if tags else ""
+    marked = (text for text in snippets if START in text)
     return Hit(
         pathway=pathway,
         source=source,
@@ -246,9 +252,9 @@ def _hit(row: tuple[Any, ...]) -> Hit:
         stage=stage,
         kind=kind,
         minutes=minutes,
-        title=title or heading,
+        title=title,
         creators=creators,
-        snippet=next((text for text in snippets if START in text), snippets[0]),
+        snippet="" if part == QUESTION else next(marked, snippets[0]),
     )
 
 

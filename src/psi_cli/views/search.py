@@ -147,7 +147,7 @@ class SearchView(Value):
 def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine:
     """Return a hit as the view has it; `here` if it is in the pathway at hand."""
     snippet = _marked(" ".join(hit.snippet.split()))
-    prompt = _marked(hit.title) or snippet
+    title = _marked(hit.title)
     return HitLine(
         number=hit.number if here else "",
         id=hit.name,
@@ -155,7 +155,7 @@ def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine
         file=None if here else _file_of(hit),
         part=hit.part,
         kind=hit.kind,
-        title=(hit.title or hit.snippet).replace(START, "").replace(END, ""),
+        title=hit.title.replace(START, "").replace(END, ""),
         creators=hit.creators,
         stage=stage,
         minutes=hit.minutes,
@@ -164,8 +164,8 @@ def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine
         opened=last_visit(standing),
         bookmarked=bool(standing.bookmarked),
         notes=len(standing.notes),
-        matched_title=prompt,
-        snippet="" if prompt == snippet else snippet,
+        matched_title=title,
+        snippet=snippet,
     )
 
 
