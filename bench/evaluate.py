@@ -18,28 +18,40 @@ from psi_cli.pathway_file import read_pathway
 
 WITHIN = 3  # hits that a learner sees without looking further
 ROOT = Path(__file__).parents[1]
+SHIPPED = ROOT / "data" / "pathway.toml"
+PATHWAY = read_pathway(SHIPPED)
+QUERIES = tomllib.loads((ROOT / "bench" / "queries.toml").read_text(encoding="utf-8"))
 
 
 def ranks() -> list[tuple[dict, int, list[str]]]:
     """Return each query with the rank of its expected hit (0: not found) and the first hits."""
     measured = []
-    queries = tomllib.loads((ROOT / "bench" / "queries.toml").read_text(encoding="utf-8"))["query"]
-    path = ROOT / "data" / "pathway.toml"
-    pathway = read_pathway(path)
-    stages = {str(number): stage.id for number, stage in enumerate(pathway.stages, start=1)}
-    with tempfile.TemporaryDirectory() as folder:
-        source = search_index.Source(path, read_pathway)
-        place = Path(folder) / "index.db"
-        for one in queries:
-            asked = query.parse([one["words"]])
-            named = tuple(stages.get(name, name) for name in asked.filters.stage)
-            asked = asked._replace(filters=asked.filters._replace(stage=named))
-            found = search_index.consult(place, [source], [], partial(_ask, asked))
-            names = [hit.name for hit in found.hits]
-            wanted = {one["expect"], *one["also"]}
-            rank = next((n for n, name in enumerate(names, start=1) if name in wanted), 0)
-            measured.append((one, rank, names[:3]))
+    stages = {number: stage.id for number, stage in PATHWAY.numbered_shelves()}
+    queries = []
+    for one in QUERIES["query"]:
+        asked = query.parse([one["words"]])
+        named = tuple(stages.get(name, name) for name in asked.filters.stage)
+        queries.append(asked._replace(filters=asked.filters._replace(stage=named)))
+    for one, found in zip(QUERIES["query"], answers(queries), strict=True):
+        names = [hit.name for hit in found.hits]
+        wanted = {one["expect"], *one["also"]}
+        rank = next((n for n, name in enumerate(names, start=1) if name in wanted), 0)
+        measured.append((one, rank, names[:3]))
     return measured
+
+
+def answers(queries: list[query.Query]) -> list[search.Found]:
+    """Return what the bundled pathway answers to queries."""
+    source = search_index.Source(SHIPPED, lambda _: PATHWAY)
+    with tempfile.TemporaryDirectory() as folder:
+        place = Path(folder) / "index.db"
+        return [search_index.consult(place, [source], [], partial(_ask, one)) for one in queries]
+
+
+def mistaken(half: str) -> list[str]:
+    """Return the words of their own that are taken for slips of other words."""
+    found = answers([query.parse([word]) for word in QUERIES["absent"][half]])
+    return [f"{old} for {new}" for one in found for old, new in one.corrected]
 
 
 def _ask(asked: query.Query, index: sqlite3.Connection) -> search.Found:
@@ -68,6 +80,10 @@ def main() -> None:
         mine = [one for one in measured if one[0]["half"] == half]
         mrr, first, three = summary(mine)
         print(f"{half:<11} {len(mine):>7}  {mrr:.3f}  {first:>4.0%}   {three:>4.0%}")
+    for half, words in QUERIES["absent"].items():
+        taken = mistaken(half)
+        print(f"of {len(words)} {half} words of their own, {len(taken)} are taken for others:")
+        print(f"  {', '.join(taken)}")
     for one, rank, names in measured:
         if one["half"] == chosen.misses and rank != 1:
             print(f"{rank or '-':>3}  {one['words']!r}: {one['expect']}, got {', '.join(names)}")
