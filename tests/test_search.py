@@ -401,6 +401,8 @@ def test_the_search_is_as_good_as_it_is_said_to_be() -> None:
         assert first >= 0.90
         assert three >= 0.97
         assert mrr >= 0.93
+    for half, words in evaluate.QUERIES["absent"].items():
+        assert len(evaluate.mistaken(half)) <= len(words) / 10
 
 
 def test_an_interruption_while_the_index_is_built_leaves_it_as_it_was(library: Library) -> None:

@@ -77,13 +77,14 @@ def _decode(data: bytes) -> str:
         raise BadToml((Finding(line, column, "", "is not UTF-8 text here"),)) from None
 
 
-# A string's closing quotes are optional, so that no hostile text makes the pattern go back.
+# A string's closing quotes are optional and what is before them is given back never (*+), so that
+# no hostile text makes the pattern go back.
 _STRINGS_AND_COMMENTS = (
-    r'"""(?:[^"\\]|\\[\s\S]|"(?!""))*(?:"{3,5})?'
-    r"|'''(?:[^']|'(?!''))*(?:'{3,5})?"
-    r'|"(?:[^"\\\n]|\\.)*"?'
-    r"|'[^'\n]*'?"
-    r"|#[^\n]*"
+    r'"""(?:[^"\\]++|\\[\s\S]|"(?!""))*+(?:"{3,5})?'
+    r"|'''(?:[^']++|'(?!''))*+(?:'{3,5})?"
+    r'|"(?:[^"\\\n]++|\\.)*+"?'
+    r"|'[^'\n]*+'?"
+    r"|#[^\n]*+"
 )
 
 
