@@ -175,6 +175,17 @@ PROBLEMS = {
         WHOLE + 'tags = "a"',
         (13, "stage[1].resource[1].tags", "is not a list of texts"),
     ),
+    "a tag that is empty": (
+        WHOLE + 'tags = ["a", ""]',
+        (13, "stage[1].resource[1].tags", "has one that is empty or longer than 300 characters"),
+    ),
+    "a creator that is a novel": (
+        WHOLE + f'creators = ["{"x" * 301}"]',
+        (
+            *(13, "stage[1].resource[1].creators"),
+            "has one that is empty or longer than 300 characters",
+        ),
+    ),
     "tags that are no texts": (
         WHOLE + "tags = [1]",
         (13, "stage[1].resource[1].tags", "is not a list of texts"),

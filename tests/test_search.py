@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from psi_cli import query, search_index
+from psi_cli import query, search_index, searching
 from psi_cli.errors import UsageProblem
 from psi_cli.pathway import Pathway
 from psi_cli.pathway_file import read_pathway
@@ -633,3 +633,45 @@ def test_states_filter_before_the_best_are_chosen(psi: Psi) -> None:
     everywhere = psi("search", "bason", "stage:2", "--all", "--json").json
     assert everywhere["found"] == 13 * psi("search", "bason", "stage:2", "--json").json["found"]
     assert psi("search", "by:bason", "--all", "--json").json["found"] > 13
+
+
+def test_a_file_in_place_of_the_cache_is_done_without(library: Library) -> None:
+    library.index.parent.write_text("no folder")
+    assert library.names("laboratory") == ["lab", "book"]
+    assert library.index.parent.read_text() == "no folder"
+
+
+def test_of_more_hits_than_are_read_those_are_ranked_that_have_it_in_their_names(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = resource("said", "blog", "x", "quill quill quill", 5)
+    named = [resource(f"named-{n}", "blog", f"A long title with a quill {n}", "x", 5) for n in "ab"]
+    library.write(WHOLE + said + "".join(named))
+    monkeypatch.setattr("psi_cli.search.BROAD", 2)
+    found = library.ask("quill", scope=Scope(2))
+    assert ([hit.name for hit in found.hits], found.total) == (["named-a", "named-b"], 3)
+    found = library.ask("quill", scope=Scope(3))
+    assert ({hit.name for hit in found.hits}, found.total) == ({"said", "named-a", "named-b"}, 3)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal as POSIX has it")
+@pytest.mark.parametrize("columns", [20, 40, 80])
+def test_a_build_that_takes_long_shows_how_far_it_is_on_one_line_and_clears_it(
+    monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    import fcntl
+    import struct
+    import termios
+
+    master, slave = os.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    monkeypatch.setattr(searching, "A_MOMENT", 0)
+    with os.fdopen(slave, "w") as terminal, os.fdopen(master, "rb") as reader:
+        monkeypatch.setattr(sys, "stderr", terminal)
+        report = searching._reporter()
+        report(1, 30)
+        report(30, 30)
+        shown = reader.read1().decode()
+    _, progress, blank, rest = shown.split("\r")
+    assert progress.endswith("1 of 30")
+    assert (len(progress) < columns, blank, rest) == (True, " " * (columns - 1), "")

@@ -6,6 +6,7 @@ devices' journals is beyond its reach, and it says so.
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from psi_cli import disk, journal
@@ -91,7 +92,7 @@ def _renew_derived(store: Store) -> None:
     left: list[Path] = []
     _removed(store.snapshot, left, store.drop_snapshot)
     for path in _indexes(store.home.indexes, left):
-        _removed(path, left, path.unlink)
+        _removed(path, left, partial(path.unlink, missing_ok=True))
     try:
         store.write_record_file(store.load())
     except (OSError, RecordFailure):
@@ -107,8 +108,6 @@ def _renew_derived(store: Store) -> None:
 def _removed(path: Path, left: list[Path], remove: Callable[[], None]) -> None:
     try:
         remove()
-    except FileNotFoundError:
-        pass
     except OSError:
         left.append(path)
 
