@@ -675,3 +675,20 @@ def test_a_build_that_takes_long_shows_how_far_it_is_on_one_line_and_clears_it(
     _, progress, blank, rest = shown.split("\r")
     assert progress.endswith("1 of 30")
     assert (len(progress) < columns, blank, rest) == (True, " " * (columns - 1), "")
+
+
+@pytest.mark.parametrize(
+    "failure", [OSError(13, "Permission denied"), ValueError("garbled, whatever is done about it")]
+)
+def test_where_no_index_can_be_kept_one_lives_in_memory(
+    library: Library, monkeypatch: pytest.MonkeyPatch, failure: Exception
+) -> None:
+    connect = search_index._connect
+
+    def fail(path: Path | None) -> object:
+        if path is not None:
+            raise failure
+        return connect(None)
+
+    monkeypatch.setattr(search_index, "_connect", fail)
+    assert library.names("laboratory") == ["lab", "book"]
