@@ -13,7 +13,7 @@ import tomllib
 from functools import partial
 from pathlib import Path
 
-from psi_cli import query, search, search_index
+from psi_cli import query, search, search_index, search_rows
 from psi_cli.pathway_file import read_pathway
 
 WITHIN = 3  # hits that a learner sees without looking further
@@ -42,7 +42,7 @@ def ranks() -> list[tuple[dict, int, list[str]]]:
 
 def answers(queries: list[query.Query]) -> list[search.Found]:
     """Return what the bundled pathway answers to queries."""
-    source = search_index.Source(SHIPPED, lambda _: PATHWAY)
+    source = search_rows.Source(SHIPPED, lambda _: PATHWAY)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "index.db"
         return [search_index.consult(place, [source], [], partial(_ask, one)) for one in queries]

@@ -31,6 +31,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as PO
         (["list", "--kind", "vidio"], 2, "no kind “vidio”", "article, blog, book"),
         (["list", "--tag", "nope"], 2, "no tag “nope”", "tagged with"),
         (["list", "--tag", "co-creaton"], 2, "no tag", "Did you mean co-creation"),
+        (["search", "--by", "", "x"], 2, "filter for a by is empty", "by:bason"),
         (["goto", "4"], 3, "no stage “4”", "1 intro"),
         (["goto", "2.1"], 3, "is a resource", "`psi show bason-mindlab-video`"),
         (["search", *["by:x"] * 33], 2, "32 values", "fewer"),
@@ -414,3 +415,17 @@ def test_what_was_done_under_a_former_id_is_told_by_its_title(psi: Psi, tmp_path
     assert (told["about"], told["title"]) == ("taf-case", title)
     undone = psi("undo", "--pathway", str(renamed)).out
     assert "done The Atmospheric Fund" in undone
+
+
+def test_the_log_offers_no_undo_of_what_cannot_be_undone(psi: Psi) -> None:
+    psi("note", "2.1", "x")
+    psi("forget", "2.1", "--yes")
+    assert all(hint["command"] != "psi undo" for hint in psi("log", "--json").json["next"])
+    assert psi("undo").status == 3
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80, 92])
+def test_a_hint_longer_than_the_screen_is_shown_whole(psi: Psi, columns: int) -> None:
+    words = "what would public servants and citizens have to do differently together tomorrow"
+    shown = psi("search", words, "--limit", "1", terminal=True, NO_COLOR="1", COLUMNS=str(columns))
+    assert f"psi search '{words}' --limit" in " ".join(words_of(shown.out).split())

@@ -19,8 +19,7 @@ from psi_cli.pathway import Pathway
 from psi_cli.pathway_file import read_pathway
 from psi_cli.record import Note
 from psi_cli.search import END, START, Found, Scope, search
-from psi_cli.search_index import NotedPart, Source
-from psi_cli.search_rows import FACTS, TEXTS
+from psi_cli.search_rows import FACTS, TEXTS, NotedPart, Source
 from tests.conftest import ROOT, Psi
 
 HEAD = """\
@@ -694,3 +693,64 @@ def test_where_no_index_can_be_kept_one_lives_in_memory(
 
     monkeypatch.setattr(search_index, "_connect", fail)
     assert library.names("laboratory") == ["lab", "book"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("what can't be seen", None),
+        ("qu'est-ce que l'innovation", "maison-innovation-sociale"),
+        ("le système d'innovation", "ocde-systeme-innovation"),
+        ("why don't labs last", "bason-mindlab-video"),
+        ("http://example.com", "bason-book"),
+    ],
+)
+def test_what_is_joined_to_a_word_is_no_beginning_of_others(
+    pathway_shelf: Library, typed: str, first: str | None
+) -> None:
+    found = pathway_shelf.ask(typed)
+    assert found.corrected == ()
+    assert (found.hits[0].name if found.hits else None) == first
+
+
+def test_no_word_is_offered_that_nobody_sees(library: Library) -> None:
+    assert library.names("cocreation") == ["region"]
+    assert library.ask("cocreatoin").corrected == ()
+    assert library.ask("cocreations9").near == ()
+
+
+def test_filters_without_words_leave_out_what_is_excluded(library: Library) -> None:
+    assert library.names("kind:video") == ["lab"]
+    assert library.names("kind:video", "-prototypes") == []
+    assert library.names("max:60", "-policy") == ["lab", "region"]
+
+
+def test_of_two_files_with_one_id_the_first_is_searched_and_the_other_named(psi: Psi) -> None:
+    added = psi.home / "pathways"
+    added.mkdir(parents=True)
+    twin = added / "twin.toml"
+    twin.write_bytes((ROOT / "data" / "pathway.toml").read_bytes())
+    psi("note", "2.1", "zebra")
+    alone = psi("search", "mindlab", "--json").json["found"]
+    for _ in range(2):
+        result = psi("search", "mindlab", "--all", "--json")
+        assert result.json["found"] == alone
+        assert result.err.startswith(f"{twin} has the id of another pathway here")
+    twin.unlink()
+    result = psi("search", "zebra", "--all", "--json")
+    assert (result.err, result.json["hits"][0]["number"]) == ("", "2.1")
+
+
+@pytest.mark.parametrize("limit", [1, 2, 10])
+def test_what_is_found_does_not_hang_on_how_much_is_shown(psi: Psi, limit: int) -> None:
+    found = psi("search", "familiar traces", "--limit", str(limit), "--json").json
+    assert (found["found"], found["loosened"], found["whole"]) == (2, True, 1)
+
+
+def test_the_command_for_all_hits_asks_the_same(psi: Psi) -> None:
+    for command in (["stage:2"], ["lab", "--by", "christian bason"], ["it doesn't work"]):
+        first = psi("search", *command, "--limit", "1", "--json").json
+        hint = next(one["command"] for one in first["next"] if "--limit" in one["command"])
+        again = psi(*shlex.split(hint)[1:], "--json").json
+        assert (again["found"], again["filters"]) == (first["found"], first["filters"])
+        assert len(again["hits"]) == again["found"] > 1

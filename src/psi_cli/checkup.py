@@ -76,10 +76,17 @@ def problems(store: Store) -> Iterator[Problem]:
     try:
         if store.home.data.exists():
             yield from _problems(store)
+        elif not os.access(place := _nearest(store.home.data), os.W_OK | os.X_OK):
+            yield Problem(str(place), "cannot be written, so nothing can be saved")
     except OSError as error:
         name = os.fsdecode(error.filename) if error.filename else str(store.home.data)
         reason = clean_line(error.strerror or str(error))
         yield Problem(name, f"cannot be read: {reason}, so the rest of it was not checked")
+
+
+def _nearest(path: Path) -> Path:
+    """Return the first that exists of a path and the directories above it."""
+    return next(place for place in (path, *path.parents) if place.exists())
 
 
 def _problems(store: Store) -> Iterator[Problem]:

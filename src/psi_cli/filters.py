@@ -7,6 +7,7 @@ from psi_cli.text import clean_line
 from psi_cli.value import Value
 
 FIELDS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}  # as typed
+_EXAMPLE = "kind:video stage:2 tag:co-creation by:bason is:open"
 MOST_VALUES = 32  # of one filter: more help no search and cost time, or room in a message
 STATES = ("open", "done", "skipped", "bookmarked", "noted")
 
@@ -76,6 +77,8 @@ def checked_kinds(filters: Filters) -> Filters:
 
 def _checked(filters: Filters, known: dict[str, tuple[str, ...]]) -> Filters:
     for key in FIELDS.values():
+        if "" in getattr(filters, key):
+            raise UsageProblem(f"The filter for a {key} is empty.", f"For example: {_EXAMPLE}.")
         if len(getattr(filters, key)) > MOST_VALUES:
             raise UsageProblem(f"{MOST_VALUES} values of one filter are the most.", "Name fewer.")
     for key, values in known.items():

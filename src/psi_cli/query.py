@@ -14,13 +14,17 @@ MOST_WORDS = 32  # more help no search and cost time
 
 
 class Query(Value):
-    """A search taken apart. Words are as typed; a phrase is found as it stands."""
+    """A search taken apart. Words are as typed; a phrase is found as it stands.
+
+    `given` are the filters that came as options, as they would be typed.
+    """
 
     typed: str = ""
     words: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     filters: Filters = Filters()
+    given: tuple[str, ...] = ()
 
 
 def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
@@ -30,6 +34,7 @@ def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
     """
     line = clean_line(" ".join(_as_one(typed)))
     filters = filters or Filters()
+    given = tuple(map(quoted_value, filters.as_typed()))
     words: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
@@ -46,11 +51,11 @@ def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
             filters = _with(filters, key, word.partition(":")[2].strip('"'))
         else:
             (excluded if minus else phrases if phrase else words).append(text)
-    return Query(line, tuple(words[:MOST_WORDS]), tuple(phrases), tuple(excluded), filters)
+    return Query(line, tuple(words[:MOST_WORDS]), tuple(phrases), tuple(excluded), filters, given)
 
 
 def _as_one(typed: Iterable[str]) -> list[str]:
-    """Return arguments, the value of a filter in quotation marks where the shell took them off.
+    """Return arguments, names and tags of filters quoted again where the shell unquoted them.
 
     A lone argument is a line of its own, as `psi search "co-design by:bason"`.
     """
@@ -61,8 +66,8 @@ def _as_one(typed: Iterable[str]) -> list[str]:
 
 
 def _is_one_filter(argument: str) -> bool:
-    value = argument.partition(":")[2]
-    return bool(_filter_key(argument)) and not any(map(_filter_key, value.split()))
+    key, _, value = argument.partition(":")
+    return key.casefold() in {"by", "tag"} and not any(map(_filter_key, value.split()))
 
 
 def quoted_value(filter_: str) -> str:

@@ -99,7 +99,8 @@ def search(index: sqlite3.Connection, query: Query, scope: Scope | None = None) 
             found = _run(index, query, scope, forms, " AND ")
     found = found._replace(corrected=tuple(corrections.items()))
     known = [form for form in forms if form]
-    if len(words) > 1 and known and all(hit.part == STAGE for hit in found.hits):
+    only_stages = found.total == len(found.hits) and all(hit.part == STAGE for hit in found.hits)
+    if len(words) > 1 and known and only_stages:
         found = _loosened(found, _run(index, query, scope, known, " OR "))
     return found if found.hits else Found((), near=spelling.near(index, words, forms))
 
@@ -116,7 +117,7 @@ def _loosened(whole: Found, some: Found) -> Found:
 def _run(index: sqlite3.Connection, query: Query, scope: Scope, forms: Forms, joint: str) -> Found:
     """Return the ranked hits of a query whose words have these forms; none if one has none.
 
-    A query without words is answered by its filters, in the order of the pathways.
+    A query without words is answered by its filters, in the order in which rows were added.
     """
     if not all(forms):
         return Found(())
@@ -133,9 +134,12 @@ def _matching(query: Query, forms: Forms, joint: str) -> str:
     needed += [vocabulary.quoted(phrase) for phrase in query.phrases]
     matching = " AND ".join(needed)
     if query.excluded and matching:
-        excluded = " OR ".join(map(vocabulary.quoted, query.excluded))
-        matching = f"({matching}) NOT ({excluded})"
+        matching = f"({matching}) NOT ({_excluded(query)})"
     return matching
+
+
+def _excluded(query: Query) -> str:
+    return " OR ".join(map(vocabulary.quoted, query.excluded))
 
 
 def _best(
@@ -209,6 +213,9 @@ def _conditions(query: Query) -> Conditions:
     filters = query.filters
     conditions = ""
     values: list[str | int] = []
+    if query.excluded and not (query.words or query.phrases):
+        conditions += " AND rowid NOT IN (SELECT rowid FROM parts WHERE parts MATCH ?)"
+        values.append(_excluded(query))
     if filters.kind:
         conditions += f" AND kind IN ({', '.join('?' * len(filters.kind))})"
         values += filters.kind
@@ -254,7 +261,7 @@ def _hit(row: tuple[Any, ...]) -> Hit:
         minutes=minutes,
         title=title,
         creators=creators,
-        snippet="" if part == QUESTION else next(marked, snippets[0]),
+        snippet="" if part == QUESTION else next(marked, next(filter(None, snippets), "")),
     )
 
 

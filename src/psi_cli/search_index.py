@@ -5,7 +5,6 @@ and knows every word as it is spelt, for what is half typed or mistyped. A sourc
 file as it was when it was read; whatever changed since is read again, and nothing else.
 """
 
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -15,21 +14,20 @@ from typing import TypeVar
 from zlib import crc32
 
 from psi_cli import disk
-from psi_cli.pathway import Pathway
-from psi_cli.record import Note
 from psi_cli.search_rows import (
     CLASS_BITS,
     FACTS,
     NOTES,
     ROWS,
     TEXTS,
+    NotedPart,
     Place,
     Row,
+    Source,
     class_of,
     note_row,
     pathway_rows,
 )
-from psi_cli.value import Value
 
 PATIENCE = 10.0  # seconds to wait for another psi that is building
 _TOKENS = "unicode61 remove_diacritics 2"
@@ -50,26 +48,6 @@ _NOT_OF_THE_FILE = frozenset({3, 5, 6, 8, 10, 13, 14})
 
 Answer = TypeVar("Answer")
 Report = Callable[[int, int], None]
-
-
-class Source(Value):
-    """A pathway file to search: its path and how to read it; None for one that is damaged."""
-
-    path: Path
-    read: Callable[[Path], Pathway | None]
-
-    @property
-    def name(self) -> str:
-        """Return the path as text that SQLite takes, whatever the encoding of its name."""
-        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
-
-
-class NotedPart(Value):
-    """Notes about one part of a pathway."""
-
-    pathway: str
-    name: str
-    notes: tuple[Note, ...]
 
 
 def consult(
@@ -172,7 +150,10 @@ def _rebuild_changed(
     for count, source in enumerate(fresh):
         report(count, len(fresh))
         identity = disk.identity(source.path)  # before it is read: what comes after is a change
-        if pathway := source.read(source.path):  # one that is damaged is tried, and named, again
+        pathway = source.read(source.path)
+        if pathway and _holds(index, pathway.id):
+            source.refuse(source.path)
+        elif pathway:  # what is left out is tried, and named, again
             _add(index, source.name, identity, list(pathway_rows(pathway, source.name)))
             moved = True
     report(len(fresh), len(fresh))
@@ -210,6 +191,12 @@ def _add(index: sqlite3.Connection, source: str, identity: str, rows: list[Row])
     index.executemany("INSERT OR REPLACE INTO names VALUES (?, ?, ?)", named)
     values = (source, identity, first, first + len(rows) - 1)
     index.execute("INSERT OR REPLACE INTO sources VALUES (?, ?, ?, ?)", values)
+
+
+def _holds(index: sqlite3.Connection, pathway_id: str) -> bool:
+    """Tell whether the index has a pathway of this id."""
+    query = "SELECT 1 FROM names WHERE pathway = ? LIMIT 1"
+    return index.execute(query, (pathway_id,)).fetchone() is not None
 
 
 def _insert(index: sqlite3.Connection, rows: list[Row]) -> int:

@@ -1,6 +1,8 @@
 """The rows of the search index: what of a pathway, and of the learner's notes, can be found."""
 
-from collections.abc import Iterator
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from psi_cli.pathway import FURTHER_NUMBER, Pathway, Reflection, Resource, Stage
 from psi_cli.record import Note
@@ -24,6 +26,30 @@ def class_of(row: Row) -> int:
     """Return the class of a row, which its id carries so that ranking need not read the row."""
     part, number = (row[len(TEXTS) + FACTS.index(fact)] for fact in ("part", "number"))
     return PARTS.index(str(part)) + len(PARTS) * str(number).startswith(FURTHER_NUMBER)
+
+
+class Source(Value):
+    """A pathway file to search: its path, how to read it (None for one that is damaged).
+
+    `refuse` is told of one that is left out, since another here has the same id.
+    """
+
+    path: Path
+    read: Callable[[Path], Pathway | None]
+    refuse: Callable[[Path], None] = lambda _path: None
+
+    @property
+    def name(self) -> str:
+        """Return the path as text that SQLite takes, whatever the encoding of its name."""
+        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
+
+
+class NotedPart(Value):
+    """Notes about one part of a pathway."""
+
+    pathway: str
+    name: str
+    notes: tuple[Note, ...]
 
 
 class Place(Value):

@@ -18,29 +18,29 @@ from psi_cli.query import Query
 from psi_cli.record import OPEN, LearnerRecord
 from psi_cli.search import Hit, Scope, Stands
 from psi_cli.search import search as ask
-from psi_cli.search_index import NotedPart, Source
-from psi_cli.search_rows import RESOURCE
+from psi_cli.search_rows import RESOURCE, NotedPart, Source
 from psi_cli.session import Session
+from psi_cli.text import clean_line
 from psi_cli.views import search as views
 
-Reader = Callable[[Path], Pathway | None]
 A_MOMENT = 0.5  # seconds of building before psi says what it is doing
 BAR = 24  # columns
+LEAST = 20  # hits that are looked at, however few are shown
 
 
 def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> views.SearchView:
     """Return the view of a search in this pathway, or in every pathway there is here."""
     record = session.store.load()
-    damaged: list[PathwayInvalid] = []
-    sources = _sources(session, _reader(damaged), everywhere=everywhere)
+    left_out: list[str] = []
+    sources = _sources(session, left_out, everywhere=everywhere)
     noted = _noted(record, None if everywhere else session.pathway.id)
     place = _place(session, everywhere=everywhere)
-    scope = Scope(limit, _stands(record, query.filters))
+    scope = Scope(max(limit, LEAST), _stands(record, query.filters))
     found = search_index.consult(
         place, sources, noted, lambda index: ask(index, query, scope), _reporter()
     )
-    for error in damaged:
-        session.say(f"{error.sentence} It was not searched: `psi --pathway FILE` tells why.")
+    for sentence in left_out:
+        session.say(sentence)
     lines = tuple(_line(session, record, hit) for hit in found.hits[:limit])
     return views.search_view(query, None if everywhere else session.pathway.title, found, lines)
 
@@ -51,12 +51,13 @@ def _place(session: Session, *, everywhere: bool) -> Path:
     return session.home.indexes / f"{name}.db"
 
 
-def _sources(session: Session, read: Reader, *, everywhere: bool) -> list[Source]:
+def _sources(session: Session, left_out: list[str], *, everywhere: bool) -> list[Source]:
+    """Return the pathways to search; what is said of those left out comes into the list."""
     paths = [session.pathway_path.absolute()]
     if everywhere:
         added = [path for path in _added(session.home.pathways) if path.suffix == ".toml"]
         paths = list(dict.fromkeys((*paths, bundled_path(), *added)))
-    return [Source(path, read) for path in paths]
+    return [Source(path, _reader(left_out), _refuser(left_out)) for path in paths]
 
 
 def _added(folder: Path) -> list[Path]:
@@ -105,8 +106,8 @@ def _standing(record: LearnerRecord, pathway: str, names: tuple[str, ...]) -> St
     return standing_of(kept, names) if kept else Standing()
 
 
-def _reader(damaged: list[PathwayInvalid]) -> Reader:
-    """Return how a pathway is read for the index: one that is damaged is noted and left out."""
+def _reader(left_out: list[str]) -> Callable[[Path], Pathway | None]:
+    """Return how a pathway is read for the index, where a damaged one is none."""
 
     def read(path: Path) -> Pathway | None:
         from psi_cli.pathway_file import read_pathway
@@ -114,10 +115,21 @@ def _reader(damaged: list[PathwayInvalid]) -> Reader:
         try:
             return read_pathway(path)
         except PathwayInvalid as error:
-            damaged.append(error)
+            why = "It was not searched: `psi --pathway FILE` tells why."
+            left_out.append(f"{error.sentence} {why}")
             return None
 
     return read
+
+
+def _refuser(left_out: list[str]) -> Callable[[Path], None]:
+    """Return what is told of a pathway that has the id of another."""
+
+    def refuse(path: Path) -> None:
+        name = clean_line(str(path))
+        left_out.append(f"{name} has the id of another pathway here and was not searched.")
+
+    return refuse
 
 
 def _reporter() -> search_index.Report:

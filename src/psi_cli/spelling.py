@@ -9,13 +9,17 @@ from psi_cli.query import fold, tokens
 
 CLOSE = 0.7  # how alike two spellings must be, as difflib counts, to be looked at as the same word
 NEAR = 0.6  # the same for a mere suggestion
-SHORTEST = 4  # letters of a word that is corrected
+JOINED = 2  # letters that are joined to a word rather than one: 's, l', qu'
+SHORTEST = 5  # letters of a word that is corrected; fewer are too like each other
 MOST_SLIPS = 2
 LONG, LONGER = 7, 8  # letters from which on more is forgiven: see `_is_slip`
 _STOP_WORDS = frozenset(
     (  # noqa: SIM905 - so many strings in a list would be no easier to read
-        "a about and are as at be by can do does for from has have how i in is it its me my of on"
-        " or our that the their this to was we what when where which who why will with you your"
+        "a about and are as at be by can do does don doesn didn for from has have how i in into is"
+        " isn it its me my of on or our that the their this to was we what when where which who why"
+        " will with you your"
+        " au aux avec ce ces dans de des du elle en est et il je la le les leur ma mes mon nous ou"
+        " par pas pour que qui sa ses sont sur un une vous"
     ).split()
 )
 
@@ -34,9 +38,10 @@ def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_stop_word(word: str) -> bool:
-    """Tell whether a word, or one with 's behind it, tells nothing."""
-    first, *rest = tokens(word) or ("",)
-    return first in _STOP_WORDS and all(len(one) == 1 for one in rest)
+    """Tell whether a word tells nothing, whatever is joined to it: what's, don't, d'une."""
+    return all(part in _STOP_WORDS or len(part) <= JOINED for part in tokens(word) or ("",)) and (
+        len(word) > JOINED or fold(word) in _STOP_WORDS
+    )
 
 
 def _apart(index: sqlite3.Connection, words: Iterable[str]) -> Iterator[str]:
@@ -46,9 +51,14 @@ def _apart(index: sqlite3.Connection, words: Iterable[str]) -> Iterator[str]:
         if bare != word and vocabulary.is_word(index, fold(bare)):
             yield bare
         elif len(parts := tokens(word)) > 1 and not vocabulary.occurs(index, word):
-            yield from _telling(parts)
+            yield from _telling(tuple(one for one in parts if _counts(index, one)) or parts)
         else:
             yield word
+
+
+def _counts(index: sqlite3.Connection, part: str) -> bool:
+    """Tell whether a part of a compound is worth looking for: com of a .com is not."""
+    return len(part) > JOINED + 1 or (len(part) > JOINED and vocabulary.is_word(index, part))
 
 
 def forms(index: sqlite3.Connection, word: str) -> tuple[str, ...]:
@@ -58,7 +68,7 @@ def forms(index: sqlite3.Connection, word: str) -> tuple[str, ...]:
     """
     parts = tokens(word)
     occurs = vocabulary.occurs(index, word)
-    if len(parts) != 1 or vocabulary.is_word(index, parts[0]):
+    if len(parts) != 1 or len(parts[0]) == 1 or vocabulary.is_word(index, parts[0]):
         return (word,) if occurs else ()
     begun = vocabulary.spellings(index, parts[0], 12)
     return (word, *begun) if occurs else tuple(begun)
@@ -92,7 +102,7 @@ def _closest(index: sqlite3.Connection, word: str, candidates: Iterable[str]) ->
         for one in get_close_matches(word, possible, 20, CLOSE)
     )
     slips = (one for count, *_, one in ranked if _is_slip(index, word, one, count))
-    return next(slips, "")
+    return next((one for one in slips if vocabulary.is_shown(index, one)), "")
 
 
 def _is_slip(index: sqlite3.Connection, word: str, other: str, slips: int) -> bool:
@@ -124,5 +134,6 @@ def near(index: sqlite3.Connection, words: Iterable[str], known: Forms) -> tuple
         folded = fold(word)
         if not form and len(folded) >= SHORTEST:
             begun = vocabulary.spellings(index, folded[:2], -1)
-            found += get_close_matches(folded, [one for one in begun if one.isalpha()], 3, NEAR)
-    return tuple(dict.fromkeys(found))[:5]
+            begun = [one for one in begun if one.isalpha() and one not in _STOP_WORDS]
+            found += get_close_matches(folded, begun, 3, NEAR)
+    return tuple(one for one in dict.fromkeys(found) if vocabulary.is_shown(index, one))[:5]

@@ -2,6 +2,8 @@
 
 import sqlite3
 
+from psi_cli.search_rows import TEXTS
+
 
 def spellings(
     index: sqlite3.Connection, beginning: str, most: int, lengths: tuple[int, int] = (1, 1000)
@@ -31,6 +33,13 @@ def occurs(index: sqlite3.Connection, word: str) -> bool:
     """Tell whether a word, or another form of it, stands anywhere in the index."""
     query = "SELECT 1 FROM parts WHERE parts MATCH ? LIMIT 1"
     return index.execute(query, (quoted(word),)).fetchone() is not None
+
+
+def is_shown(index: sqlite3.Connection, word: str) -> bool:
+    """Tell whether a word stands in a text that people see, and not in `other` alone."""
+    query = "SELECT 1 FROM parts WHERE parts MATCH ? LIMIT 1"
+    shown = " ".join(text for text in TEXTS if text != "other")
+    return index.execute(query, (f"{{{shown}}}: {quoted(word)}",)).fetchone() is not None
 
 
 def is_name(index: sqlite3.Connection, word: str) -> bool:

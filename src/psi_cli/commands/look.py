@@ -101,7 +101,9 @@ def search_command(
     everywhere: Annotated[
         bool, typer.Option("--all", help="In every pathway here, not just this one.")
     ] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="How many hits to show.")] = 10,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=1_000_000, help="How many hits to show.")
+    ] = 10,
 ) -> None:
     """Find resources, stages, questions and your own notes, the best match first.
 

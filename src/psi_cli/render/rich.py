@@ -29,6 +29,7 @@ from psi_cli.blocks import (
 from psi_cli.render.marks import ASCII_MARKS, MARKS, STATES
 from psi_cli.terminal import Terminal
 
+_REASON = 24  # columns beside a command, at least, for what it does
 _NARROW = 60  # columns under which notes go below their line instead of to its end
 _LABEL = 13  # columns of the names of facts, where the terminal is wide enough for two columns
 _FRAME = 4  # columns that a panel's border and padding take
@@ -169,11 +170,12 @@ class _Painter:
 
     def _hints(self, hints: Hints) -> RenderableType:
         column = max((cell_len(hint.command) for hint in hints.hints), default=0) + 4
+        beside = self.width >= max(_NARROW, column + _REASON)
         lines: list[RenderableType] = []
         for hint in hints.hints:
             command = Text.assemble("  ", (hint.command, "bold cyan"))
             why = Text.assemble((hint.why, "dim"))
-            if self.width < _NARROW:
+            if not beside:
                 lines.append(_Hanging(Text(), [command.append("  ").append_text(why)], 4))
                 continue
             command.pad_right(column - command.cell_len)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from psi_cli.blocks import Block, Fact, Heading, Hint, Hints, Item, Panel, Paragraph, Span, plural
 from psi_cli.checkup import JournalFacts, Problem
-from psi_cli.record import Event
+from psi_cli.record import UNDOABLE, Event
 from psi_cli.reference import Target
 from psi_cli.text import clean_line
 from psi_cli.value import Value
@@ -36,6 +36,12 @@ class LogLine(Value):
     title: str | None
     undone: bool
     text: str | None
+
+    @property
+    def can_be_undone(self) -> bool:
+        """Tell whether `psi undo` would take this back."""
+        is_forgotten = self.do == "note" and not self.text
+        return self.do in UNDOABLE and not (self.undone or is_forgotten)
 
     def item(self) -> Item:
         """Return the deed as a line."""
@@ -86,7 +92,7 @@ def log(
         known = (event.about or None, named or None, event.id in undone, event.text or None)
         lines.append(LogLine(event.id, event.at, event.do, *known))
     hints = [Hint("psi", "where you are")]
-    if any(not line.undone for line in lines):
+    if any(line.can_be_undone for line in lines):
         hints.insert(0, Hint("psi undo", "take the last one back"))
     if more:
         hints.insert(0, Hint(f"psi log --limit {limit * 5}", "see further back"))

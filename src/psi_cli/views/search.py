@@ -200,7 +200,8 @@ def _hints(
     if lines:
         yield from lines[0].commands()
     elif found.near:
-        yield Hint(f"psi search {found.near[0]}{everywhere}", "search for this")
+        asked = [found.near[0], *map(quoted_value, query.filters.as_typed())]
+        yield Hint(f"psi search {' '.join(map(_quoted, asked))}{everywhere}", "search for this")
     if found.total > len(lines):
         yield Hint(f"{_again(query)}{everywhere} --limit {found.total}", "see all hits")
     if pathway and (not lines or found.corrected or found.loosened):
@@ -211,8 +212,11 @@ def _hints(
 
 def _again(query: Query) -> str:
     """Return the command that asks the same, with the filters that were given as options."""
-    typed = query.typed.casefold()
-    given = [
-        quoted_value(one) for one in query.filters.as_typed() if quoted_value(one) not in typed
-    ]
-    return " ".join(["psi search", *map(quote, (query.typed, *given) if typed else given)])
+    typed = [query.typed] if query.typed else []
+    return " ".join(["psi search", *map(_quoted, [*typed, *query.given])])
+
+
+def _quoted(words: str) -> str:
+    """Return words as a shell takes them for one argument, in the plainest way."""
+    has_apostrophe_alone = "'" in words and not set(words) & set('"$`\\!')
+    return f'"{words}"' if has_apostrophe_alone else quote(words)
