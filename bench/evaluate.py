@@ -42,7 +42,7 @@ def ranks() -> list[tuple[dict, int, list[str]]]:
 
 def answers(queries: list[query.Query]) -> list[search.Found]:
     """Return what the bundled pathway answers to queries."""
-    source = search_rows.Source(SHIPPED, lambda _: PATHWAY)
+    source = search_rows.Source(str(SHIPPED), lambda _: PATHWAY)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "index.db"
         return [search_index.consult(place, [source], [], partial(_ask, one)) for one in queries]

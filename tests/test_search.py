@@ -72,12 +72,12 @@ class Library:
         changed = time.time() - 100 + self.writes  # long enough ago to be sure of
         os.utime(self.path, (changed, changed))
 
-    def read(self, path: Path) -> Pathway | None:
+    def read(self, path: str) -> Pathway | None:
         self.reads += 1
-        return None if self.damaged else read_pathway(path)
+        return None if self.damaged else read_pathway(Path(path))
 
     def ask(self, *words: str, scope: Scope | None = None) -> Found:
-        source = Source(self.path, self.read)
+        source = Source(str(self.path), self.read)
         asked = query.parse(words)
         return search_index.consult(
             self.index, [source], self.noted, lambda index: search(index, asked, scope)
@@ -411,7 +411,7 @@ def test_an_interruption_while_the_index_is_built_leaves_it_as_it_was(library: L
     def interrupt(_: Path) -> Pathway:
         raise KeyboardInterrupt
 
-    sources = [Source(library.path, interrupt)]
+    sources = [Source(str(library.path), interrupt)]
     with pytest.raises(KeyboardInterrupt):
         search_index.consult(library.index, sources, [], lambda _: None)
     assert library.names("laboratory") == []

@@ -37,7 +37,7 @@ def read(path: Path, start: int = 0, largest: int = 0) -> bytes:
         os.close(descriptor)
 
 
-def identity(path: Path) -> str:
+def identity(path: Path | str) -> str:
     """Return what tells this state of a file from every other.
 
     It is empty for a file that is gone, or changed so lately that the next change could carry

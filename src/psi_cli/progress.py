@@ -111,7 +111,9 @@ def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
     """Gather what is kept under the ids of one part; of two entries the later counts."""
     marks = [kept.marks[name] for name in names if name in kept.marks]
     latest = max(marks, key=lambda mark: mark.id, default=Mark(OPEN, ""))
-    notes = sorted(note for name in names for note in kept.notes.get(name, ()))
+    notes = [note for name in names for note in kept.notes.get(name, ())]
+    if len(names) > 1:  # those under one id are in order as they are
+        notes.sort()
     return Standing(
         status=latest.status,
         at=latest.at,

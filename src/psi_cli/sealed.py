@@ -24,11 +24,12 @@ def load(path: Path, shape: str) -> object | None:
     except OSError:
         return None
     head = len(_STAMP) + 8
-    seal = crc32(data[head:], crc32(shape.encode()))
+    body = memoryview(data)[head:]
+    seal = crc32(body, crc32(shape.encode()))
     if data[: len(_STAMP)] != _STAMP or data[len(_STAMP) : head] != b"%08x" % seal:
         return None
     try:
-        value: object = marshal.loads(data[head:])  # noqa: S302 - sealed, private, as a .pyc is
+        value: object = marshal.loads(body)  # noqa: S302 - sealed, private, as a .pyc is
     except (EOFError, TypeError, ValueError):  # sealed by another's hand
         return None
     return value

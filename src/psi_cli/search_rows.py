@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 from psi_cli.pathway import FURTHER_NUMBER, Pathway, Reflection, Resource, Stage
 from psi_cli.record import Note
@@ -34,13 +33,15 @@ class Source(Value):
     `refuse` is told of one that is left out, since another here has the same id.
     """
 
-    path: Path
-    read: Callable[[Path], Pathway | None]
-    refuse: Callable[[Path], None] = lambda _path: None
+    path: str
+    read: Callable[[str], Pathway | None]
+    refuse: Callable[[str], None] = lambda _path: None
 
     @property
     def name(self) -> str:
         """Return the path as text that SQLite takes, whatever the encoding of its name."""
+        if self.path.isascii():
+            return self.path
         return os.fsencode(self.path).decode("utf-8", "backslashreplace")
 
 

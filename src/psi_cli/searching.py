@@ -53,19 +53,20 @@ def _place(session: Session, *, everywhere: bool) -> Path:
 
 def _sources(session: Session, left_out: list[str], *, everywhere: bool) -> list[Source]:
     """Return the pathways to search; what is said of those left out comes into the list."""
-    paths = [session.pathway_path.absolute()]
+    paths = [str(session.pathway_path.absolute())]
     if everywhere:
-        added = [path for path in _added(session.home.pathways) if path.suffix == ".toml"]
-        paths = list(dict.fromkeys((*paths, bundled_path(), *added)))
-    return [Source(path, _reader(left_out), _refuser(left_out)) for path in paths]
+        paths += [str(bundled_path()), *_added(session.home.pathways)]
+    read, refuse = _reader(left_out), _refuser(left_out)
+    return [Source(path, read, refuse) for path in dict.fromkeys(paths)]
 
 
-def _added(folder: Path) -> list[Path]:
-    """Return what the learner's own folder of pathways holds."""
+def _added(folder: Path) -> list[str]:
+    """Return the pathway files in the learner's own folder."""
     try:
-        return [folder / name for name in sorted(os.listdir(folder))]
+        names = sorted(os.listdir(folder))
     except OSError:
         return []
+    return [os.path.join(folder, name) for name in names if name.endswith(".toml")]
 
 
 def _noted(record: LearnerRecord, only: str | None) -> list[NotedPart]:
@@ -106,14 +107,14 @@ def _standing(record: LearnerRecord, pathway: str, names: tuple[str, ...]) -> St
     return standing_of(kept, names) if kept else Standing()
 
 
-def _reader(left_out: list[str]) -> Callable[[Path], Pathway | None]:
+def _reader(left_out: list[str]) -> Callable[[str], Pathway | None]:
     """Return how a pathway is read for the index, where a damaged one is none."""
 
-    def read(path: Path) -> Pathway | None:
+    def read(path: str) -> Pathway | None:
         from psi_cli.pathway_file import read_pathway
 
         try:
-            return read_pathway(path)
+            return read_pathway(Path(path))
         except PathwayInvalid as error:
             why = "It was not searched: `psi --pathway FILE` tells why."
             left_out.append(f"{error.sentence} {why}")
@@ -122,11 +123,11 @@ def _reader(left_out: list[str]) -> Callable[[Path], Pathway | None]:
     return read
 
 
-def _refuser(left_out: list[str]) -> Callable[[Path], None]:
+def _refuser(left_out: list[str]) -> Callable[[str], None]:
     """Return what is told of a pathway that has the id of another."""
 
-    def refuse(path: Path) -> None:
-        name = clean_line(str(path))
+    def refuse(path: str) -> None:
+        name = clean_line(path)
         left_out.append(f"{name} has the id of another pathway here and was not searched.")
 
     return refuse

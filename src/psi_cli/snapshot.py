@@ -32,7 +32,7 @@ def thawed(kept: object) -> tuple[Folded, LearnerRecord]:
     for name, (started, stage, last, marks, bookmarks, opened, notes) in pathways.items():
         one = record.pathways[name] = PathwayRecord()
         one.started, one.stage, one.last = started, stage, last
-        one.marks = {about: Mark(*mark) for about, mark in marks.items()}
+        one.marks = {about: Mark._make(mark) for about, mark in marks.items()}
         one.bookmarks, one.opened = bookmarks, opened
-        one.notes = {about: [Note(*note) for note in texts] for about, texts in notes.items()}
+        one.notes = {about: list(map(Note._make, texts)) for about, texts in notes.items()}
     return folded, record

@@ -24,9 +24,12 @@ def endings(index: sqlite3.Connection, ending: str, lengths: tuple[int, int]) ->
 
 
 def is_word(index: sqlite3.Connection, word: str) -> bool:
-    """Tell whether a word stands in the index as it is spelt."""
-    query = "SELECT 1 FROM vocabulary WHERE term = ?"
-    return index.execute(query, (word,)).fetchone() is not None
+    """Tell whether a word stands in the index as it is spelt; what is several words does not."""
+    query = "SELECT 1 FROM words WHERE words MATCH ? LIMIT 1"  # `vocabulary` would count them
+    try:
+        return index.execute(query, (quoted(word),)).fetchone() is not None
+    except sqlite3.OperationalError:  # a phrase, which this table does not keep
+        return False
 
 
 def occurs(index: sqlite3.Connection, word: str) -> bool:
