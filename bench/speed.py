@@ -4,9 +4,9 @@
     python bench/speed.py --scale         # with 100,000 events, 10,000 and 100,000 resources
     python bench/speed.py --write         # and put it into the README
 
-A figure is the median of whole processes, the commands in turn, so that a ratio holds while the
-machine's speed drifts. Peers are measured where they are installed: buku and jrnl from PyPI, task
-from Debian, with as many items each as psi searches.
+A figure is the median of whole processes, the commands in turn, and a ratio the median of those in
+the same round, so that it holds while the machine's speed drifts. Peers are measured where they
+are installed: buku and jrnl from PyPI, task from Debian, with as many items each as psi searches.
 """
 
 import argparse
@@ -31,6 +31,7 @@ import scale
 ROOT = Path(__file__).parents[1]
 MOST_MEMORY = 60  # MiB
 EVENTS = 100_000  # in a large journal
+OFTEN = 3  # times as many runs of everyday commands, whose bounds are narrow
 FEW = 10_000  # resources, and items of a peer
 LAUNCHER = """\
 import os, sys
@@ -68,7 +69,7 @@ class Bench:
     def __init__(self, runs: int) -> None:
         self.runs = runs
         self.commands: dict[str, Command] = {}
-        self.seconds: dict[str, float] = {}
+        self.times: dict[str, list[float]] = {}
         self.memory: dict[str, float] = {}
 
     def add(
@@ -96,16 +97,19 @@ class Bench:
         process.wait()
         self.times.setdefault(name, []).append(time.perf_counter() - began)
 
-    def measure(self, *, once: bool = False) -> None:
-        """Run all commands in turn, once for their memory and then so often as asked."""
-        self.times: dict[str, list[float]] = {}
+    def measure(self, rounds: int) -> None:
+        """Run all commands in turn, once for their memory and then in so many rounds."""
         for run in self.commands.values():
             run()
-        for _ in range(1 if once else self.runs):
+        for _ in range(rounds):
             for run in self.commands.values():
                 run()
-        self.seconds |= {name: statistics.median(times) for name, times in self.times.items()}
         self.commands.clear()
+
+    def ratio(self, claim: "Claim") -> float:
+        """Return the median ratio of two commands in the same round."""
+        rounds = zip(self.times[claim.one], self.times[claim.other], strict=True)
+        return statistics.median(one / other for one, other in rounds)
 
 
 def peak(arguments: list[str], environment: dict[str, str]) -> float:
@@ -167,7 +171,7 @@ def small(bench: Bench, folder: Path) -> list[Claim]:
     bench.add("psi search", learner.command("search advocacy"), **here)
     bench.add("psi --help", learner.command("--help"), **here)
     bench.add("shell completion", learner.command(""), **here, **completing)
-    bench.measure()
+    bench.measure(OFTEN * bench.runs)
     return [
         Claim("psi", floor, 1.15),
         Claim("psi next", floor, 1.15),
@@ -191,9 +195,9 @@ def large(bench: Bench, folder: Path) -> list[Claim]:
         bench.add(f"psi done, {label}", done, learner.typed("reopen 2.1"), **here)
     for line in ("log", "list", "note 3.1", "undo", "search advocacy"):
         bench.add(f"psi {line}, {label}", learner.command(line), **here)
-    bench.measure()
+    bench.measure(bench.runs)
     bench.add(f"psi doctor, {label}", learner.command("doctor"), **here)  # slow by its task: once
-    bench.measure(once=True)
+    bench.measure(1)
     return [
         Claim(f"{name}, {label}", f"{name}, 10 events", 1.3)
         for name in ("psi", "psi next", "psi done")
@@ -212,13 +216,11 @@ def searching(bench: Bench, folder: Path) -> list[Claim]:
             f"parsing the TOML of {resources:,}",
             f"first search --all, {resources:,}",
         )
-        parsed, built = [], []
+        bench.times |= {parsing: [], building: []}
         for _ in range(bench.runs if resources == FEW else 1):
             shutil.rmtree(home / "cache", ignore_errors=True)
-            parsed.append(clocked(partial(prepare, "parse_all", home)))
-            built.append(clocked(learner.typed("search --all beacon")))
-        bench.seconds[parsing] = statistics.median(parsed)
-        bench.seconds[building] = statistics.median(built)
+            bench.times[parsing].append(clocked(partial(prepare, "parse_all", home)))
+            bench.times[building].append(clocked(learner.typed("search --all beacon")))
         prepare("write_notes", home, FEW)
         for line in ("bookmark 2.1", "search --all beacon"):
             learner.types(line)
@@ -229,7 +231,7 @@ def searching(bench: Bench, folder: Path) -> list[Claim]:
         if resources == FEW:
             claims.append(Claim(building, parsing, 3.0))
             claims += against_peers(bench, folder, everywhere)
-        bench.measure()
+        bench.measure(bench.runs)
     return claims
 
 
@@ -251,12 +253,13 @@ def clocked(work: Command) -> float:
 def table(bench: Bench, claims: list[Claim]) -> str:
     """Return the figures and the claims as Markdown."""
     lines = ["| command | ms | MiB |", "| --- | --: | --: |"]
-    for name, seconds in bench.seconds.items():
+    for name, times in bench.times.items():
         memory = f"{bench.memory[name]:.0f}" if name in bench.memory else ""
-        lines.append(f"| {name} | {seconds * 1000:.0f} | {memory} |")
+        lines.append(f"| {name} | {statistics.median(times) * 1000:.0f} | {memory} |")
     lines += ["", "| claim | measured | |", "| --- | --: | --- |"]
-    for one, other, bound, sign in claims:
-        ratio = bench.seconds[one] / bench.seconds[other]
+    for claim in claims:
+        one, other, bound, sign = claim
+        ratio = bench.ratio(claim)
         kept = "yes" if (ratio < bound if sign == "<" else ratio <= bound) else "no"
         lines.append(f"| {one} {sign} {bound} × {other} | {ratio:.2f} | {kept} |")
     return "\n".join(lines)
@@ -283,7 +286,8 @@ def heading(runs: int) -> str:
     versions = [f"{name} {version(name)}" for name in ("psi-cli", "typer", "rich")]
     versions += [*scale.peer_versions(), f"SQLite {sqlite3.sqlite_version}"]
     return (
-        f"Medians of {runs} whole processes, measured on {time.strftime('%Y-%m-%d')} with"
+        f"Medians of {runs} whole processes ({OFTEN * runs} of the everyday commands) and of the"
+        f" ratios of two in the same round, measured on {time.strftime('%Y-%m-%d')} with"
         f" {', '.join(versions)} and Python {platform.python_version()} on {platform.system()},"
         f" {os.cpu_count()} cores, by `python bench/speed.py --scale --write`."
     )
