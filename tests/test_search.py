@@ -703,6 +703,7 @@ def test_where_no_index_can_be_kept_one_lives_in_memory(
         ("le système d'innovation", "ocde-systeme-innovation"),
         ("why don't labs last", "bason-mindlab-video"),
         ("http://example.com", "bason-book"),
+        ("B.C. service design", "bc-service-design"),
     ],
 )
 def test_what_is_joined_to_a_word_is_no_beginning_of_others(

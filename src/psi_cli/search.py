@@ -62,6 +62,11 @@ class Hit(Value):
     creators: str
     snippet: str
 
+    @property
+    def place(self) -> tuple[str, ...]:
+        """Return what tells the row from every other, however its words are marked."""
+        return (self.source, self.part, self.name, *self.aliases)
+
 
 class Found(Value):
     """What a search came to: the best hits, how many there are, how the query was read.
@@ -107,7 +112,8 @@ def search(index: sqlite3.Connection, query: Query, scope: Scope | None = None) 
 
 def _loosened(whole: Found, some: Found) -> Found:
     """Return hits that have all words, and behind them those that have some."""
-    others = tuple(hit for hit in some.hits if hit not in whole.hits)
+    had = {hit.place for hit in whole.hits}
+    others = tuple(hit for hit in some.hits if hit.place not in had)
     if not others:
         return whole
     hits = (*whole.hits, *others)

@@ -39,9 +39,9 @@ def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
 
 def _is_stop_word(word: str) -> bool:
     """Tell whether a word tells nothing, whatever is joined to it: what's, don't, d'une."""
-    return all(part in _STOP_WORDS or len(part) <= JOINED for part in tokens(word) or ("",)) and (
-        len(word) > JOINED or fold(word) in _STOP_WORDS
-    )
+    if "'" not in word and "’" not in word:
+        return fold(word) in _STOP_WORDS
+    return all(part in _STOP_WORDS or len(part) <= JOINED for part in tokens(word))
 
 
 def _apart(index: sqlite3.Connection, words: Iterable[str]) -> Iterator[str]:
