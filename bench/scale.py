@@ -124,8 +124,11 @@ def peers(folder: Path, items: int) -> Peers:
     chance = random.Random(4)
     texts = [_prose(chance, 40) for _ in range(items)]
     found: Peers = {}
-    for make in (_buku, _jrnl, _task):
-        found |= make(folder, texts)
+    for name, make in (("buku", _buku), ("jrnl", _jrnl), ("task", _task)):
+        if program := _tool(name):
+            home = folder / name
+            home.mkdir()
+            found |= make(program, home, texts)
     return found
 
 
@@ -146,12 +149,7 @@ def _tool(name: str) -> str | None:
     return str(beside) if beside.exists() else shutil.which(name)
 
 
-def _buku(folder: Path, texts: list[str]) -> Peers:
-    buku = _tool("buku")
-    if not buku:
-        return {}
-    home = folder / "buku"
-    home.mkdir()
+def _buku(buku: str, home: Path, texts: list[str]) -> Peers:
     rows = "\n".join(
         f'<DT><A HREF="https://example.org/{n}" TAGS="a">{text}</A>' for n, text in enumerate(texts)
     )
@@ -163,12 +161,7 @@ def _buku(folder: Path, texts: list[str]) -> Peers:
     return {"buku -S": ([buku, "--nostdin", "--np", "-S", "beacon", "harbour"], environment)}
 
 
-def _jrnl(folder: Path, texts: list[str]) -> Peers:
-    jrnl = _tool("jrnl")
-    if not jrnl:
-        return {}
-    home = folder / "jrnl"
-    home.mkdir()
+def _jrnl(jrnl: str, home: Path, texts: list[str]) -> Peers:
     (home / "j.txt").write_text("".join(f"[2026-01-01 09:00] {text}\n\n" for text in texts))
     configuration = f"journals:\n  default:\n    journal: {home / 'j.txt'}\nversion: v4.2\n"
     (home / "jrnl.yaml").write_text(configuration)
@@ -176,12 +169,7 @@ def _jrnl(folder: Path, texts: list[str]) -> Peers:
     return {"jrnl -contains": (command, {"HOME": str(home)})}
 
 
-def _task(folder: Path, texts: list[str]) -> Peers:
-    task = _tool("task")
-    if not task:
-        return {}
-    home = folder / "task"
-    home.mkdir()
+def _task(task: str, home: Path, texts: list[str]) -> Peers:
     (home / "rc").write_text(f"data.location={home}\nconfirmation=off\nhooks=off\n")
     environment = {"TASKRC": str(home / "rc"), "TASKDATA": str(home)}
     tasks = json.dumps([{"description": text, "status": "pending"} for text in texts])

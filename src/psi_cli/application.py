@@ -1,5 +1,6 @@
 """psi's commands and the options they share: what can be typed, before anything is done."""
 
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -114,20 +115,12 @@ def _typer(**settings: Any) -> typer.Typer:
 def shared_options() -> list[TyperOption]:
     """Return the options that psi takes before and after the name of a command."""
     return [
-        TyperOption(
-            param_decls=["--plain"],
-            is_flag=True,
-            expose_value=False,
-            callback=_choose_plain,
-            help="Lines without panels or colour, for screen readers and pipes.",
+        _flag(
+            "--plain",
+            _choose_plain,
+            "Lines without panels or colour, for screen readers and pipes.",
         ),
-        TyperOption(
-            param_decls=["--json"],
-            is_flag=True,
-            expose_value=False,
-            callback=_choose_json,
-            help="One JSON object, for scripts.",
-        ),
+        _flag("--json", _choose_json, "One JSON object, for scripts."),
         TyperOption(
             param_decls=["--pathway"],
             metavar="FILE",
@@ -136,6 +129,12 @@ def shared_options() -> list[TyperOption]:
             help="Walk this pathway file, for this call (or set PSI_PATHWAY).",
         ),
     ]
+
+
+def _flag(name: str, callback: Callable[[Any, Any, Any], None], summary: str) -> TyperOption:
+    return TyperOption(
+        param_decls=[name], is_flag=True, expose_value=False, callback=callback, help=summary
+    )
 
 
 def _choose_plain(context: Any, _param: Any, chosen: Any) -> None:
@@ -178,12 +177,6 @@ def application(*, with_completion: bool) -> Any:
             import_module("psi_cli.commands.walk").status_command(context)
 
     group = typer.main.get_command(app)
-    version = TyperOption(
-        param_decls=["--version"],
-        is_flag=True,
-        expose_value=False,
-        callback=_show_version,
-        help="Which psi this is.",
-    )
+    version = _flag("--version", _show_version, "Which psi this is.")
     group.params.extend([version, *shared_options()])
     return group

@@ -3,12 +3,12 @@
 What is so already needs no deed, so that a repeated command changes nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from psi_cli.errors import UsageProblem
 from psi_cli.journal import LONGEST_TEXT
 from psi_cli.progress import Progress
-from psi_cli.record import DONE, OPEN, SKIPPED, UNDOABLE, Deed, Event
+from psi_cli.record import DONE, OPEN, SKIPPED, Deed, Event, can_be_undone
 from psi_cli.reference import Part, Target
 from psi_cli.text import clean
 from psi_cli.value import Value
@@ -22,6 +22,12 @@ class Decision(Value):
     do: str
     target: Target
     deeds: tuple[Deed, ...]
+
+
+def deeds_of(decisions: Iterable[Decision]) -> Iterator[Deed]:
+    """Yield what decisions come to."""
+    for decision in decisions:
+        yield from decision.deeds
 
 
 def mark(do: str, targets: Iterable[Target], progress: Progress) -> list[Decision]:
@@ -95,7 +101,7 @@ def undo(newest: Iterable[Event], pathway_id: str, steps: int) -> list[Event]:
             continue
         if event.do == "undo":
             undone.add(event.of)
-        elif event.do in UNDOABLE and event.id not in undone and not _is_forgotten(event):
+        elif can_be_undone(event.do, event.text) and event.id not in undone:
             step = event.step or event.id
             if step not in begun and len(begun) == steps:
                 if event.id < min(begun):
@@ -104,10 +110,6 @@ def undo(newest: Iterable[Event], pathway_id: str, steps: int) -> list[Event]:
             begun.add(step)
             taken.append(event)
     return taken
-
-
-def _is_forgotten(event: Event) -> bool:
-    return event.do == "note" and not event.text
 
 
 def _each_once(targets: Iterable[Target]) -> list[Target]:

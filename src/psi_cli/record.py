@@ -163,6 +163,11 @@ _EFFECTS = {
 UNDOABLE = frozenset(_EFFECTS) - {"open", "forget"}
 
 
+def can_be_undone(do: str, text: str) -> bool:
+    """Tell whether a deed is one that undo takes back: a note that was forgotten is none."""
+    return do in UNDOABLE and (do != "note" or bool(text))
+
+
 class LearnerRecord:
     """Everything psi keeps about a learner, by pathway id, and the id of the latest event."""
 

@@ -83,7 +83,11 @@ class Session:
 
     def part_named(self, name: str) -> Target | None:
         """Return the part of an id that it has or had; None if none has it."""
-        return self.parts.get(self.pathway.canonical().get(name, name))
+        return self.parts.get(self._canonical.get(name, name))
+
+    @cached_property
+    def _canonical(self) -> dict[str, str]:
+        return self.pathway.canonical()
 
     @cached_property
     def terminal(self) -> Terminal:

@@ -81,12 +81,9 @@ def reset_command(
     )
     if not yes:
         _confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
-    session.save(deed for decision in decisions for deed in decision.deeds)
-    made = tuple(
-        work.change("reset", decision.target, changed=bool(decision.deeds))
-        for decision in decisions
-    )
-    session.show(work.changes(made, session.progress, Hint("psi", "where you are now")))
+    session.save(decide.deeds_of(decisions))
+    hint = Hint("psi", "where you are now")
+    session.show(work.changes(work.decided(decisions), session.progress, hint))
 
 
 def _all_of(session: Session) -> list[decide.Decision]:

@@ -83,8 +83,8 @@ def note_command(
     elif edit:
         with _edited(session, " ".join(text or [])) as words:
             decisions = [decide.note(target, words)]
-            _save(session, decisions)
-        _show(session, decisions, again)
+            session.save(decide.deeds_of(decisions))
+        session.show(work.changes(work.decided(decisions), session.progress, again))
     elif text:
         _carry_out(session, [decide.note(target, _words(text))], again)
     else:
@@ -97,20 +97,8 @@ def _mark(session: Session, do: str, refs: list[str]) -> None:
 
 
 def _carry_out(session: Session, decisions: Decisions, *hints: Hint) -> None:
-    _save(session, decisions)
-    _show(session, decisions, *hints)
-
-
-def _save(session: Session, decisions: Decisions) -> None:
-    session.save(deed for decision in decisions for deed in decision.deeds)
-
-
-def _show(session: Session, decisions: Decisions, *hints: Hint) -> None:
-    made = tuple(
-        work.change(decision.do, decision.target, changed=bool(decision.deeds))
-        for decision in decisions
-    )
-    session.show(work.changes(made, session.progress, *hints))
+    session.save(decide.deeds_of(decisions))
+    session.show(work.changes(work.decided(decisions), session.progress, *hints))
 
 
 def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 
 from psi_cli.blocks import Block, Fact, Heading, Hint, Hints, Item, Panel, Paragraph, Span, plural
 from psi_cli.checkup import JournalFacts, Problem
-from psi_cli.record import UNDOABLE, Event
+from psi_cli.record import Event, can_be_undone
 from psi_cli.reference import Target
 from psi_cli.text import clean_line
 from psi_cli.value import Value
@@ -40,8 +40,7 @@ class LogLine(Value):
     @property
     def can_be_undone(self) -> bool:
         """Tell whether `psi undo` would take this back."""
-        is_forgotten = self.do == "note" and not self.text
-        return self.do in UNDOABLE and not (self.undone or is_forgotten)
+        return not self.undone and can_be_undone(self.do, self.text or "")
 
     def item(self) -> Item:
         """Return the deed as a line."""

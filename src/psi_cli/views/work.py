@@ -3,7 +3,10 @@
 These screens are brief: a few lines without panels, so that saving is answered at once.
 """
 
+from collections.abc import Iterable
+
 from psi_cli.blocks import Block, Hint, Hints, Item, Paragraph, Span
+from psi_cli.decide import Decision
 from psi_cli.progress import Progress
 from psi_cli.reference import Target
 from psi_cli.value import Value
@@ -67,6 +70,11 @@ class Changes(Value):
 def change(did: str, target: Target, *, changed: bool) -> Change:
     """Return what a command did to one part."""
     return Change(did, target.number, target.part.id, name_of(target.part), changed)
+
+
+def decided(decisions: Iterable[Decision]) -> tuple[Change, ...]:
+    """Return what decisions did to the parts they are about."""
+    return tuple(change(one.do, one.target, changed=bool(one.deeds)) for one in decisions)
 
 
 def changes(made: tuple[Change, ...], progress: Progress, *hints: Hint) -> Changes:
