@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from psi_cli import browser
+from psi_cli.system import browser
 from tests.conftest import Psi
 
 HEAD = """\

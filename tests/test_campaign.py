@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from psi_cli import disk, lock, text
+from psi_cli.system import files, lock, sanitize
 from tests.campaign import loader, power, scene, writers
 from tests.conftest import KEPT, ROOT
 
@@ -43,13 +43,13 @@ def undisturbed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_notices_a_missing_fsync(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "_sync", lambda _descriptor: None)
+    monkeypatch.setattr(files, "_sync", lambda _descriptor: None)
     with pytest.raises(scene.Broken, match="acknowledged and not there"):
         power.run(("save one",))
 
 
 def test_it_notices_a_directory_that_was_not_synced(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(disk, "sync_directory", lambda _path: None)
+    monkeypatch.setattr(files, "sync_directory", lambda _path: None)
     with pytest.raises(scene.Broken, match="acknowledged and not there"):
         power.run(("save one",))
 
@@ -61,6 +61,6 @@ def test_it_notices_a_missing_lock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_it_notices_an_open_text_gate(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(text, "_visible", lambda character: character)
+    monkeypatch.setattr(sanitize, "_visible", lambda character: character)
     with pytest.raises(scene.Broken, match="a control character came through"):
         loader.run(500)

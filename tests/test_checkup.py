@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli import journal, record_file, sealed, store
+from psi_cli import journal, record_file, store
 from psi_cli.checkup import JournalFacts, journal_facts, problems
 from psi_cli.errors import RecordFailure
-from psi_cli.home import Home
 from psi_cli.record import Deed, LearnerRecord, stamp
 from psi_cli.snapshot import SHAPE
 from psi_cli.store import Store
+from psi_cli.system import cache_file
+from psi_cli.system.paths import Home
 from tests.conftest import Psi
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and devices as POSIX has them")
@@ -93,11 +94,11 @@ def stale_record_file(place: Home) -> tuple[str, str]:
 
 def lying_snapshot(place: Home) -> tuple[str, str]:
     keeper = Store(place)
-    frozen = sealed.load(keeper.snapshot, SHAPE)
+    frozen = cache_file.load(keeper.snapshot, SHAPE)
     assert isinstance(frozen, tuple)
     folded, latest, kept = frozen
     kept["p"][3]["thing-0"] = ("skipped", *kept["p"][3]["thing-0"][1:])
-    sealed.keep(keeper.snapshot, (folded, latest, kept), SHAPE)
+    cache_file.keep(keeper.snapshot, (folded, latest, kept), SHAPE)
     return "record.snapshot", "is not what the journals add up to"
 
 

@@ -11,7 +11,7 @@ from psi_cli.pathway import Pathway, Reflection, Resource, Stage
 from psi_cli.progress import Progress, Standing, measure
 from psi_cli.record import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord
 from psi_cli.reference import parts_by_id
-from psi_cli.text import clean
+from psi_cli.system.sanitize import clean
 
 STAGE = Stage(
     "one",

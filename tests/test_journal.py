@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from psi_cli import journal
 from psi_cli.journal import FORMAT, HEADER, LONGEST_TEXT, OPENING, Block
 from psi_cli.record import Deed, Event, stamp
-from psi_cli.text import clean
+from psi_cli.system.sanitize import clean
 
 NOW = 1_800_000_000_000
 WORDS_OF_JOURNALS = [

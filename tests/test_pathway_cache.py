@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli import pathway_cache, pathway_file, sealed
+from psi_cli import pathway_cache, pathway_file
 from psi_cli.bundled import bundled_path
 from psi_cli.errors import PathwayInvalid
 from psi_cli.pathway_cache import _SHAPE as SHAPE
+from psi_cli.system import cache_file
 
 TEXT = 'format = 1\n[pathway]\nid = "p"\ntitle = "P"\n[[stage]]\nid = "one"\ntitle = "One"\n'
 LONG_AGO = time.time() - 3600
@@ -124,9 +125,9 @@ def test_a_damaged_or_foreign_cache_is_ignored(path: Path, cache: Path, damage: 
 def test_what_was_kept_for_another_file_is_ignored(path: Path, cache: Path) -> None:
     pathway_cache.read_pathway(path, cache)
     (place,) = kept(cache)
-    sealed.keep(place, (("/elsewhere", 1, 1, 1), ("x", "", "X", ())), SHAPE)
+    cache_file.keep(place, (("/elsewhere", 1, 1, 1), ("x", "", "X", ())), SHAPE)
     assert pathway_cache.read_pathway(path, cache).title == "P"
-    sealed.keep(place, "not even a tuple", SHAPE)
+    cache_file.keep(place, "not even a tuple", SHAPE)
     assert pathway_cache.read_pathway(path, cache).title == "P"
 
 

@@ -10,13 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli import disk, journal, record_file, sealed, store
+from psi_cli import journal, record_file, store
 from psi_cli.errors import RecordFailure
 from psi_cli.forgetting import forget, traces_of
-from psi_cli.home import Home
 from psi_cli.record import Deed, Event, LearnerRecord, Note, PathwayRecord, stamp
 from psi_cli.snapshot import SHAPE
 from psi_cli.store import Store
+from psi_cli.system import cache_file, files
+from psi_cli.system.paths import Home
 from tests.conftest import Psi
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and devices as POSIX has them")
@@ -289,7 +290,7 @@ def replace_by_another_home_s(place: Home) -> None:
 
 
 def replace_by_something_else(place: Home) -> None:
-    sealed.keep(Store(place).snapshot, ["not", "a", "record"], SHAPE)
+    cache_file.keep(Store(place).snapshot, ["not", "a", "record"], SHAPE)
 
 
 def make_it_a_folder(place: Home) -> None:
@@ -470,7 +471,7 @@ def test_what_cannot_be_refreshed_fails_no_save(
         raise OSError(errno.ENOSPC, "No space left on device")
 
     done(place, 5)
-    monkeypatch.setattr(disk, "write", full)
+    monkeypatch.setattr(files, "write", full)
     monkeypatch.setattr(Store, "_keep_snapshot", full)
     done(place, 9, first=5)
     assert len(kept(place).marks) == 14
@@ -549,14 +550,14 @@ def test_forgetting_says_where_a_copy_may_remain(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save(place, Deed("note", "a", CANARY))
-    write = disk.write
+    write = files.write
 
     def full(path: Path, data: bytes, *, durable: bool) -> None:
         if path == place.record:
             raise OSError(errno.ENOSPC, "No space left on device")
         write(path, data, durable=durable)
 
-    monkeypatch.setattr(disk, "write", full)
+    monkeypatch.setattr(files, "write", full)
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"this may: .*record\.toml\.$") as caught:
         forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
@@ -722,7 +723,7 @@ def test_a_snapshot_sealed_by_another_s_hand_is_ignored(place: Home, body: bytes
     done(place, 10)
     seal = zlib.crc32(body, zlib.crc32(SHAPE.encode()))
     path = place.cache / "record.snapshot"
-    path.write_bytes(sealed._STAMP + b"%08x" % seal + body)
+    path.write_bytes(cache_file._STAMP + b"%08x" % seal + body)
     assert "thing-9" in kept(place).marks
 
 

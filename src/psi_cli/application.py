@@ -10,7 +10,7 @@ from typer.core import TyperGroup, TyperOption
 from psi_cli import __doc__ as description
 from psi_cli.errors import UsageProblem
 from psi_cli.session import session_of
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 
 COMMANDS = {  # in the order of the help: name, module, what it does
     "Find your way": {

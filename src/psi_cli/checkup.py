@@ -12,11 +12,12 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from psi_cli import disk, journal, record_file
+from psi_cli import journal, record_file
 from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.record import LearnerRecord
 from psi_cli.store import Store
-from psi_cli.text import clean_line
+from psi_cli.system import files
+from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 
 LITTLE_SPACE = 16 << 20  # bytes
@@ -63,7 +64,7 @@ def journal_facts(store: Store) -> Iterator[JournalFacts]:
     for path in paths:
         events = unreadable = size = 0
         with suppress(OSError):
-            data = disk.read(path)
+            data = files.read(path)
             size = len(data)
             for block in journal.blocks(data):
                 events += block.event is not None
@@ -135,7 +136,7 @@ def _own_files(data: Path) -> Iterator[Path]:
 
 def _drafts(store: Store) -> Iterator[Problem]:
     for directory in store.directories:
-        for draft in disk.old_drafts(directory):
+        for draft in files.old_drafts(directory):
             yield Problem(
                 str(draft), "is a draft that an interrupted psi left behind", draft.unlink
             )
@@ -143,7 +144,7 @@ def _drafts(store: Store) -> Iterator[Problem]:
 
 def _blocks(path: Path) -> Iterator[Problem]:
     try:
-        data = disk.read(path)
+        data = files.read(path)
     except OSError as error:
         reason = clean_line(error.strerror or str(error))
         yield Problem(str(path), f"cannot be read: {reason}")
@@ -180,7 +181,7 @@ def _derived(store: Store) -> Iterator[Problem]:
 def _problem_with_record_file(store: Store, truth: LearnerRecord) -> str | None:
     """Say what is wrong with record.toml; a large one may be older than the last save."""
     try:
-        written = disk.read(store.home.record).decode("utf-8", "replace")
+        written = files.read(store.home.record).decode("utf-8", "replace")
     except OSError:
         return "is missing"
     fresh = store.renews_seldom or written == record_file.encode(truth)

@@ -13,8 +13,8 @@ import typer
 from psi_cli.application import application, is_command
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
-from psi_cli.terminal import OutputFailure, prepare_stream, write
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
+from psi_cli.system.terminal import OutputFailure, prepare_stream, write
 
 INTERRUPTED, OUTPUT_GONE = 130, 1
 

@@ -10,7 +10,7 @@ from psi_cli.journal import LONGEST_TEXT
 from psi_cli.progress import Progress
 from psi_cli.record import DONE, OPEN, SKIPPED, Deed, Event, can_be_undone
 from psi_cli.reference import Part, Target
-from psi_cli.text import clean
+from psi_cli.system.sanitize import clean
 from psi_cli.value import Value
 
 _STATUS_AFTER = {"done": DONE, "skip": SKIPPED, "reopen": OPEN}

@@ -3,7 +3,7 @@
 from psi_cli.errors import UsageProblem
 from psi_cli.pathway import FURTHER, KINDS, Resource
 from psi_cli.progress import Standing
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 
 FIELDS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}  # as typed

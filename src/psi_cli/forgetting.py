@@ -9,11 +9,12 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from psi_cli import disk, journal
+from psi_cli import journal
 from psi_cli.errors import RecordFailure
 from psi_cli.record import Deed, Event, stamp
 from psi_cli.store import Store
-from psi_cli.text import clean_line
+from psi_cli.system import files
+from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 
 
@@ -61,7 +62,7 @@ def forget(store: Store, traces: Traces, milliseconds: int) -> int:
     elsewhere = sum(bool(ids & _texts_in(store, path)) for path in store.journals() if path != own)
     told = _forgotten(store)
     deeds = [Deed("forget", note.about, of=note.id) for note in traces.notes if note.id not in told]
-    with disk.locked(store.publishing), disk.locked(own):
+    with files.locked(store.publishing), files.locked(own):
         data = store.data_of(own.name) or journal.HEADER
         events = stamp(
             deeds,
@@ -71,7 +72,7 @@ def forget(store: Store, traces: Traces, milliseconds: int) -> int:
             randomness=os.urandom(10 * len(deeds)),
         )
         blocks = b"".join(map(journal.encode, events))
-        disk.write(
+        files.write(
             own, journal.without_texts(data, ids, traces.names) + b"\n" + blocks, durable=True
         )
         _renew_derived(store)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from zlib import crc32
 
 from psi_cli.record import LATEST_MILLISECOND, Event
-from psi_cli.text import clean
+from psi_cli.system.sanitize import clean
 from psi_cli.value import Value
 
 FORMAT = 1

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from psi_cli import disk, sealed
 from psi_cli.pathway import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
+from psi_cli.system import cache_file, files
 
 _READING = 2  # the version of what is made of a file; what another one made is read anew
 _PARTS = (Pathway, Stage, Resource, Reflection, Recall, Companion, Link)
@@ -19,16 +19,16 @@ _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 def read_pathway(path: Path, folder: Path) -> Pathway:
     """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
     place = folder / f"{crc32(os.fsencode(path.absolute())):08x}"
-    identity = (str(path.absolute()), state) if (state := disk.identity(path)) else None
+    identity = (str(path.absolute()), state) if (state := files.identity(path)) else None
     if identity:
-        kept: Any = sealed.load(place, _SHAPE)
+        kept: Any = cache_file.load(place, _SHAPE)
         if isinstance(kept, tuple) and kept[0] == identity:
             return _thaw(kept[1])
     from psi_cli import pathway_file
 
     pathway = pathway_file.read_pathway(path)
     if identity:
-        sealed.keep(place, (identity, _frozen(pathway)), _SHAPE)
+        cache_file.keep(place, (identity, _frozen(pathway)), _SHAPE)
     return pathway
 
 

@@ -7,7 +7,7 @@ is found before the file is refused, so that its author need not mend them one a
 from collections.abc import Iterable
 from pathlib import Path
 
-from psi_cli import disk, text, toml_file
+from psi_cli import toml_file
 from psi_cli.errors import PathwayInvalid
 from psi_cli.pathway import (
     ACCESS,
@@ -24,6 +24,7 @@ from psi_cli.pathway import (
     Resource,
     Stage,
 )
+from psi_cli.system import files, sanitize
 from psi_cli.toml_file import BadToml, Field, Finding
 from psi_cli.toml_table import Table
 
@@ -35,9 +36,9 @@ _SHOWN = 20  # findings that an error message lists; the rest are counted
 def read_pathway(path: Path) -> Pathway:
     """Return the pathway in a file; PathwayInvalid names every problem with line and field."""
     try:
-        data = disk.read(path, largest=toml_file.LARGEST_FILE)
+        data = files.read(path, largest=toml_file.LARGEST_FILE)
     except OSError as error:
-        reason = text.clean_line(error.strerror or str(error))
+        reason = sanitize.clean_line(error.strerror or str(error))
         raise PathwayInvalid(
             f"The pathway file {_shown(path)} cannot be read: {reason}.",
             "Check the path after --pathway, or leave it out for the pathway psi ships with.",
@@ -61,7 +62,7 @@ def parse_pathway(data: bytes) -> Pathway:
 
 
 def _shown(path: Path) -> str:
-    return text.clean_line(str(path))
+    return sanitize.clean_line(str(path))
 
 
 def _invalid(path: Path, findings: tuple[Finding, ...]) -> PathwayInvalid:
@@ -71,7 +72,7 @@ def _invalid(path: Path, findings: tuple[Finding, ...]) -> PathwayInvalid:
         "Mend the lines named above and try again.",
     )
     error.details = tuple(
-        text.clean_line(f"{_place(line, column)}{field} {sentence}")
+        sanitize.clean_line(f"{_place(line, column)}{field} {sentence}")
         for line, column, field, sentence in findings[:_SHOWN]
     )
     if count > _SHOWN:

@@ -6,7 +6,7 @@ from typing import Any
 
 from psi_cli.errors import UsageProblem
 from psi_cli.filters import FIELDS, Filters
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 
 FILTERS = FIELDS | {"max": "most"}

@@ -17,7 +17,7 @@ from psi_cli.search_rows import (
     TEXTS,
 )
 from psi_cli.spelling import Forms
-from psi_cli.text import clean
+from psi_cli.system.sanitize import clean
 from psi_cli.value import Value
 
 # in the order of TEXTS: names weigh more than what is said of them

@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
 
-from psi_cli import disk
 from psi_cli.search_rows import (
     CLASS_BITS,
     FACTS,
@@ -28,6 +27,7 @@ from psi_cli.search_rows import (
     note_row,
     pathway_rows,
 )
+from psi_cli.system import files
 
 PATIENCE = 10.0  # seconds to wait for another psi that is building
 _TOKENS = "unicode61 remove_diacritics 2"
@@ -90,7 +90,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     if path is None:
         index = sqlite3.connect(":memory:", isolation_level=None)
     else:
-        disk.make_directory(path.parent)
+        files.make_directory(path.parent)
         index = sqlite3.connect(path, timeout=PATIENCE, isolation_level=None)
         with suppress(OSError):
             path.chmod(0o600)
@@ -111,7 +111,7 @@ def _refresh(
     report: Report,
 ) -> None:
     """Bring the index up to its sources, in one transaction; nothing is written if it is."""
-    wanted = {source.name: disk.identity(source.path) for source in sources}
+    wanted = {source.name: files.identity(source.path) for source in sources}
     wanted[NOTES] = _identity_of_notes(noted)
     if _identities(index) == wanted and all(wanted.values()):
         return
@@ -149,7 +149,7 @@ def _rebuild_changed(
     fresh = [source for source in sources if source.name not in current]
     for count, source in enumerate(fresh):
         report(count, len(fresh))
-        identity = disk.identity(source.path)  # before it is read: what comes after is a change
+        identity = files.identity(source.path)  # before it is read: what comes after is a change
         pathway = source.read(source.path)
         if pathway and _holds(index, pathway.id):
             source.refuse(source.path)

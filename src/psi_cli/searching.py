@@ -20,7 +20,7 @@ from psi_cli.search import Hit, Scope, Stands
 from psi_cli.search import search as ask
 from psi_cli.search_rows import RESOURCE, NotedPart, Source
 from psi_cli.session import Session
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 from psi_cli.views import search as views
 
 A_MOMENT = 0.5  # seconds of building before psi says what it is doing

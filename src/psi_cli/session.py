@@ -10,14 +10,14 @@ from typing import Any
 
 from psi_cli.blocks import Heading, Panel, carrying
 from psi_cli.errors import RecordFailure
-from psi_cli.home import Home, find_home
 from psi_cli.pathway import Pathway
 from psi_cli.pathway_cache import read_pathway
 from psi_cli.progress import Progress, measure
 from psi_cli.record import Deed, Event, PathwayRecord
 from psi_cli.reference import Part, Target, locate, parts_by_id
 from psi_cli.store import Store
-from psi_cli.terminal import Terminal, detect, say, write
+from psi_cli.system.paths import Home, find_home
+from psi_cli.system.terminal import Terminal, detect, say, write
 
 
 class Session:

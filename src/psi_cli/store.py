@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from psi_cli import disk, journal, sealed, snapshot
+from psi_cli import journal, snapshot
 from psi_cli.errors import RecordFailure
-from psi_cli.home import Home
 from psi_cli.record import Deed, Event, LearnerRecord, stamp
-from psi_cli.text import clean_line
+from psi_cli.system import cache_file, files
+from psi_cli.system.paths import Home
+from psi_cli.system.sanitize import clean_line
 
 TAIL = 16_384  # bytes of journal that are read event by event before a snapshot is taken
 _LONGEST_BLOCK = 1 << 17  # bytes that hold at least the last block of a journal
@@ -58,7 +59,7 @@ class Store:
         if not deeds:
             return ()
         latest = (self.load() if self._sizes is None else self._record).latest
-        with disk.locked(self.journal_to_add_to()) as appender:
+        with files.locked(self.journal_to_add_to()) as appender:
             newest = next(journal.newest_first(appender.end(_LONGEST_BLOCK)), None)
             events = stamp(
                 deeds,
@@ -106,16 +107,16 @@ class Store:
 
     def journal_to_add_to(self) -> Path:
         """Return this device's journal, its directories made; RecordFailure if they cannot be."""
-        with disk.unsaved(self.home.data):
-            disk.make_directory(self.home.data, own=False)
-            disk.make_directory(self.home.journals)
+        with files.unsaved(self.home.data):
+            files.make_directory(self.home.data, own=False)
+            files.make_directory(self.home.journals)
             return self.home.journals / f"{self._device() or self._new_device()}.toml"
 
     def data_of(self, name: str, start: int = 0) -> bytes:
         """Return what a journal holds from a byte on; RecordFailure if that cannot be read."""
         path = self.home.journals / name
         try:
-            data = disk.read(path, start)
+            data = files.read(path, start)
         except OSError as error:
             raise _unreadable(path, error) from error
         if start == 0 and (version := journal.format_of(data)) > journal.FORMAT:
@@ -134,7 +135,7 @@ class Store:
 
     def _read(self, sizes: dict[str, int]) -> LearnerRecord:
         folded, record = (
-            snapshot.thawed(sealed.load(self.snapshot, snapshot.SHAPE))
+            snapshot.thawed(cache_file.load(self.snapshot, snapshot.SHAPE))
             if sizes
             else ({}, LearnerRecord())
         )
@@ -164,14 +165,14 @@ class Store:
 
     def _device(self) -> str:
         with suppress(OSError, ValueError):
-            name = disk.read(self.home.data / "device").decode("ascii").strip()
+            name = files.read(self.home.data / "device").decode("ascii").strip()
             if len(name) == _DEVICE_LENGTH and set(name) <= set("0123456789abcdef"):
                 return name
         return ""
 
     def _new_device(self) -> str:
         name = os.urandom(_DEVICE_LENGTH // 2).hex()
-        disk.write(self.home.data / "device", f"{name}\n".encode(), durable=True)
+        files.write(self.home.data / "device", f"{name}\n".encode(), durable=True)
         return self._device() or name
 
     def _take_in(self, name: str, events: tuple[Event, ...], length: int) -> None:
@@ -192,7 +193,7 @@ class Store:
         looks again when it is done: so what is published holds, in the end, what all have saved.
         """
         for _ in range(_TRIES):
-            with disk.locked_if_free(self.publishing) as alone:
+            with files.locked_if_free(self.publishing) as alone:
                 if not alone:
                     return
                 self._write_derived(self.load())
@@ -201,7 +202,7 @@ class Store:
 
     def _write_derived(self, record: LearnerRecord) -> None:
         for directory in self.directories:
-            disk.sweep_drafts(directory)
+            files.sweep_drafts(directory)
         sizes = self._sizes or {}
         tail = sum(sizes.values()) - sum(self._snapshot_sizes.values())
         if tail > TAIL:
@@ -229,7 +230,7 @@ class Store:
         """Write record.toml anew; OSError where that cannot be done."""
         from psi_cli import record_file
 
-        disk.write(self.home.record, record_file.encode(record).encode(), durable=False)
+        files.write(self.home.record, record_file.encode(record).encode(), durable=False)
 
     @property
     def renews_seldom(self) -> bool:
@@ -239,7 +240,7 @@ class Store:
 
     def _keep_snapshot(self, record: LearnerRecord, sizes: dict[str, int]) -> None:
         folded = {name: self._ending(name, size) for name, size in sizes.items()}
-        sealed.keep(self.snapshot, snapshot.frozen(folded, record), snapshot.SHAPE)
+        cache_file.keep(self.snapshot, snapshot.frozen(folded, record), snapshot.SHAPE)
         self._snapshot_sizes = {name: end for name, (end, _) in folded.items()}
 
     def _ending(self, name: str, size: int) -> tuple[int, bytes]:
@@ -249,7 +250,7 @@ class Store:
         only a line break is wanting, with the next save.
         """
         start = max(0, size - _LONGEST_BLOCK)
-        data = disk.read(self.home.journals / name, start)[: size - start]
+        data = files.read(self.home.journals / name, start)[: size - start]
         end = journal.settled(data)
         return start + end, data[max(0, end - _ENDING) : end]
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from psi_cli import address, text
 from psi_cli.pathway import FURTHER
+from psi_cli.system import sanitize, url
 from psi_cli.toml_file import Field
 
 LONGEST_ID = 64
@@ -31,7 +31,7 @@ class Table:
 
     def line(self, key: str, *, required: bool = False) -> str:
         """Read a short text: a title, a name."""
-        value = text.clean_line(self._string(key, required=required))
+        value = sanitize.clean_line(self._string(key, required=required))
         if len(value) > LONGEST_LINE:
             self.note(key, f"is longer than {LONGEST_LINE} characters")
         return value
@@ -42,7 +42,7 @@ class Table:
 
     def paragraphs(self, key: str) -> tuple[str, ...]:
         """Read a text in paragraphs."""
-        return text.paragraphs(self._string(key, required=False))
+        return sanitize.paragraphs(self._string(key, required=False))
 
     def choice(self, key: str, choices: tuple[str, ...], default: str = "") -> str:
         """Read one word out of a list; without a default the field is required."""
@@ -83,7 +83,7 @@ class Table:
         if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
             self.note(key, "is not a list of texts")
             return ()
-        texts = tuple(text.clean_line(part) for part in value)
+        texts = tuple(sanitize.clean_line(part) for part in value)
         if not all(0 < len(one) <= LONGEST_LINE for one in texts):
             self.note(key, f"has one that is empty or longer than {LONGEST_LINE} characters")
         return texts
@@ -102,12 +102,12 @@ class Table:
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
             self.note(key, "is not a table of texts")
             return ()
-        return tuple((text.clean_line(k), text.clean_line(v)) for k, v in value.items())
+        return tuple((sanitize.clean_line(k), sanitize.clean_line(v)) for k, v in value.items())
 
     def address(self, key: str) -> str:
         """Read a web address."""
         value = self._string(key, required=False)
-        if value and (sentence := address.problem_with(value)):
+        if value and (sentence := url.problem_with(value)):
             self.note(key, sentence)
             return ""
         return value

@@ -11,9 +11,9 @@ from psi_cli import checkup, journal, record_file
 from psi_cli import store as storage
 from psi_cli.errors import RecordFailure
 from psi_cli.forgetting import forget, traces_of
-from psi_cli.home import Home
 from psi_cli.record import Deed, Event
 from psi_cli.store import Store
+from psi_cli.system.paths import Home
 
 PATHWAY = "campaign"
 NOW = 1_790_000_000_000  # a moment in 2026, in milliseconds

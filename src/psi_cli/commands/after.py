@@ -13,7 +13,7 @@ from psi_cli.pathway import Reflection, Resource, Stage
 from psi_cli.record import Deed, Event
 from psi_cli.reference import Target
 from psi_cli.session import Session, session_of
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 from psi_cli.views import history, work
 from psi_cli.views.parts import name_of
 

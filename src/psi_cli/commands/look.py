@@ -16,7 +16,7 @@ from psi_cli.pathway import Companion, Resource, Stage
 from psi_cli.record import Deed
 from psi_cli.reference import Target
 from psi_cli.session import Session, session_of
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 from psi_cli.views import listing, notes, opening, resource
 from psi_cli.views.parts import first_open
 
@@ -173,7 +173,7 @@ def open_command(
 
     Where no address is known, psi opens an archived copy, or else a web search, and says so.
     """
-    from psi_cli import browser
+    from psi_cli.system import browser
 
     session = session_of(context)
     if archive and search:

@@ -10,7 +10,7 @@ from psi_cli.pathway import FURTHER, Stage
 from psi_cli.progress import Progress
 from psi_cli.record import OPEN, Deed
 from psi_cli.session import Session, session_of
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 from psi_cli.views import standing, walk
 
 

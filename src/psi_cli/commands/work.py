@@ -13,7 +13,7 @@ from psi_cli.errors import UsageProblem
 from psi_cli.journal import LONGEST_TEXT
 from psi_cli.pathway import Reflection, Resource, Stage
 from psi_cli.session import Session, session_of
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 from psi_cli.views import work
 from psi_cli.views.parts import ref_of
 
@@ -102,7 +102,7 @@ def _carry_out(session: Session, decisions: Decisions, *hints: Hint) -> None:
 
 
 def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:
-    from psi_cli import editor
+    from psi_cli.system import editor
 
     if not session.terminal.interactive:
         remedy = "Write the text after REF, or pipe it to `-`."

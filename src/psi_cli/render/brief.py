@@ -6,7 +6,7 @@ from typing import Any
 
 from psi_cli.blocks import Bar, Block, Fact, Hints, Item, Paragraph, Span, Words
 from psi_cli.render.marks import ASCII_MARKS, MARKS, ROLES
-from psi_cli.terminal import Terminal
+from psi_cli.system.terminal import Terminal
 
 _BAR = 20  # columns
 _BREAK = "\N{NO-BREAK SPACE}"

@@ -27,7 +27,7 @@ from psi_cli.blocks import (
     Words,
 )
 from psi_cli.render.marks import ASCII_MARKS, MARKS, STATES
-from psi_cli.terminal import Terminal
+from psi_cli.system.terminal import Terminal
 
 _REASON = 24  # columns beside a command, at least, for what it does
 _NARROW = 60  # columns under which notes go below their line instead of to its end

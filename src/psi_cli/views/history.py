@@ -6,7 +6,7 @@ from psi_cli.blocks import Block, Fact, Heading, Hint, Hints, Item, Panel, Parag
 from psi_cli.checkup import JournalFacts, Problem
 from psi_cli.record import Event, can_be_undone
 from psi_cli.reference import Target
-from psi_cli.text import clean_line
+from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 from psi_cli.views.parts import local_time, name_of
 

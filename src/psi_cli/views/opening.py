@@ -1,6 +1,5 @@
 """The view of going to a resource: the address, and the other ways there are."""
 
-from psi_cli import address
 from psi_cli.blocks import (
     Block,
     Fact,
@@ -11,6 +10,7 @@ from psi_cli.blocks import (
 )
 from psi_cli.pathway import Link, Resource
 from psi_cli.reference import Target
+from psi_cli.system import url
 from psi_cli.value import Value
 from psi_cli.views.parts import name_of
 from psi_cli.views.resource import CompanionLine, companion_lines
@@ -74,7 +74,7 @@ def addresses(link: Link) -> tuple[Address, ...]:
         found.append(Address("archive", link.archive))
     if link.search:
         found.append(Address("search", f"https://duckduckgo.com/?q={quote_plus(link.search)}"))
-    return tuple(one for one in found if not address.problem_with(one.url))
+    return tuple(one for one in found if not url.problem_with(one.url))
 
 
 def opened(
@@ -96,7 +96,7 @@ def opened(
         title=name_of(part),
         label=chosen.label,
         url=chosen.url,
-        host=address.host(chosen.url),
+        host=url.host(chosen.url),
         asked_browser=asked_browser,
         others=others,
         companions=offered,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli.text import MARKS_ALLOWED, REPLACEMENT, clean, clean_line, paragraphs
+from psi_cli.system.sanitize import MARKS_ALLOWED, REPLACEMENT, clean, clean_line, paragraphs
 from tests.output_checker import commands_in
 
 ANYTHING = st.text(st.characters(exclude_categories=()))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli.home import Home, find_home
+from psi_cli.system.paths import Home, find_home
 
 
 def test_psi_home_holds_everything(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli import disk, sealed
+from psi_cli.system import cache_file, files
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.binary(),
@@ -22,8 +22,8 @@ SHAPE = "a, b"
 @given(VALUES)
 def test_a_value_comes_back_as_it_was_kept(tmp_path_factory: pytest.TempPathFactory, value) -> None:
     path = tmp_path_factory.mktemp("cache") / "value"
-    sealed.keep(path, value, SHAPE)
-    assert sealed.load(path, SHAPE) == value
+    cache_file.keep(path, value, SHAPE)
+    assert cache_file.load(path, SHAPE) == value
 
 
 @pytest.mark.parametrize("step", ["make_directory", "write"])
@@ -33,14 +33,14 @@ def test_a_value_that_cannot_be_kept_is_done_without(
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(disk, step, full)
-    sealed.keep(tmp_path / "cache" / "value", VALUE, SHAPE)
-    assert sealed.load(tmp_path / "cache" / "value", SHAPE) is None
+    monkeypatch.setattr(files, step, full)
+    cache_file.keep(tmp_path / "cache" / "value", VALUE, SHAPE)
+    assert cache_file.load(tmp_path / "cache" / "value", SHAPE) is None
 
 
 def test_no_changed_lost_or_added_byte_gives_another_value(tmp_path: Path) -> None:
     path = tmp_path / "value"
-    sealed.keep(path, VALUE, SHAPE)
+    cache_file.keep(path, VALUE, SHAPE)
     data = path.read_bytes()
     for place in range(len(data)):
         for damaged in (
@@ -50,30 +50,30 @@ def test_no_changed_lost_or_added_byte_gives_another_value(tmp_path: Path) -> No
             data[:place] + b"\0" + data[place:],
         ):
             path.write_bytes(damaged)
-            assert sealed.load(path, SHAPE) is None
+            assert cache_file.load(path, SHAPE) is None
     path.write_bytes(data)
-    assert sealed.load(path, SHAPE) == VALUE
+    assert cache_file.load(path, SHAPE) == VALUE
 
 
 @pytest.mark.parametrize("other", ["", "a", "a, b, c", "b, a", "a, b "])
 def test_a_value_of_another_shape_reads_as_absent(tmp_path: Path, other: str) -> None:
     path = tmp_path / "value"
-    sealed.keep(path, VALUE, SHAPE)
-    assert sealed.load(path, other) is None
-    sealed.keep(path, VALUE, other)
-    assert sealed.load(path, SHAPE) is None
-    assert sealed.load(path, other) == VALUE
+    cache_file.keep(path, VALUE, SHAPE)
+    assert cache_file.load(path, other) is None
+    cache_file.keep(path, VALUE, other)
+    assert cache_file.load(path, SHAPE) is None
+    assert cache_file.load(path, other) == VALUE
 
 
 def test_what_is_no_file_reads_as_absent(tmp_path: Path) -> None:
-    assert sealed.load(tmp_path / "nothing", SHAPE) is None
-    assert sealed.load(tmp_path, SHAPE) is None
+    assert cache_file.load(tmp_path / "nothing", SHAPE) is None
+    assert cache_file.load(tmp_path, SHAPE) is None
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
 def test_the_cache_is_for_the_learner_alone(tmp_path: Path) -> None:
     path = tmp_path / "cache" / "value"
-    sealed.keep(path, VALUE, SHAPE)
+    cache_file.keep(path, VALUE, SHAPE)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
     assert [one.name for one in path.parent.iterdir()] == ["value"]

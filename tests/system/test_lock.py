@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli.lock import try_lock
+from psi_cli.system.lock import try_lock
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="locks as POSIX has them")
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from typing import Any
 
-from psi_cli import address
+from psi_cli.system.url import problem_with
 
 _DETACHED = 0x208  # Windows: no console, and a process group of its own
 _STARTER = "import sys, webbrowser; webbrowser.open(sys.argv[1])"
@@ -17,7 +17,7 @@ def ask_to_open(url: str) -> bool:
     The process has no part in psi's streams, so a browser that blocks, fails or prints does
     so alone. Answers whether that process could be started; what the browser did is unknown.
     """
-    if address.problem_with(url):
+    if problem_with(url):
         return False
     detached: dict[str, Any] = (
         {"start_new_session": True} if os.name == "posix" else {"creationflags": _DETACHED}

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from psi_cli import disk
 from psi_cli.errors import PsiError
-from psi_cli.text import clean_line
+from psi_cli.system import files
+from psi_cli.system.sanitize import clean_line
 
 
 @contextmanager
@@ -21,10 +21,10 @@ def written_text(beginning: str, directory: Path, environment: Mapping[str, str]
     """
     page = directory / f"note-{os.urandom(4).hex()}.txt"
     try:
-        disk.make_directory(directory)
-        disk.write(page, beginning.encode(), durable=False)
+        files.make_directory(directory)
+        files.write(page, beginning.encode(), durable=False)
         _run_editor(page, environment)
-        text = disk.read(page).decode("utf-8", "replace")
+        text = files.read(page).decode("utf-8", "replace")
     except OSError as error:
         raise _not_written(page, beginning, error.strerror or str(error)) from error
     try:

@@ -233,7 +233,7 @@ def locked(path: Path) -> Iterator[Appender]:
 @contextmanager
 def locked_if_free(path: Path) -> Iterator[bool]:
     """Hold the lock of a file for a while, or tell at once that another process does."""
-    from psi_cli import lock
+    from psi_cli.system import lock
 
     descriptor = os.open(path, _APPEND | _BINARY, _PRIVATE_FILE)
     try:
@@ -277,7 +277,7 @@ def _is_still_named(path: Path, descriptor: int) -> bool:
 
 
 def _take_lock(descriptor: int) -> None:
-    from psi_cli import lock
+    from psi_cli.system import lock
 
     deadline = time.monotonic() + PATIENCE
     longest = 0.002
@@ -293,7 +293,7 @@ def _take_lock(descriptor: int) -> None:
 
 
 def _not_saved(path: Path, error: OSError, *, begun: bool) -> RecordFailure:
-    from psi_cli.text import clean_line
+    from psi_cli.system.sanitize import clean_line
 
     reason = clean_line(error.strerror or str(error))
     if begun:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from psi_cli import disk
+from psi_cli.system import files
 
 _STAMP = f"psi {sys.version_info[:2]} ".encode()
 
@@ -20,7 +20,7 @@ _STAMP = f"psi {sys.version_info[:2]} ".encode()
 def load(path: Path, shape: str) -> object | None:
     """Return the value of a shape that was kept under a path, or None."""
     try:
-        data = disk.read(path)
+        data = files.read(path)
     except OSError:
         return None
     head = len(_STAMP) + 8
@@ -39,6 +39,6 @@ def keep(path: Path, value: Any, shape: str) -> None:
     """Keep a value of plain tuples, lists, dicts, strings and numbers, if there is room for it."""
     body = marshal.dumps(value)
     with suppress(OSError):
-        disk.make_directory(path.parent)
+        files.make_directory(path.parent)
         seal = crc32(body, crc32(shape.encode()))
-        disk.write(path, _STAMP + b"%08x" % seal + body, durable=False)
+        files.write(path, _STAMP + b"%08x" % seal + body, durable=False)

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli.address import LONGEST, host, problem_with
 from psi_cli.bundled import bundled_path
 from psi_cli.pathway_file import read_pathway
+from psi_cli.system.url import LONGEST, host, problem_with
 
 ABSOLUTE = "is not an absolute http or https address"
 CHARACTER = "has a character that an address must not hold bare"

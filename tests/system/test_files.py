@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from psi_cli import disk, lock
 from psi_cli.errors import RecordFailure
+from psi_cli.system import files, lock
 from tests.conftest import Psi
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, signals and devices as POSIX has")
@@ -54,7 +54,7 @@ def held(path: Path) -> Iterator[subprocess.Popen[str]]:
 
 
 def append(path: Path, data: bytes) -> None:
-    with disk.locked(path) as appender:
+    with files.locked(path) as appender:
         appender.append(data, HEADER)
 
 
@@ -65,7 +65,7 @@ def own_journal(psi: Psi) -> Path:
 def test_a_file_is_read_from_any_place(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"0123456789")
-    assert [disk.read(path), disk.read(path, 7), disk.read(path, 99)] == [
+    assert [files.read(path), files.read(path, 7), files.read(path, 99)] == [
         b"0123456789",
         b"789",
         b"",
@@ -82,17 +82,17 @@ def test_only_regular_files_are_read(tmp_path: Path, planted: str) -> None:
     else:
         path.symlink_to("/dev/zero")
     with pytest.raises(OSError, match="it is not a regular file"):
-        disk.read(path)
+        files.read(path)
 
 
 def test_a_file_that_is_too_large_is_neither_read_nor_added_to(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "LARGEST_JOURNAL", 1 << 20)
+    monkeypatch.setattr(files, "LARGEST_JOURNAL", 1 << 20)
     path = tmp_path / "file"
     path.write_bytes(b"x" * ((1 << 20) + 1))
     with pytest.raises(OSError, match="it is larger than 1,048,576 bytes"):
-        disk.read(path)
+        files.read(path)
     with pytest.raises(RecordFailure, match=r"Nothing was saved.*larger than 1,048,576 bytes"):
         append(path, b"more")
     assert path.stat().st_size == (1 << 20) + 1
@@ -103,8 +103,8 @@ def test_folders_are_made_private_all_the_way(tmp_path: Path, umask: int) -> Non
     tmp_path.chmod(0o755)
     before = os.umask(umask)
     try:
-        disk.make_directory(tmp_path / "a" / "b" / "c")
-        disk.write(tmp_path / "a" / "file", b"x", durable=True)
+        files.make_directory(tmp_path / "a" / "b" / "c")
+        files.write(tmp_path / "a" / "file", b"x", durable=True)
         append(tmp_path / "a" / "journal", b"x")
     finally:
         os.umask(before)
@@ -121,10 +121,10 @@ def test_a_folder_that_others_can_read_is_mended_and_one_that_another_made_is_ta
     folder = tmp_path / "a"
     folder.mkdir(mode=0o755)
     folder.chmod(0o755)
-    disk.make_directory(folder)
+    files.make_directory(folder)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     monkeypatch.setattr(Path, "is_dir", lambda path: path == tmp_path)
-    disk.make_directory(folder)  # between the look and the making, another psi made it
+    files.make_directory(folder)  # between the look and the making, another psi made it
     assert list(tmp_path.iterdir()) == [folder]
 
 
@@ -134,14 +134,14 @@ def test_a_file_is_replaced_whole_or_left_as_it_was(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, durable: bool
 ) -> None:
     path = tmp_path / "file"
-    disk.write(path, b"old", durable=durable)
+    files.write(path, b"old", durable=durable)
     with monkeypatch.context() as patch:
         patch.setattr(os, step, failing(errno.ENOSPC))
         with pytest.raises(OSError, match="No space left"):
-            disk.write(path, b"new", durable=durable)
+            files.write(path, b"new", durable=durable)
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
     assert path.read_bytes() == b"old"
-    disk.write(path, b"new", durable=durable)
+    files.write(path, b"new", durable=durable)
     assert path.read_bytes() == b"new"
 
 
@@ -156,9 +156,9 @@ def test_what_is_durable_is_synchronised_name_and_all(
         fsync(descriptor)
 
     monkeypatch.setattr(os, "fsync", watch)
-    disk.write(tmp_path / "cached", b"x", durable=False)
+    files.write(tmp_path / "cached", b"x", durable=False)
     assert synchronised == []
-    disk.write(tmp_path / "kept", b"x", durable=True)
+    files.write(tmp_path / "kept", b"x", durable=True)
     assert synchronised == [False, True]
     append(tmp_path / "journal", b"x\n")
     assert synchronised == [False, True] * 2
@@ -173,17 +173,17 @@ def test_only_drafts_of_an_hour_ago_are_leftovers(
         (tmp_path / name).touch()
         os.utime(tmp_path / name, (time.time() - age,) * 2)
     (tmp_path / "gone.draft-3").symlink_to("nowhere")
-    assert [path.name for path in disk.old_drafts(tmp_path)] == ["a.draft-1"]
-    assert list(disk.old_drafts(tmp_path / "no folder")) == []
+    assert [path.name for path in files.old_drafts(tmp_path)] == ["a.draft-1"]
+    assert list(files.old_drafts(tmp_path / "no folder")) == []
     monkeypatch.setattr("time.time", lambda: 0.0)
-    assert list(disk.old_drafts(tmp_path)) == []
+    assert list(files.old_drafts(tmp_path)) == []
 
 
 def test_short_writes_are_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write = os.write
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, bytes(data[:3])))
     append(tmp_path / "file", b"0123456789\n")
-    disk.write(tmp_path / "other", b"0123456789", durable=False)
+    files.write(tmp_path / "other", b"0123456789", durable=False)
     assert (tmp_path / "file").read_bytes() == HEADER + b"0123456789\n"
     assert (tmp_path / "other").read_bytes() == b"0123456789"
 
@@ -225,7 +225,7 @@ def test_a_size_that_cannot_be_told_saves_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "file"
-    with disk.locked(path) as appender, monkeypatch.context() as patch:
+    with files.locked(path) as appender, monkeypatch.context() as patch:
         patch.setattr(os, "fstat", failing(errno.EIO))
         with pytest.raises(RecordFailure, match=r"^Nothing was saved"):
             appender.append(b"x\n", HEADER)
@@ -235,7 +235,7 @@ def test_a_size_that_cannot_be_told_saves_nothing(
 def test_a_lock_is_waited_for_and_then_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(disk, "PATIENCE", 0.3)
+    monkeypatch.setattr(files, "PATIENCE", 0.3)
     path = tmp_path / "file"
     with held(path) as holder:
         began = time.monotonic()
@@ -252,7 +252,7 @@ def test_a_psi_that_was_stopped_while_saving_ends_the_wait_with_status_5(
     psi: Psi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     psi("done", "2.1")
-    monkeypatch.setattr(disk, "PATIENCE", 0.3)
+    monkeypatch.setattr(files, "PATIENCE", 0.3)
     with held(own_journal(psi)) as holder:
         holder.send_signal(signal.SIGSTOP)
         refused = psi("done", "2.2")
@@ -290,7 +290,7 @@ def test_a_file_that_was_rewritten_meanwhile_is_opened_anew(
     def rewrite_meanwhile(descriptor: int) -> bool:
         content = next(rewrites, b"")
         if content:
-            disk.write(path, content, durable=False)
+            files.write(path, content, durable=False)
         elif content is None:
             path.unlink()
         return take(descriptor)
@@ -321,7 +321,7 @@ def test_a_lock_that_fails_otherwise_saves_nothing(
 
 def test_a_close_that_fails_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     close = os.close
-    with monkeypatch.context() as patch, disk.locked(tmp_path / "file") as appender:
+    with monkeypatch.context() as patch, files.locked(tmp_path / "file") as appender:
         appender.append(b"x\n", HEADER)
         patch.setattr(os, "close", failing(errno.EIO))
         descriptor = appender.descriptor
@@ -355,14 +355,14 @@ def test_on_windows_a_file_is_replaced_as_soon_as_its_reader_lets_go(
 ) -> None:
     slept: list[float] = []
     monkeypatch.setattr("time.sleep", slept.append)
-    monkeypatch.setattr(disk, "os", Windows(refusals))
+    monkeypatch.setattr(files, "os", Windows(refusals))
     path = tmp_path / "file"
     path.write_bytes(b"old")
     if refusals > 6:
         with pytest.raises(PermissionError, match="Access is denied"):
-            disk.write(path, b"new", durable=True)
+            files.write(path, b"new", durable=True)
     else:
-        disk.write(path, b"new", durable=True)
+        files.write(path, b"new", durable=True)
     assert path.read_bytes() == (b"old" if refusals > 6 else b"new")
     assert [one.name for one in tmp_path.iterdir()] == ["file"]
     assert len(slept) == pauses
@@ -377,19 +377,19 @@ def test_a_file_whose_name_was_not_synced_may_be_saved(
     def fail(_: Path) -> None:
         raise OSError(errno.EIO, "Input/output error")
 
-    monkeypatch.setattr(disk, "sync_directory", fail)
+    monkeypatch.setattr(files, "sync_directory", fail)
     with pytest.raises(RecordFailure, match="may not be saved: Input/output error"):
-        disk.write(tmp_path / "file", b"new", durable=True)
+        files.write(tmp_path / "file", b"new", durable=True)
     assert (tmp_path / "file").read_bytes() == b"new"
 
 
 def test_only_a_regular_file_of_a_sane_size_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.toml"
     path.write_bytes(b"x" * 100)
-    assert disk.read(path, largest=100) == b"x" * 100
+    assert files.read(path, largest=100) == b"x" * 100
     with pytest.raises(OSError, match=r"it is larger than 99 bytes"):
-        disk.read(path, largest=99)
+        files.read(path, largest=99)
     with pytest.raises(OSError, match=r"regular file|denied"):
-        disk.read(tmp_path)
+        files.read(tmp_path)
     with pytest.raises(FileNotFoundError):
-        disk.read(tmp_path / "none")
+        files.read(tmp_path / "none")

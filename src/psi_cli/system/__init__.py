@@ -1,0 +1,1 @@
+"""What psi asks of the machine: files, locks, terminal, browser, editor, and text made safe."""
