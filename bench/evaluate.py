@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from psi_cli import query, search, search_index, search_rows
-from psi_cli.pathway_file import read_pathway
+from psi_cli.pathway.parse import read_pathway
 
 WITHIN = 3  # hits that a learner sees without looking further
 ROOT = Path(__file__).parents[1]

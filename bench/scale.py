@@ -12,8 +12,8 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from psi_cli import journal
-from psi_cli.bundled import bundled_path
-from psi_cli.pathway_file import read_pathway
+from psi_cli.pathway.bundled import bundled_path
+from psi_cli.pathway.parse import read_pathway
 from psi_cli.record import Deed, stamp
 
 PATHWAY = "public-sector-innovation"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli.bundled import bundled_path
+from psi_cli.pathway.bundled import bundled_path
 from tests.conftest import ROOT, Psi
 
 PATHWAY = (ROOT / "data" / "pathway.toml").read_bytes()

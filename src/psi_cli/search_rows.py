@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 
-from psi_cli.pathway import FURTHER_NUMBER, Pathway, Reflection, Resource, Stage
+from psi_cli.pathway.model import FURTHER_NUMBER, Pathway, Reflection, Resource, Stage
 from psi_cli.record import Note
 from psi_cli.value import Value
 

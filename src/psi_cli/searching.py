@@ -9,10 +9,10 @@ from pathlib import Path
 from zlib import crc32
 
 from psi_cli import search_index
-from psi_cli.bundled import bundled_path
 from psi_cli.errors import PathwayInvalid
 from psi_cli.filters import Filters
-from psi_cli.pathway import Pathway
+from psi_cli.pathway.bundled import bundled_path
+from psi_cli.pathway.model import Pathway
 from psi_cli.progress import Standing, standing_of
 from psi_cli.query import Query
 from psi_cli.record import OPEN, LearnerRecord
@@ -111,7 +111,7 @@ def _reader(left_out: list[str]) -> Callable[[str], Pathway | None]:
     """Return how a pathway is read for the index, where a damaged one is none."""
 
     def read(path: str) -> Pathway | None:
-        from psi_cli.pathway_file import read_pathway
+        from psi_cli.pathway.parse import read_pathway
 
         try:
             return read_pathway(Path(path))

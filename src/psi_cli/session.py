@@ -10,11 +10,11 @@ from typing import Any
 
 from psi_cli.blocks import Heading, Panel, carrying
 from psi_cli.errors import RecordFailure
-from psi_cli.pathway import Pathway
-from psi_cli.pathway_cache import read_pathway
+from psi_cli.pathway.load import read_pathway
+from psi_cli.pathway.model import Pathway
+from psi_cli.pathway.references import Part, Target, locate, parts_by_id
 from psi_cli.progress import Progress, measure
 from psi_cli.record import Deed, Event, PathwayRecord
-from psi_cli.reference import Part, Target, locate, parts_by_id
 from psi_cli.store import Store
 from psi_cli.system.paths import Home, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
@@ -48,7 +48,7 @@ class Session:
         """Return the file of the pathway that this session walks."""
         if self.pathway_file:
             return Path(os.path.expanduser(self.pathway_file))
-        from psi_cli.bundled import bundled_path
+        from psi_cli.pathway.bundled import bundled_path
 
         return bundled_path()
 

@@ -4,9 +4,9 @@ import random
 import resource
 import time
 
-from psi_cli.pathway import Pathway
-from psi_cli.pathway_file import parse_pathway
-from psi_cli.toml_file import BadToml
+from psi_cli.pathway.model import Pathway
+from psi_cli.pathway.parse import parse_pathway
+from psi_cli.pathway.safe_toml import BadToml
 from tests.campaign.scene import Broken
 from tests.output_checker import commands_in
 

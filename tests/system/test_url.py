@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli.bundled import bundled_path
-from psi_cli.pathway_file import read_pathway
+from psi_cli.pathway.bundled import bundled_path
+from psi_cli.pathway.parse import read_pathway
 from psi_cli.system.url import LONGEST, host, problem_with
 
 ABSOLUTE = "is not an absolute http or https address"

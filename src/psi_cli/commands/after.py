@@ -9,9 +9,9 @@ from psi_cli import checkup, decide
 from psi_cli.blocks import Hint, plural
 from psi_cli.commands.arguments import OptionalRefs, Ref
 from psi_cli.errors import NotFound, PathwayInvalid, PsiError, RecordFailure, UsageProblem
-from psi_cli.pathway import Reflection, Resource, Stage
+from psi_cli.pathway.model import Reflection, Resource, Stage
+from psi_cli.pathway.references import Target
 from psi_cli.record import Deed, Event
-from psi_cli.reference import Target
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import history, work

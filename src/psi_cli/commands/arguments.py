@@ -6,8 +6,8 @@ import typer
 
 from psi_cli.errors import PsiError
 from psi_cli.filters import STATES
-from psi_cli.pathway import KINDS, Reflection, Resource, Stage
-from psi_cli.reference import Part
+from psi_cli.pathway.model import KINDS, Reflection, Resource, Stage
+from psi_cli.pathway.references import Part
 from psi_cli.session import session_of
 
 

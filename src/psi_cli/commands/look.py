@@ -12,9 +12,9 @@ from psi_cli.commands.arguments import (
 )
 from psi_cli.errors import NotFound, PsiError, UsageProblem
 from psi_cli.filters import STATES, Filters, checked, checked_kinds
-from psi_cli.pathway import Companion, Resource, Stage
+from psi_cli.pathway.model import Companion, Resource, Stage
+from psi_cli.pathway.references import Target
 from psi_cli.record import Deed
-from psi_cli.reference import Target
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import listing, notes, opening, resource
@@ -41,7 +41,7 @@ Most = Annotated[int | None, typer.Option("--max", min=0, help="At most so many 
 
 def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
     """Read about a resource or a stage; without REF, the stage you are in. Changes nothing."""
-    from psi_cli.pathway import Reflection
+    from psi_cli.pathway.model import Reflection
     from psi_cli.views import walk
 
     session = session_of(context)

@@ -12,7 +12,7 @@ from psi_cli.blocks import (
     plural,
 )
 from psi_cli.filters import Filters
-from psi_cli.pathway import Pathway
+from psi_cli.pathway.model import Pathway
 from psi_cli.progress import Progress
 from psi_cli.value import Value
 from psi_cli.views.parts import ResourceLine, resource_line

@@ -8,8 +8,8 @@ from psi_cli.blocks import (
     Paragraph,
     Span,
 )
-from psi_cli.pathway import Link, Resource
-from psi_cli.reference import Target
+from psi_cli.pathway.model import Link, Resource
+from psi_cli.pathway.references import Target
 from psi_cli.system import url
 from psi_cli.value import Value
 from psi_cli.views.parts import name_of

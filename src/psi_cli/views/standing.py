@@ -12,7 +12,7 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
-from psi_cli.pathway import FURTHER, Pathway
+from psi_cli.pathway.model import FURTHER, Pathway
 from psi_cli.progress import Progress
 from psi_cli.record import DONE, OPEN, SKIPPED
 from psi_cli.value import Value

@@ -13,7 +13,7 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
-from psi_cli.pathway import FURTHER, FURTHER_NUMBER, Pathway, Stage
+from psi_cli.pathway.model import FURTHER, FURTHER_NUMBER, Pathway, Stage
 from psi_cli.progress import Progress
 from psi_cli.record import DONE, OPEN
 from psi_cli.value import Value

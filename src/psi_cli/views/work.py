@@ -7,8 +7,8 @@ from collections.abc import Iterable
 
 from psi_cli.blocks import Block, Hint, Hints, Item, Paragraph, Span
 from psi_cli.decide import Decision
+from psi_cli.pathway.references import Target
 from psi_cli.progress import Progress
-from psi_cli.reference import Target
 from psi_cli.value import Value
 from psi_cli.views.parts import Totals, first_open, name_of, study_hints, totals
 

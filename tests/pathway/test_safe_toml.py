@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli.bundled import bundled_path
-from psi_cli.toml_file import (
+from psi_cli.pathway.bundled import bundled_path
+from psi_cli.pathway.safe_toml import (
     DEEPEST_KEY,
     DEEPEST_VALUE,
     LARGEST_INTEGER,

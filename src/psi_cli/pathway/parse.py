@@ -7,9 +7,10 @@ is found before the file is refused, so that its author need not mend them one a
 from collections.abc import Iterable
 from pathlib import Path
 
-from psi_cli import toml_file
 from psi_cli.errors import PathwayInvalid
-from psi_cli.pathway import (
+from psi_cli.pathway import safe_toml
+from psi_cli.pathway.fields import Table
+from psi_cli.pathway.model import (
     ACCESS,
     CONFIDENCE,
     FURTHER,
@@ -24,9 +25,8 @@ from psi_cli.pathway import (
     Resource,
     Stage,
 )
+from psi_cli.pathway.safe_toml import BadToml, Field, Finding
 from psi_cli.system import files, sanitize
-from psi_cli.toml_file import BadToml, Field, Finding
-from psi_cli.toml_table import Table
 
 FORMAT = 1
 LONGEST_COURSE = 100_000  # minutes; an estimate above is a slip of the keyboard
@@ -36,7 +36,7 @@ _SHOWN = 20  # findings that an error message lists; the rest are counted
 def read_pathway(path: Path) -> Pathway:
     """Return the pathway in a file; PathwayInvalid names every problem with line and field."""
     try:
-        data = files.read(path, largest=toml_file.LARGEST_FILE)
+        data = files.read(path, largest=safe_toml.LARGEST_FILE)
     except OSError as error:
         reason = sanitize.clean_line(error.strerror or str(error))
         raise PathwayInvalid(
@@ -51,12 +51,12 @@ def read_pathway(path: Path) -> Pathway:
 
 def parse_pathway(data: bytes) -> Pathway:
     """Return the pathway that the bytes of a file hold; BadToml with every finding."""
-    table, source = toml_file.parse(data)
+    table, source = safe_toml.parse(data)
     problems: list[tuple[Field, str]] = []
     pathway = _pathway(Table(table, (), problems))
     if problems:
-        where = toml_file.positions(source)
-        findings = [toml_file.found(where, field, sentence) for field, sentence in problems]
+        where = safe_toml.positions(source)
+        findings = [safe_toml.found(where, field, sentence) for field, sentence in problems]
         raise BadToml(tuple(sorted(findings)))
     return pathway
 

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psi_cli.errors import NotFound
-from psi_cli.pathway import Companion, Pathway, Reflection, Resource, Stage
-from psi_cli.reference import Part, Target, locate, targets
+from psi_cli.pathway.model import Companion, Pathway, Reflection, Resource, Stage
+from psi_cli.pathway.references import Part, Target, locate, targets
 from tests.output_checker import commands_in
 
 ANY: tuple[type[Part], ...] = (Resource, Stage, Reflection, Companion)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli import pathway_cache, pathway_file
-from psi_cli.bundled import bundled_path
 from psi_cli.errors import PathwayInvalid
-from psi_cli.pathway_cache import _SHAPE as SHAPE
+from psi_cli.pathway import load, parse
+from psi_cli.pathway.bundled import bundled_path
+from psi_cli.pathway.load import _SHAPE as SHAPE
 from psi_cli.system import cache_file
 
 TEXT = 'format = 1\n[pathway]\nid = "p"\ntitle = "P"\n[[stage]]\nid = "one"\ntitle = "One"\n'
@@ -30,13 +30,13 @@ def cache(tmp_path: Path) -> Path:
 def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Return the list of the files that are read anew from now on."""
     seen: list[Path] = []
-    read = pathway_file.read_pathway
+    read = parse.read_pathway
 
     def reader(path: Path) -> object:
         seen.append(path)
         return read(path)
 
-    monkeypatch.setattr(pathway_file, "read_pathway", reader)
+    monkeypatch.setattr(parse, "read_pathway", reader)
     return seen
 
 
@@ -54,8 +54,8 @@ def test_a_kept_pathway_equals_one_that_was_read(
     tmp_path: Path, cache: Path, reads: list[Path]
 ) -> None:
     path = written(tmp_path / "bundled.toml", bundled_path().read_text(encoding="utf-8"))
-    first = pathway_cache.read_pathway(path, cache)
-    second = pathway_cache.read_pathway(path, cache)
+    first = load.read_pathway(path, cache)
+    second = load.read_pathway(path, cache)
     assert reads == [path]
     assert first == second
     assert repr(first) == repr(second)  # named tuples all the way down, not plain ones
@@ -68,45 +68,45 @@ def test_a_pathway_with_every_kind_of_part_is_kept_whole(path: Path, cache: Path
         + '[[stage.recall]]\nid = "k"\nquestion = "Q"\nanswer = "A"\n[[stage.resource]]\nid = "r"\n'
         + 'kind = "book"\ntitle = "R"\nminutes = 1\nidentifiers = { isbn = "1" }\n',
     )
-    first = pathway_cache.read_pathway(path, cache)
-    second = pathway_cache.read_pathway(path, cache)
+    first = load.read_pathway(path, cache)
+    second = load.read_pathway(path, cache)
     assert repr(first) == repr(second)
     assert second.stages[0].recalls[0].answer == "A"
     assert second.stages[0].resources[0].identifiers == (("isbn", "1"),)
 
 
 def test_an_edited_file_is_read_anew(path: Path, cache: Path, reads: list[Path]) -> None:
-    assert pathway_cache.read_pathway(path, cache).title == "P"
+    assert load.read_pathway(path, cache).title == "P"
     written(path, TEXT.replace('"P"', '"Q"'), LONG_AGO + 1)
-    assert pathway_cache.read_pathway(path, cache).title == "Q"
-    assert pathway_cache.read_pathway(path, cache).title == "Q"
+    assert load.read_pathway(path, cache).title == "Q"
+    assert load.read_pathway(path, cache).title == "Q"
     written(path, TEXT.replace('"P"', '"Longer"'), LONG_AGO + 1)
-    assert pathway_cache.read_pathway(path, cache).title == "Longer"
+    assert load.read_pathway(path, cache).title == "Longer"
     assert len(reads) == 3
 
 
 def test_a_file_put_in_the_place_of_another_is_read_anew(path: Path, cache: Path) -> None:
-    pathway_cache.read_pathway(path, cache)
+    load.read_pathway(path, cache)
     other = written(path.with_name("other.toml"), TEXT.replace('"P"', '"Q"'))
     other.replace(path)
-    assert pathway_cache.read_pathway(path, cache).title == "Q"
+    assert load.read_pathway(path, cache).title == "Q"
 
 
 def test_a_file_that_is_gone_or_broken_is_not_answered_from_the_cache(
     path: Path, cache: Path
 ) -> None:
-    pathway_cache.read_pathway(path, cache)
+    load.read_pathway(path, cache)
     written(path, "no toml")
     with pytest.raises(PathwayInvalid):
-        pathway_cache.read_pathway(path, cache)
+        load.read_pathway(path, cache)
     path.unlink()
     with pytest.raises(PathwayInvalid):
-        pathway_cache.read_pathway(path, cache)
+        load.read_pathway(path, cache)
 
 
 @pytest.mark.parametrize("damage", ["empty", "cut", "flipped", "garbage", "foreign", "directory"])
 def test_a_damaged_or_foreign_cache_is_ignored(path: Path, cache: Path, damage: str) -> None:
-    whole = pathway_cache.read_pathway(path, cache)
+    whole = load.read_pathway(path, cache)
     (place,) = kept(cache)
     data = place.read_bytes()
     place.unlink()
@@ -119,29 +119,29 @@ def test_a_damaged_or_foreign_cache_is_ignored(path: Path, cache: Path, damage: 
         garbage = os.urandom(500)
         parts = {"empty": b"", "cut": data[:-9], "flipped": flipped, "garbage": garbage}
         place.write_bytes(parts.get(damage, foreign))
-    assert pathway_cache.read_pathway(path, cache) == whole
+    assert load.read_pathway(path, cache) == whole
 
 
 def test_what_was_kept_for_another_file_is_ignored(path: Path, cache: Path) -> None:
-    pathway_cache.read_pathway(path, cache)
+    load.read_pathway(path, cache)
     (place,) = kept(cache)
     cache_file.keep(place, (("/elsewhere", 1, 1, 1), ("x", "", "X", ())), SHAPE)
-    assert pathway_cache.read_pathway(path, cache).title == "P"
+    assert load.read_pathway(path, cache).title == "P"
     cache_file.keep(place, "not even a tuple", SHAPE)
-    assert pathway_cache.read_pathway(path, cache).title == "P"
+    assert load.read_pathway(path, cache).title == "P"
 
 
 def test_nothing_is_kept_of_a_file_that_may_still_be_edited(path: Path, cache: Path) -> None:
     os.utime(path)
-    pathway_cache.read_pathway(path, cache)
+    load.read_pathway(path, cache)
     assert kept(cache) == []
     os.utime(path, (time.time() - 3, time.time() - 3))
-    pathway_cache.read_pathway(path, cache)
+    load.read_pathway(path, cache)
     assert len(kept(cache)) == 1
 
 
 def test_a_cache_that_cannot_be_written_is_done_without(path: Path, cache: Path) -> None:
     cache.write_text("a file where the directory should be", encoding="utf-8")
-    assert pathway_cache.read_pathway(path, cache).title == "P"
-    assert pathway_cache.read_pathway(path, cache).title == "P"
+    assert load.read_pathway(path, cache).title == "P"
+    assert load.read_pathway(path, cache).title == "P"
     assert cache.is_file()

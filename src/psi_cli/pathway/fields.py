@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from psi_cli.pathway import FURTHER
+from psi_cli.pathway.model import FURTHER
+from psi_cli.pathway.safe_toml import Field
 from psi_cli.system import sanitize, url
-from psi_cli.toml_file import Field
 
 LONGEST_ID = 64
 LONGEST_LINE = 300  # characters of a title, a name or a tag

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from psi_cli.bundled import bundled_path
 from psi_cli.errors import PathwayInvalid
-from psi_cli.pathway import Companion, Link, Reflection
-from psi_cli.pathway_file import FORMAT, LONGEST_COURSE, parse_pathway, read_pathway
-from psi_cli.toml_file import LARGEST_FILE, BadToml
+from psi_cli.pathway.bundled import bundled_path
+from psi_cli.pathway.model import Companion, Link, Reflection
+from psi_cli.pathway.parse import FORMAT, LONGEST_COURSE, parse_pathway, read_pathway
+from psi_cli.pathway.safe_toml import LARGEST_FILE, BadToml
 from tests.output_checker import commands_in
 
 HEAD = """\

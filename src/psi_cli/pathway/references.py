@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from psi_cli.errors import NotFound
-from psi_cli.pathway import LETTERS, Companion, Pathway, Reflection, Resource, Stage
+from psi_cli.pathway.model import LETTERS, Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 

@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from psi_cli.bundled import bundled_path
-from psi_cli.pathway import Resource
-from psi_cli.pathway_file import read_pathway
+from psi_cli.pathway.bundled import bundled_path
+from psi_cli.pathway.model import Resource
+from psi_cli.pathway.parse import read_pathway
 
 PATHWAY = read_pathway(bundled_path())
 RESOURCES = list(PATHWAY.resources())

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from psi_cli.pathway import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
+from psi_cli.pathway.model import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
 from psi_cli.system import cache_file, files
 
 _READING = 2  # the version of what is made of a file; what another one made is read anew
@@ -24,9 +24,9 @@ def read_pathway(path: Path, folder: Path) -> Pathway:
         kept: Any = cache_file.load(place, _SHAPE)
         if isinstance(kept, tuple) and kept[0] == identity:
             return _thaw(kept[1])
-    from psi_cli import pathway_file
+    from psi_cli.pathway import parse
 
-    pathway = pathway_file.read_pathway(path)
+    pathway = parse.read_pathway(path)
     if identity:
         cache_file.keep(place, (identity, _frozen(pathway)), _SHAPE)
     return pathway

@@ -1,0 +1,1 @@
+"""What there is to learn: a pathway as values, and how a file becomes one."""
