@@ -11,10 +11,10 @@ from contextlib import suppress
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from psi_cli import journal
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.parse import read_pathway
-from psi_cli.record import Deed, stamp
+from psi_cli.record import journal
+from psi_cli.record.model import Deed, stamp
 
 PATHWAY = "public-sector-innovation"
 START = 1_600_000_000_000  # milliseconds; an event every hour from here is eleven years' worth

@@ -39,7 +39,7 @@ def test_no_fault_costs_an_acknowledged_event() -> None:
 @pytest.fixture(autouse=True)
 def undisturbed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Give back what a campaign in this process changes."""
-    monkeypatch.setattr("psi_cli.store.TAIL", scene.TAIL)
+    monkeypatch.setattr("psi_cli.record.store.TAIL", scene.TAIL)
 
 
 def test_it_notices_a_missing_fsync(monkeypatch: pytest.MonkeyPatch) -> None:

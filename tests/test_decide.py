@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from psi_cli import decide
 from psi_cli.errors import UsageProblem
-from psi_cli.journal import LONGEST_TEXT
 from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
 from psi_cli.pathway.references import parts_by_id
 from psi_cli.progress import Progress, Standing, measure
-from psi_cli.record import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord
+from psi_cli.record.journal import LONGEST_TEXT
+from psi_cli.record.model import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord
 from psi_cli.system.sanitize import clean
 
 STAGE = Stage(

@@ -9,7 +9,7 @@ from psi_cli.filters import STATES, Filters, checked, checked_kinds
 from psi_cli.pathway.model import KINDS, Resource
 from psi_cli.progress import Standing
 from psi_cli.query import parse
-from psi_cli.record import Note
+from psi_cli.record.model import Note
 
 RESOURCE = Resource("r", "video", "R", 20, creators=("Al Étmanski", "OECD"), tags=("lab", "policy"))
 PLAIN = Standing()

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from psi_cli import journal
-from psi_cli.record import Deed, stamp
+from psi_cli.record import journal
+from psi_cli.record.model import Deed, stamp
 from tests.conftest import Psi, Result
 from tests.output_checker import ALLOWED, commands_in
 

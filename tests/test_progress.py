@@ -11,7 +11,7 @@ from psi_cli.decide import Decision
 from psi_cli.pathway.model import Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.pathway.references import parts_by_id
 from psi_cli.progress import Progress, Standing, measure, standing_of
-from psi_cli.record import DONE, OPEN, SKIPPED, Event, Mark, Note, PathwayRecord, stamp
+from psi_cli.record.model import DONE, OPEN, SKIPPED, Event, Mark, Note, PathwayRecord, stamp
 
 
 def resource(name: str, minutes: int = 10, **fields: object) -> Resource:

@@ -17,7 +17,7 @@ from psi_cli import query, search_index, searching
 from psi_cli.errors import UsageProblem
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.parse import read_pathway
-from psi_cli.record import Note
+from psi_cli.record.model import Note
 from psi_cli.search import END, START, Found, Scope, search
 from psi_cli.search_rows import FACTS, TEXTS, NotedPart, Source
 from tests.conftest import ROOT, Psi

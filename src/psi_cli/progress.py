@@ -1,7 +1,7 @@
 """Progress: where a learner stands in a pathway, computed from the two and never stored."""
 
 from psi_cli.pathway.model import Pathway, Resource, Stage
-from psi_cli.record import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
+from psi_cli.record.model import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
 from psi_cli.value import Value
 
 

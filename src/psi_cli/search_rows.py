@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterator
 
 from psi_cli.pathway.model import FURTHER_NUMBER, Pathway, Reflection, Resource, Stage
-from psi_cli.record import Note
+from psi_cli.record.model import Note
 from psi_cli.value import Value
 
 ROWS = 4  # the version of what is put into the index; another one is built anew

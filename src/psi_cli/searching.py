@@ -15,7 +15,7 @@ from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.model import Pathway
 from psi_cli.progress import Standing, standing_of
 from psi_cli.query import Query
-from psi_cli.record import OPEN, LearnerRecord
+from psi_cli.record.model import OPEN, LearnerRecord
 from psi_cli.search import Hit, Scope, Stands
 from psi_cli.search import search as ask
 from psi_cli.search_rows import RESOURCE, NotedPart, Source

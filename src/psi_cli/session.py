@@ -14,8 +14,8 @@ from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.references import Part, Target, locate, parts_by_id
 from psi_cli.progress import Progress, measure
-from psi_cli.record import Deed, Event, PathwayRecord
-from psi_cli.store import Store
+from psi_cli.record.model import Deed, Event, PathwayRecord
+from psi_cli.record.store import Store
 from psi_cli.system.paths import Home, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
 

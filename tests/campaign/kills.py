@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from psi_cli.record import Deed
+from psi_cli.record.model import Deed
 from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, events_in, shrink, store_in
 
 

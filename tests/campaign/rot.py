@@ -2,8 +2,8 @@
 
 import random
 
-from psi_cli import journal
-from psi_cli.record import Deed, Event, stamp
+from psi_cli.record import journal
+from psi_cli.record.model import Deed, Event, stamp
 from tests.campaign.scene import NOW, PATHWAY, Broken
 
 BLOCKS = 12

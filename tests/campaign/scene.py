@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
 
-from psi_cli import checkup, journal, record_file
-from psi_cli import store as storage
 from psi_cli.errors import RecordFailure
-from psi_cli.forgetting import forget, traces_of
-from psi_cli.record import Deed, Event
-from psi_cli.store import Store
+from psi_cli.record import checkup, journal, record_toml
+from psi_cli.record import store as storage
+from psi_cli.record.forget import forget, traces_of
+from psi_cli.record.model import Deed, Event
+from psi_cli.record.store import Store
 from psi_cli.system.paths import Home
 
 PATHWAY = "campaign"
@@ -157,7 +157,7 @@ def verify(
 def _verify_agreement(folder: Path, where: str) -> None:
     """Check that a new process sees, snapshot or not, what the journals add up to."""
     store = store_in(folder)
-    if record_file.encode(store.load()) != record_file.encode(store.rebuild()):
+    if record_toml.encode(store.load()) != record_toml.encode(store.rebuild()):
         raise Broken(f"{where}: snapshot and journals disagree")
 
 

@@ -5,10 +5,10 @@ import tempfile
 import time
 from pathlib import Path
 
-from psi_cli import journal
 from psi_cli.errors import RecordFailure
-from psi_cli.forgetting import forget, traces_of
-from psi_cli.record import Deed
+from psi_cli.record import journal
+from psi_cli.record.forget import forget, traces_of
+from psi_cli.record.model import Deed
 from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, events_in, own_journal, store_in
 
 

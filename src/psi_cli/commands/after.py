@@ -5,13 +5,14 @@ from typing import Annotated
 
 import typer
 
-from psi_cli import checkup, decide
+from psi_cli import decide
 from psi_cli.blocks import Hint, plural
 from psi_cli.commands.arguments import OptionalRefs, Ref
 from psi_cli.errors import NotFound, PathwayInvalid, PsiError, RecordFailure, UsageProblem
 from psi_cli.pathway.model import Reflection, Resource, Stage
 from psi_cli.pathway.references import Target
-from psi_cli.record import Deed, Event
+from psi_cli.record import checkup
+from psi_cli.record.model import Deed, Event
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import history, work
@@ -108,18 +109,18 @@ def forget_command(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
     """Remove your notes on something from every file psi keeps. This cannot be taken back."""
-    from psi_cli import forgetting
+    from psi_cli.record import forget
 
     session = session_of(context)
     names, title = _noted(session, ref)
-    traces = forgetting.traces_of(session.store, session.pathway.id, frozenset(names))
+    traces = forget.traces_of(session.store, session.pathway.id, frozenset(names))
     if not traces.total:
         raise NotFound(f"There are no notes on {title}.", "`psi note` shows those there are.")
     if not yes:
         _confirm(
             session, f"Remove {plural(traces.total, 'note')} for good? It cannot be taken back."
         )
-    elsewhere = forgetting.forget(session.store, traces, round(session.clock() * 1000))
+    elsewhere = forget.forget(session.store, traces, round(session.clock() * 1000))
     remarks = ["psi cannot reach backups, synchronised copies, and what other programs kept."]
     if elsewhere:
         held = plural(elsewhere, "journal of another device holds", "journals of others hold")

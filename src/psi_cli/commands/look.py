@@ -14,7 +14,7 @@ from psi_cli.errors import NotFound, PsiError, UsageProblem
 from psi_cli.filters import STATES, Filters, checked, checked_kinds
 from psi_cli.pathway.model import Companion, Resource, Stage
 from psi_cli.pathway.references import Target
-from psi_cli.record import Deed
+from psi_cli.record.model import Deed
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import listing, notes, opening, resource

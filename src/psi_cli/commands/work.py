@@ -10,8 +10,8 @@ from psi_cli import decide
 from psi_cli.blocks import Hint
 from psi_cli.commands.arguments import OptionalRef, OptionalRefs, Refs
 from psi_cli.errors import UsageProblem
-from psi_cli.journal import LONGEST_TEXT
 from psi_cli.pathway.model import Reflection, Resource, Stage
+from psi_cli.record.journal import LONGEST_TEXT
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import work

@@ -16,7 +16,7 @@ from psi_cli.blocks import (
 from psi_cli.pathway.model import Companion, Link, Pathway, Resource
 from psi_cli.pathway.references import Target
 from psi_cli.progress import Progress, Standing
-from psi_cli.record import OPEN
+from psi_cli.record.model import OPEN
 from psi_cli.value import Value
 from psi_cli.views.notes import NoteLine, note_lines
 from psi_cli.views.parts import ACCESS_WORDS, credit, standing_words

@@ -19,7 +19,7 @@ from psi_cli.blocks import (
 )
 from psi_cli.progress import Standing
 from psi_cli.query import Query, quoted_value
-from psi_cli.record import OPEN
+from psi_cli.record.model import OPEN
 from psi_cli.search import END, START, Found, Hit
 from psi_cli.search_rows import NOTE, QUESTION, RESOURCE, STAGE
 from psi_cli.system.sanitize import clean_line

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from psi_cli import journal
-from psi_cli.journal import FORMAT, HEADER, LONGEST_TEXT, OPENING, Block
-from psi_cli.record import Deed, Event, stamp
+from psi_cli.record import journal
+from psi_cli.record.journal import FORMAT, HEADER, LONGEST_TEXT, OPENING, Block
+from psi_cli.record.model import Deed, Event, stamp
 from psi_cli.system.sanitize import clean
 
 NOW = 1_800_000_000_000

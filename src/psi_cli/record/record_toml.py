@@ -5,7 +5,7 @@ psi never reads it back. Where it is stale, damaged or gone, nothing is lost.
 
 from datetime import UTC, datetime
 
-from psi_cli.record import DONE, SKIPPED, LearnerRecord, Note, PathwayRecord
+from psi_cli.record.model import DONE, SKIPPED, LearnerRecord, Note, PathwayRecord
 
 _PREFACE = """\
 # Your learning record: what you did in each pathway, gathered from the folder "journal".

@@ -8,7 +8,7 @@ with another is never taken for an event, and costs nothing but itself.
 from collections.abc import Iterator
 from zlib import crc32
 
-from psi_cli.record import LATEST_MILLISECOND, Event
+from psi_cli.record.model import LATEST_MILLISECOND, Event
 from psi_cli.system.sanitize import clean
 from psi_cli.value import Value
 

@@ -9,10 +9,10 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from psi_cli import journal
 from psi_cli.errors import RecordFailure
-from psi_cli.record import Deed, Event, stamp
-from psi_cli.store import Store
+from psi_cli.record import journal
+from psi_cli.record.model import Deed, Event, stamp
+from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value

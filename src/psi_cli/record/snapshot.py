@@ -1,6 +1,6 @@
 """The learner record as plain values, for the cache: the snapshot that the journals go on from."""
 
-from psi_cli.record import LearnerRecord, Mark, Note, PathwayRecord
+from psi_cli.record.model import LearnerRecord, Mark, Note, PathwayRecord
 
 Folded = dict[str, tuple[int, bytes]]  # by journal: how far it is in the record, and its last bytes
 SHAPE = repr([Mark._fields, Note._fields])

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli import journal, record_file, store
 from psi_cli.errors import RecordFailure
-from psi_cli.forgetting import forget, traces_of
-from psi_cli.record import Deed, Event, LearnerRecord, Note, PathwayRecord, stamp
-from psi_cli.snapshot import SHAPE
-from psi_cli.store import Store
+from psi_cli.record import journal, record_toml, store
+from psi_cli.record.forget import forget, traces_of
+from psi_cli.record.model import Deed, Event, LearnerRecord, Note, PathwayRecord, stamp
+from psi_cli.record.snapshot import SHAPE
+from psi_cli.record.store import Store
 from psi_cli.system import cache_file, files
 from psi_cli.system.paths import Home
 from tests.conftest import Psi
@@ -624,7 +624,7 @@ def test_what_was_saved_while_psi_was_publishing_is_published_too(
 ) -> None:
     done(place, 1)
     monkeypatch.setattr(store, "_TRIES", 5)
-    encode = record_file.encode
+    encode = record_toml.encode
     seen: list[LearnerRecord] = []
 
     def meanwhile(record: LearnerRecord) -> str:
@@ -635,7 +635,7 @@ def test_what_was_saved_while_psi_was_publishing_is_published_too(
         seen.append(record)
         return encode(record)
 
-    monkeypatch.setattr(record_file, "encode", meanwhile)
+    monkeypatch.setattr(record_toml, "encode", meanwhile)
     done(place, 1, first=1)
     assert "thing-1" in place.record.read_text()
     assert ("theirs-0" in place.record.read_text()) == (times == 1)
@@ -741,7 +741,7 @@ def test_a_pipe_in_the_cache_is_no_cache(psi: Psi, name: str) -> None:
 
 def test_many_notes_on_one_thing_are_written_in_no_time_at_all() -> None:
     notes = [Note(str(number), "2026-11-23T09:00:00Z", "x") for number in range(20_000)]
-    texts = record_file._texts(notes)
+    texts = record_toml._texts(notes)
     assert len(texts) == 20_000
     assert list(texts)[:2] == ["2026-11-23T09:00:00Z", "2026-11-23T09:00:00Z (2)"]
 

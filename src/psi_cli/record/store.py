@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from psi_cli import journal, snapshot
 from psi_cli.errors import RecordFailure
-from psi_cli.record import Deed, Event, LearnerRecord, stamp
+from psi_cli.record import journal, snapshot
+from psi_cli.record.model import Deed, Event, LearnerRecord, stamp
 from psi_cli.system import cache_file, files
 from psi_cli.system.paths import Home
 from psi_cli.system.sanitize import clean_line
@@ -228,9 +228,9 @@ class Store:
 
     def write_record_file(self, record: LearnerRecord) -> None:
         """Write record.toml anew; OSError where that cannot be done."""
-        from psi_cli import record_file
+        from psi_cli.record import record_toml
 
-        files.write(self.home.record, record_file.encode(record).encode(), durable=False)
+        files.write(self.home.record, record_toml.encode(record).encode(), durable=False)
 
     @property
     def renews_seldom(self) -> bool:

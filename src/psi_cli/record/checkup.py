@@ -12,10 +12,10 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
-from psi_cli import journal, record_file
 from psi_cli.errors import PsiError, RecordFailure
-from psi_cli.record import LearnerRecord
-from psi_cli.store import Store
+from psi_cli.record import journal, record_toml
+from psi_cli.record.model import LearnerRecord
+from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
@@ -184,9 +184,9 @@ def _problem_with_record_file(store: Store, truth: LearnerRecord) -> str | None:
         written = files.read(store.home.record).decode("utf-8", "replace")
     except OSError:
         return "is missing"
-    fresh = store.renews_seldom or written == record_file.encode(truth)
+    fresh = store.renews_seldom or written == record_toml.encode(truth)
     return None if fresh else "is not what the journals add up to"
 
 
 def _same(one: LearnerRecord, other: LearnerRecord) -> bool:
-    return record_file.encode(one) == record_file.encode(other) and one.latest == other.latest
+    return record_toml.encode(one) == record_toml.encode(other) and one.latest == other.latest

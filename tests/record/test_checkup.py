@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli import journal, record_file, store
-from psi_cli.checkup import JournalFacts, journal_facts, problems
 from psi_cli.errors import RecordFailure
-from psi_cli.record import Deed, LearnerRecord, stamp
-from psi_cli.snapshot import SHAPE
-from psi_cli.store import Store
+from psi_cli.record import journal, record_toml, store
+from psi_cli.record.checkup import JournalFacts, journal_facts, problems
+from psi_cli.record.model import Deed, LearnerRecord, stamp
+from psi_cli.record.snapshot import SHAPE
+from psi_cli.record.store import Store
 from psi_cli.system import cache_file
 from psi_cli.system.paths import Home
 from tests.conftest import Psi
@@ -54,7 +54,7 @@ def mend(place: Home) -> None:
 def truth(place: Home) -> tuple[str, dict[str, bytes]]:
     """Return all that the learner did, and every byte of the journals."""
     journals = {path.name: path.read_bytes() for path in Store(place).journals()}
-    return record_file.encode(Store(place).rebuild()), journals
+    return record_toml.encode(Store(place).rebuild()), journals
 
 
 def test_a_home_that_is_well_or_not_there_has_no_problem(place: Home, tmp_path: Path) -> None:
@@ -274,12 +274,12 @@ def test_a_date_that_no_calendar_has_is_kept_as_it_is_written() -> None:
     odd = event._replace(at="2026-99-99T99:99:99Z")
     assert list(journal.events(journal.encode(odd))) == [odd]
     record.add([odd])
-    assert 'a = "2026-99-99T99:99:99Z"' in record_file.encode(record)
+    assert 'a = "2026-99-99T99:99:99Z"' in record_toml.encode(record)
 
 
 def test_notes_of_one_second_are_told_apart_in_the_record_file(place: Home) -> None:
     for text in ("one", "two"):
         Store(place).save("q", [Deed("note", "a", text)], NOW)
-    written = record_file.encode(Store(place).load())
+    written = record_toml.encode(Store(place).load())
     assert '"2026-09-21T14:13:20Z" = "one"' in written
     assert '"2026-09-21T14:13:20Z (2)" = "two"' in written

@@ -5,7 +5,7 @@ import uuid
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli.record import (
+from psi_cli.record.model import (
     DONE,
     LATEST_MILLISECOND,
     SKIPPED,
