@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from psi_cli.errors import UsageProblem
-from psi_cli.filters import FIELDS, Filters
+from psi_cli.learning.filters import FIELDS, Filters
 from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 

@@ -10,10 +10,10 @@ from zlib import crc32
 
 from psi_cli import search_index
 from psi_cli.errors import PathwayInvalid
-from psi_cli.filters import Filters
+from psi_cli.learning.filters import Filters
+from psi_cli.learning.progress import Standing, standing_of
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.model import Pathway
-from psi_cli.progress import Standing, standing_of
 from psi_cli.query import Query
 from psi_cli.record.model import OPEN, LearnerRecord
 from psi_cli.search import Hit, Scope, Stands

@@ -10,10 +10,10 @@ from typing import Any
 
 from psi_cli.blocks import Heading, Panel, carrying
 from psi_cli.errors import RecordFailure
+from psi_cli.learning.progress import Progress, measure
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.references import Part, Target, locate, parts_by_id
-from psi_cli.progress import Progress, measure
 from psi_cli.record.model import Deed, Event, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.system.paths import Home, find_home

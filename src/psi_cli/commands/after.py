@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from psi_cli import decide
 from psi_cli.blocks import Hint, plural
 from psi_cli.commands.arguments import OptionalRefs, Ref
 from psi_cli.errors import NotFound, PathwayInvalid, PsiError, RecordFailure, UsageProblem
+from psi_cli.learning import actions
 from psi_cli.pathway.model import Reflection, Resource, Stage
 from psi_cli.pathway.references import Target
 from psi_cli.record import checkup
@@ -25,7 +25,7 @@ def undo_command(
 ) -> None:
     """Take back the last step, or the last few. What you opened or read is no step."""
     session = session_of(context)
-    taken = decide.undo(session.store.newest_first(), session.pathway.id, steps)
+    taken = actions.undo(session.store.newest_first(), session.pathway.id, steps)
     if not taken:
         raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
     session.save([Deed("undo", event.about, of=event.id) for event in taken])
@@ -74,7 +74,7 @@ def reset_command(
     if bool(refs) == everything:
         raise UsageProblem("Say what to clear.", "`psi reset REF`, or `psi reset --all`.")
     targets = [session.locate(ref, Resource, Stage, Reflection) for ref in refs or []]
-    decisions = _all_of(session) if everything else decide.reset(targets, session.progress)
+    decisions = _all_of(session) if everything else actions.reset(targets, session.progress)
     names = (
         session.pathway.title
         if everything
@@ -82,17 +82,17 @@ def reset_command(
     )
     if not yes:
         _confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
-    session.save(decide.deeds_of(decisions))
+    session.save(actions.deeds_of(decisions))
     hint = Hint("psi", "where you are now")
     session.show(work.changes(work.decided(decisions), session.progress, hint))
 
 
-def _all_of(session: Session) -> list[decide.Decision]:
+def _all_of(session: Session) -> list[actions.Decision]:
     """Decide to clear everything about the pathway, which stands here as a stage of its own."""
     pathway = session.pathway
     whole = Stage(pathway.id, pathway.title, pathway.title)
     deeds = () if session.record.holds_nothing else (Deed("reset"),)
-    return [decide.Decision("reset", Target(whole, whole, ""), deeds)]
+    return [actions.Decision("reset", Target(whole, whole, ""), deeds)]
 
 
 def _confirm(session: Session, question: str) -> None:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from psi_cli.errors import PsiError
-from psi_cli.filters import STATES
+from psi_cli.learning.filters import STATES
 from psi_cli.pathway.model import KINDS, Reflection, Resource, Stage
 from psi_cli.pathway.references import Part
 from psi_cli.session import session_of

@@ -11,7 +11,7 @@ from psi_cli.commands.arguments import (
     complete_state,
 )
 from psi_cli.errors import NotFound, PsiError, UsageProblem
-from psi_cli.filters import STATES, Filters, checked, checked_kinds
+from psi_cli.learning.filters import STATES, Filters, checked, checked_kinds
 from psi_cli.pathway.model import Companion, Resource, Stage
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import Deed

@@ -6,8 +6,8 @@ import typer
 
 from psi_cli.commands.arguments import StageRef
 from psi_cli.errors import NotFound, UsageProblem
+from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import FURTHER, Stage
-from psi_cli.progress import Progress
 from psi_cli.record.model import OPEN, Deed
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line

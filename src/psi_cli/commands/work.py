@@ -6,10 +6,10 @@ from typing import Annotated
 
 import typer
 
-from psi_cli import decide
 from psi_cli.blocks import Hint
 from psi_cli.commands.arguments import OptionalRef, OptionalRefs, Refs
 from psi_cli.errors import UsageProblem
+from psi_cli.learning import actions
 from psi_cli.pathway.model import Reflection, Resource, Stage
 from psi_cli.record.journal import LONGEST_TEXT
 from psi_cli.session import Session, session_of
@@ -17,7 +17,7 @@ from psi_cli.system.sanitize import clean_line
 from psi_cli.views import work
 from psi_cli.views.parts import ref_of
 
-Decisions = list[decide.Decision]
+Decisions = list[actions.Decision]
 
 
 def done_command(context: typer.Context, refs: Refs) -> None:
@@ -50,7 +50,7 @@ def bookmark_command(
         list_bookmarked(session)
         return
     targets = [session.locate(ref, Resource, Stage) for ref in refs]
-    decisions = decide.bookmark(targets, session.progress, remove=remove)
+    decisions = actions.bookmark(targets, session.progress, remove=remove)
     _carry_out(session, decisions, Hint("psi list --bookmarked", "see all of them"))
 
 
@@ -79,25 +79,25 @@ def note_command(
     target = session.locate(ref, Resource, Stage, Reflection)
     again = Hint(f"psi note {ref_of(target)}", "read your notes on it")
     if remove:
-        _carry_out(session, [decide.unnote(target, session.progress)], again)
+        _carry_out(session, [actions.unnote(target, session.progress)], again)
     elif edit:
         with _edited(session, " ".join(text or [])) as words:
-            decisions = [decide.note(target, words)]
-            session.save(decide.deeds_of(decisions))
+            decisions = [actions.note(target, words)]
+            session.save(actions.deeds_of(decisions))
         session.show(work.changes(work.decided(decisions), session.progress, again))
     elif text:
-        _carry_out(session, [decide.note(target, _words(text))], again)
+        _carry_out(session, [actions.note(target, _words(text))], again)
     else:
         session.show(notes.notes_about(target, session.progress))
 
 
 def _mark(session: Session, do: str, refs: list[str]) -> None:
     targets = [session.locate(ref, Resource, Stage) for ref in refs]
-    _carry_out(session, decide.mark(do, targets, session.progress))
+    _carry_out(session, actions.mark(do, targets, session.progress))
 
 
 def _carry_out(session: Session, decisions: Decisions, *hints: Hint) -> None:
-    session.save(decide.deeds_of(decisions))
+    session.save(actions.deeds_of(decisions))
     session.show(work.changes(work.decided(decisions), session.progress, *hints))
 
 

@@ -11,9 +11,9 @@ from psi_cli.blocks import (
     Span,
     plural,
 )
-from psi_cli.filters import Filters
+from psi_cli.learning.filters import Filters
+from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import Pathway
-from psi_cli.progress import Progress
 from psi_cli.value import Value
 from psi_cli.views.parts import ResourceLine, resource_line
 

@@ -9,8 +9,8 @@ from psi_cli.blocks import (
     Paragraph,
     Span,
 )
+from psi_cli.learning.progress import Progress, Standing
 from psi_cli.pathway.references import Part, Target
-from psi_cli.progress import Progress, Standing
 from psi_cli.value import Value
 from psi_cli.views.parts import local_time, name_of, ref_of
 

@@ -13,9 +13,9 @@ from psi_cli.blocks import (
     Words,
     duration,
 )
+from psi_cli.learning.progress import Progress, Standing
 from psi_cli.pathway.model import Companion, Link, Pathway, Resource
 from psi_cli.pathway.references import Target
-from psi_cli.progress import Progress, Standing
 from psi_cli.record.model import OPEN
 from psi_cli.value import Value
 from psi_cli.views.notes import NoteLine, note_lines

@@ -17,7 +17,7 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
-from psi_cli.progress import Standing
+from psi_cli.learning.progress import Standing
 from psi_cli.query import Query, quoted_value
 from psi_cli.record.model import OPEN
 from psi_cli.search import END, START, Found, Hit

@@ -12,8 +12,8 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
+from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import FURTHER, Pathway
-from psi_cli.progress import Progress
 from psi_cli.record.model import DONE, OPEN, SKIPPED
 from psi_cli.value import Value
 from psi_cli.views.parts import (

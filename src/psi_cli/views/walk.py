@@ -13,8 +13,8 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
+from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import FURTHER, FURTHER_NUMBER, Pathway, Stage
-from psi_cli.progress import Progress
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.value import Value
 from psi_cli.views.parts import (

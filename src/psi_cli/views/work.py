@@ -6,9 +6,9 @@ These screens are brief: a few lines without panels, so that saving is answered 
 from collections.abc import Iterable
 
 from psi_cli.blocks import Block, Hint, Hints, Item, Paragraph, Span
-from psi_cli.decide import Decision
+from psi_cli.learning.actions import Decision
+from psi_cli.learning.progress import Progress
 from psi_cli.pathway.references import Target
-from psi_cli.progress import Progress
 from psi_cli.value import Value
 from psi_cli.views.parts import Totals, first_open, name_of, study_hints, totals
 

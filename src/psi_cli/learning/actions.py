@@ -6,8 +6,8 @@ What is so already needs no deed, so that a repeated command changes nothing.
 from collections.abc import Iterable, Iterator
 
 from psi_cli.errors import UsageProblem
+from psi_cli.learning.progress import Progress
 from psi_cli.pathway.references import Part, Target
-from psi_cli.progress import Progress
 from psi_cli.record.journal import LONGEST_TEXT
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Deed, Event, can_be_undone
 from psi_cli.system.sanitize import clean

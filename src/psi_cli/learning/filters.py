@@ -1,8 +1,8 @@
 """Filters: which resources a list or a search is about."""
 
 from psi_cli.errors import UsageProblem
+from psi_cli.learning.progress import Standing
 from psi_cli.pathway.model import FURTHER, KINDS, Resource
-from psi_cli.progress import Standing
 from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli import decide
 from psi_cli.errors import UsageProblem
+from psi_cli.learning import actions
+from psi_cli.learning.progress import Progress, Standing, measure
 from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
 from psi_cli.pathway.references import parts_by_id
-from psi_cli.progress import Progress, Standing, measure
 from psi_cli.record.journal import LONGEST_TEXT
 from psi_cli.record.model import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord
 from psi_cli.system.sanitize import clean
@@ -35,7 +35,7 @@ def progress(*events: Event) -> Progress:
     return measure(PATHWAY, record.of("p"))
 
 
-def deeds(decisions: list[decide.Decision]) -> list[tuple[Deed, ...]]:
+def deeds(decisions: list[actions.Decision]) -> list[tuple[Deed, ...]]:
     return [one.deeds for one in decisions]
 
 
@@ -44,28 +44,28 @@ DONE_A = progress(event(1, "done", "a"))
 
 
 def test_a_mark_is_made_where_it_changes_something() -> None:
-    assert deeds(decide.mark("done", [A, B], DONE_A)) == [(), (Deed("done", "b"),)]
-    assert deeds(decide.mark("skip", [A, B], DONE_A)) == [
+    assert deeds(actions.mark("done", [A, B], DONE_A)) == [(), (Deed("done", "b"),)]
+    assert deeds(actions.mark("skip", [A, B], DONE_A)) == [
         (Deed("skip", "a"),),
         (Deed("skip", "b"),),
     ]
-    assert deeds(decide.mark("reopen", [A, B], DONE_A)) == [(Deed("reopen", "a"),), ()]
+    assert deeds(actions.mark("reopen", [A, B], DONE_A)) == [(Deed("reopen", "a"),), ()]
 
 
 def test_a_decision_tells_what_was_wished_and_for_what() -> None:
-    (one,) = decide.mark("done", [A], DONE_A)
+    (one,) = actions.mark("done", [A], DONE_A)
     assert (one.do, one.target, one.deeds) == ("done", A, ())
 
 
 def test_what_is_named_twice_is_done_once() -> None:
-    assert deeds(decide.mark("done", [A, A], BLANK)) == [(Deed("done", "a"),)]
-    assert deeds(decide.reset([ONE, A], DONE_A)) == [(Deed("reset", "a"),), ()]
+    assert deeds(actions.mark("done", [A, A], BLANK)) == [(Deed("done", "a"),)]
+    assert deeds(actions.reset([ONE, A], DONE_A)) == [(Deed("reset", "a"),), ()]
 
 
 def test_bookmarks_come_and_go_once() -> None:
     kept = progress(event(1, "bookmark", "a"))
-    assert deeds(decide.bookmark([A, B], kept, remove=False)) == [(), (Deed("bookmark", "b"),)]
-    assert deeds(decide.bookmark([A, B], kept, remove=True)) == [(Deed("unbookmark", "a"),), ()]
+    assert deeds(actions.bookmark([A, B], kept, remove=False)) == [(), (Deed("bookmark", "b"),)]
+    assert deeds(actions.bookmark([A, B], kept, remove=True)) == [(Deed("unbookmark", "a"),), ()]
 
 
 @pytest.mark.parametrize(
@@ -80,24 +80,24 @@ def test_bookmarks_come_and_go_once() -> None:
     ],
 )
 def test_a_note_is_kept_cleaned(words: str, kept: str) -> None:
-    assert decide.note(WHY, words) == decide.Decision("note", WHY, (Deed("note", "why", kept),))
+    assert actions.note(WHY, words) == actions.Decision("note", WHY, (Deed("note", "why", kept),))
 
 
 @pytest.mark.parametrize("words", ["", " \n\t ", "\r\n"])
 def test_an_empty_note_is_refused(words: str) -> None:
     with pytest.raises(UsageProblem, match="There is nothing in this note"):
-        decide.note(A, words)
+        actions.note(A, words)
 
 
 def test_a_note_that_is_too_long_is_refused_with_its_length() -> None:
     with pytest.raises(UsageProblem, match="This note has 20,001 characters, and psi keeps up to"):
-        decide.note(A, "x" * (LONGEST_TEXT + 1))
+        actions.note(A, "x" * (LONGEST_TEXT + 1))
 
 
 @given(st.text(st.characters(exclude_categories=())))
 def test_a_note_that_is_kept_needs_no_more_cleaning(words: str) -> None:
     try:
-        (deed,) = decide.note(A, words).deeds
+        (deed,) = actions.note(A, words).deeds
     except UsageProblem:
         assert not clean(words).strip()
     else:
@@ -106,17 +106,17 @@ def test_a_note_that_is_kept_needs_no_more_cleaning(words: str) -> None:
 
 def test_the_latest_note_is_taken_back() -> None:
     kept = progress(event(1, "note", "a", "one"), event(2, "note", "a", "two"))
-    assert decide.unnote(A, kept).deeds == (Deed("unnote", "a", of="0002"),)
-    assert decide.unnote(B, kept).deeds == ()
+    assert actions.unnote(A, kept).deeds == (Deed("unnote", "a", of="0002"),)
+    assert actions.unnote(B, kept).deeds == ()
 
 
 def test_a_reset_of_a_stage_takes_along_what_is_kept_in_it() -> None:
     kept = progress(event(1, "done", "a"), event(2, "note", "why", "x"), event(3, "done", "one"))
-    assert deeds(decide.reset([ONE], kept)) == [
+    assert deeds(actions.reset([ONE], kept)) == [
         (Deed("reset", "one"), Deed("reset", "a"), Deed("reset", "why"))
     ]
-    assert deeds(decide.reset([A, B], kept)) == [(Deed("reset", "a"),), ()]
-    assert deeds(decide.reset([ONE], BLANK)) == [()]
+    assert deeds(actions.reset([A, B], kept)) == [(Deed("reset", "a"),), ()]
+    assert deeds(actions.reset([ONE], BLANK)) == [()]
 
 
 EVENTS = [
@@ -129,7 +129,7 @@ EVENTS = [
 
 
 def undone(events: list[Event], steps: int) -> list[str]:
-    return [one.id for one in decide.undo(reversed(events), "p", steps)]
+    return [one.id for one in actions.undo(reversed(events), "p", steps)]
 
 
 def test_undo_takes_whole_steps_the_latest_first() -> None:
@@ -189,7 +189,7 @@ def test_undo_restores_the_record_from_before_the_steps(
         events.append(event(number, do, about, "x", step=step))
     begun = list(dict.fromkeys(one.step for one in events))
     before = [one for one in events if one.step not in begun[-steps:]]
-    taken = decide.undo(reversed(events), "p", steps)
+    taken = actions.undo(reversed(events), "p", steps)
     undos = [event(100 + n, "undo", one.about, of=one.id) for n, one in enumerate(taken)]
     assert progress(*events, *undos).standings == progress(*before).standings
 
@@ -202,8 +202,8 @@ def test_a_repeated_wish_changes_nothing(before: list[tuple[str, str]], do: str,
     kept = PathwayRecord()
     for number, (did, about) in enumerate(before):
         kept.apply(event(number, did, about))
-    (first,) = decide.mark(do, [PARTS[name]], measure(PATHWAY, kept))
+    (first,) = actions.mark(do, [PARTS[name]], measure(PATHWAY, kept))
     for deed in first.deeds:
         kept.apply(event(999, deed.do, deed.about))
-    assert deeds(decide.mark(do, [PARTS[name]], measure(PATHWAY, kept))) == [()]
+    assert deeds(actions.mark(do, [PARTS[name]], measure(PATHWAY, kept))) == [()]
     assert measure(PATHWAY, PathwayRecord()).standing(name) == Standing()

@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli import decide
-from psi_cli.decide import Decision
+from psi_cli.learning import actions
+from psi_cli.learning.actions import Decision
+from psi_cli.learning.progress import Progress, Standing, measure, standing_of
 from psi_cli.pathway.model import Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.pathway.references import parts_by_id
-from psi_cli.progress import Progress, Standing, measure, standing_of
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Event, Mark, Note, PathwayRecord, stamp
 
 
@@ -138,11 +138,11 @@ NEW = parts_by_id(RENAMED)["new"]
 @pytest.mark.parametrize(
     ("do", "decisions", "left"),
     [
-        ("done", lambda progress: decide.mark("reopen", [NEW], progress), Standing()),
-        ("bookmark", lambda progress: decide.bookmark([NEW], progress, remove=True), Standing()),
-        ("note", lambda progress: [decide.unnote(NEW, progress)], Standing()),
-        ("note", lambda progress: decide.reset([NEW], progress), Standing()),
-        ("done", lambda progress: decide.reset([NEW], progress), Standing()),
+        ("done", lambda progress: actions.mark("reopen", [NEW], progress), Standing()),
+        ("bookmark", lambda progress: actions.bookmark([NEW], progress, remove=True), Standing()),
+        ("note", lambda progress: [actions.unnote(NEW, progress)], Standing()),
+        ("note", lambda progress: actions.reset([NEW], progress), Standing()),
+        ("done", lambda progress: actions.reset([NEW], progress), Standing()),
     ],
     ids=["done, reopened", "bookmarked, removed", "noted, removed", "noted, reset", "done, reset"],
 )

@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psi_cli.errors import UsageProblem
-from psi_cli.filters import STATES, Filters, checked, checked_kinds
+from psi_cli.learning.filters import STATES, Filters, checked, checked_kinds
+from psi_cli.learning.progress import Standing
 from psi_cli.pathway.model import KINDS, Resource
-from psi_cli.progress import Standing
 from psi_cli.query import parse
 from psi_cli.record.model import Note
 
