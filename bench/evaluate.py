@@ -13,8 +13,8 @@ import tomllib
 from functools import partial
 from pathlib import Path
 
-from psi_cli import query, search, search_index, search_rows
 from psi_cli.pathway.parse import read_pathway
+from psi_cli.search import index, match, query, rows
 
 WITHIN = 3  # hits that a learner sees without looking further
 ROOT = Path(__file__).parents[1]
@@ -40,12 +40,12 @@ def ranks() -> list[tuple[dict, int, list[str]]]:
     return measured
 
 
-def answers(queries: list[query.Query]) -> list[search.Found]:
+def answers(queries: list[query.Query]) -> list[match.Found]:
     """Return what the bundled pathway answers to queries."""
-    source = search_rows.Source(str(SHIPPED), lambda _: PATHWAY)
+    source = rows.Source(str(SHIPPED), lambda _: PATHWAY)
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "index.db"
-        return [search_index.consult(place, [source], [], partial(_ask, one)) for one in queries]
+        return [index.consult(place, [source], [], partial(_ask, one)) for one in queries]
 
 
 def mistaken(half: str) -> list[str]:
@@ -54,8 +54,8 @@ def mistaken(half: str) -> list[str]:
     return [f"{old} for {new}" for one in found for old, new in one.corrected]
 
 
-def _ask(asked: query.Query, index: sqlite3.Connection) -> search.Found:
-    return search.search(index, asked)
+def _ask(asked: query.Query, index: sqlite3.Connection) -> match.Found:
+    return match.search(index, asked)
 
 
 def summary(measured: list[tuple[dict, int, list[str]]]) -> tuple[float, float, float]:

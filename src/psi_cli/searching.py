@@ -8,17 +8,17 @@ from contextlib import suppress
 from pathlib import Path
 from zlib import crc32
 
-from psi_cli import search_index
 from psi_cli.errors import PathwayInvalid
 from psi_cli.learning.filters import Filters
 from psi_cli.learning.progress import Standing, standing_of
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.model import Pathway
-from psi_cli.query import Query
 from psi_cli.record.model import OPEN, LearnerRecord
-from psi_cli.search import Hit, Scope, Stands
-from psi_cli.search import search as ask
-from psi_cli.search_rows import RESOURCE, NotedPart, Source
+from psi_cli.search import index
+from psi_cli.search.match import Hit, Scope, Stands
+from psi_cli.search.match import search as ask
+from psi_cli.search.query import Query
+from psi_cli.search.rows import RESOURCE, NotedPart, Source
 from psi_cli.session import Session
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import search as views
@@ -36,7 +36,7 @@ def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> v
     noted = _noted(record, None if everywhere else session.pathway.id)
     place = _place(session, everywhere=everywhere)
     scope = Scope(max(limit, LEAST), _stands(record, query.filters))
-    found = search_index.consult(
+    found = index.consult(
         place, sources, noted, lambda index: ask(index, query, scope), _reporter()
     )
     for sentence in left_out:
@@ -133,7 +133,7 @@ def _refuser(left_out: list[str]) -> Callable[[str], None]:
     return refuse
 
 
-def _reporter() -> search_index.Report:
+def _reporter() -> index.Report:
     """Return a teller of progress, for a build that takes longer than a moment at a terminal."""
     began = time.monotonic()
 

@@ -8,8 +8,8 @@ from psi_cli.errors import UsageProblem
 from psi_cli.learning.filters import STATES, Filters, checked, checked_kinds
 from psi_cli.learning.progress import Standing
 from psi_cli.pathway.model import KINDS, Resource
-from psi_cli.query import parse
 from psi_cli.record.model import Note
+from psi_cli.search.query import parse
 
 RESOURCE = Resource("r", "video", "R", 20, creators=("Al Étmanski", "OECD"), tags=("lab", "policy"))
 PLAIN = Standing()

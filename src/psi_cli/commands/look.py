@@ -110,7 +110,7 @@ def search_command(
     Endings, accents and small slips do not matter; the beginning of a word will do.
     """
     from psi_cli import searching
-    from psi_cli.query import parse
+    from psi_cli.search.query import parse
 
     session = session_of(context)
     options = Filters(_words(kind), _words(stage), _words(tag), _words(by), _words(state), most)

@@ -18,10 +18,10 @@ from psi_cli.blocks import (
     plural,
 )
 from psi_cli.learning.progress import Standing
-from psi_cli.query import Query, quoted_value
 from psi_cli.record.model import OPEN
-from psi_cli.search import END, START, Found, Hit
-from psi_cli.search_rows import NOTE, QUESTION, RESOURCE, STAGE
+from psi_cli.search.match import END, START, Found, Hit
+from psi_cli.search.query import Query, quoted_value
+from psi_cli.search.rows import NOTE, QUESTION, RESOURCE, STAGE
 from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
 from psi_cli.views.parts import last_visit, standing_words

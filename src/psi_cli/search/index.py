@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
 
-from psi_cli.search_rows import (
+from psi_cli.search.rows import (
     CLASS_BITS,
     FACTS,
     NOTES,

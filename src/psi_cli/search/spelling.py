@@ -4,8 +4,8 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher, get_close_matches
 
-from psi_cli import vocabulary
-from psi_cli.query import fold, tokens
+from psi_cli.search import vocabulary
+from psi_cli.search.query import fold, tokens
 
 CLOSE = 0.7  # how alike two spellings must be, as difflib counts, to be looked at as the same word
 NEAR = 0.6  # the same for a mere suggestion

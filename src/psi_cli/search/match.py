@@ -4,9 +4,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from psi_cli import spelling, vocabulary
-from psi_cli.query import Query
-from psi_cli.search_rows import (
+from psi_cli.search import spelling, vocabulary
+from psi_cli.search.query import Query
+from psi_cli.search.rows import (
     CLASS_BITS,
     NOTE,
     PARTS,
@@ -16,7 +16,7 @@ from psi_cli.search_rows import (
     TAG_EDGE,
     TEXTS,
 )
-from psi_cli.spelling import Forms
+from psi_cli.search.spelling import Forms
 from psi_cli.system.sanitize import clean
 from psi_cli.value import Value
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from psi_cli.errors import UsageProblem
 from psi_cli.learning.filters import Filters
-from psi_cli.query import FILTERS, MOST_WORDS, Query, fold, parse, quoted_value, tokens
+from psi_cli.search.query import FILTERS, MOST_WORDS, Query, fold, parse, quoted_value, tokens
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from psi_cli import query, search_index, searching
+from psi_cli import searching
 from psi_cli.errors import UsageProblem
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.parse import read_pathway
 from psi_cli.record.model import Note
-from psi_cli.search import END, START, Found, Scope, search
-from psi_cli.search_rows import FACTS, TEXTS, NotedPart, Source
+from psi_cli.search import index, query
+from psi_cli.search.match import END, START, Found, Scope, search
+from psi_cli.search.rows import FACTS, TEXTS, NotedPart, Source
 from tests.conftest import ROOT, Psi
 
 HEAD = """\
@@ -79,7 +80,7 @@ class Library:
     def ask(self, *words: str, scope: Scope | None = None) -> Found:
         source = Source(str(self.path), self.read)
         asked = query.parse(words)
-        return search_index.consult(
+        return index.consult(
             self.index, [source], self.noted, lambda index: search(index, asked, scope)
         )
 
@@ -413,7 +414,7 @@ def test_an_interruption_while_the_index_is_built_leaves_it_as_it_was(library: L
 
     sources = [Source(str(library.path), interrupt)]
     with pytest.raises(KeyboardInterrupt):
-        search_index.consult(library.index, sources, [], lambda _: None)
+        index.consult(library.index, sources, [], lambda _: None)
     assert library.names("laboratory") == []
     assert library.names("workshop") == ["lab", "book"]
 
@@ -462,7 +463,7 @@ def test_a_damaged_pathway_costs_no_second_reading_of_the_notes(
     library.noted = [NotedPart("p", "lab", (Note("1", "2026-11-23T09:00:00Z", "zebra"),))]
     library.damaged = True
     assert library.names("zebra") == ["lab"]
-    monkeypatch.setattr(search_index, "_refresh_notes", None)
+    monkeypatch.setattr(index, "_refresh_notes", None)
     assert library.names("zebra") == ["lab"]
     assert library.reads == 2
 
@@ -550,7 +551,7 @@ def test_an_index_that_another_psi_is_building_is_left_to_it(
 ) -> None:
     import sqlite3
 
-    monkeypatch.setattr(search_index, "PATIENCE", 0.1)
+    monkeypatch.setattr(index, "PATIENCE", 0.1)
     library.index.parent.mkdir()
     with closing(sqlite3.connect(library.index, isolation_level=None)) as busy:
         busy.execute("BEGIN EXCLUSIVE")
@@ -646,7 +647,7 @@ def test_of_more_hits_than_are_read_those_are_ranked_that_have_it_in_their_names
     said = resource("said", "blog", "x", "quill quill quill", 5)
     named = [resource(f"named-{n}", "blog", f"A long title with a quill {n}", "x", 5) for n in "ab"]
     library.write(WHOLE + said + "".join(named))
-    monkeypatch.setattr("psi_cli.search.BROAD", 2)
+    monkeypatch.setattr("psi_cli.search.match.BROAD", 2)
     found = library.ask("quill", scope=Scope(2))
     assert ([hit.name for hit in found.hits], found.total) == (["named-a", "named-b"], 3)
     found = library.ask("quill", scope=Scope(3))
@@ -684,14 +685,14 @@ def test_a_build_that_takes_long_shows_how_far_it_is_on_one_line_and_clears_it(
 def test_where_no_index_can_be_kept_one_lives_in_memory(
     library: Library, monkeypatch: pytest.MonkeyPatch, failure: Exception
 ) -> None:
-    connect = search_index._connect
+    connect = index._connect
 
     def fail(path: Path | None) -> object:
         if path is not None:
             raise failure
         return connect(None)
 
-    monkeypatch.setattr(search_index, "_connect", fail)
+    monkeypatch.setattr(index, "_connect", fail)
     assert library.names("laboratory") == ["lab", "book"]
 
 

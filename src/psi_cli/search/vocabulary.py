@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from psi_cli.search_rows import TEXTS
+from psi_cli.search.rows import TEXTS
 
 
 def spellings(
