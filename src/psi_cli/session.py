@@ -8,7 +8,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from psi_cli.blocks import Heading, Panel, carrying
 from psi_cli.errors import RecordFailure
 from psi_cli.learning.progress import Progress, measure
 from psi_cli.pathway.load import read_pathway
@@ -18,6 +17,7 @@ from psi_cli.record.model import Deed, Event, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.system.paths import Home, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
+from psi_cli.views.elements import Heading, Panel, carrying
 
 
 class Session:

@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.blocks import Hint, plural
 from psi_cli.commands.arguments import OptionalRefs, Ref
 from psi_cli.errors import NotFound, PathwayInvalid, PsiError, RecordFailure, UsageProblem
 from psi_cli.learning import actions
@@ -15,8 +14,9 @@ from psi_cli.record import checkup
 from psi_cli.record.model import Deed, Event
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views import history, work
-from psi_cli.views.parts import name_of
+from psi_cli.views import changes, history
+from psi_cli.views.elements import Hint, plural
+from psi_cli.views.lines import name_of
 
 
 def undo_command(
@@ -31,7 +31,7 @@ def undo_command(
     session.save([Deed("undo", event.about, of=event.id) for event in taken])
     made = tuple(_undone(session, event) for event in taken)
     hint = Hint("psi log", "what you did, and what was taken back")
-    view = work.changes(made, session.progress, hint)
+    view = changes.changes(made, session.progress, hint)
     session.show(view._replace(remarks=_fewer(taken, steps)))
 
 
@@ -45,12 +45,12 @@ def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
     )
 
 
-def _undone(session: Session, event: Event) -> work.Change:
+def _undone(session: Session, event: Event) -> changes.Change:
     target = session.part_named(event.about)
     title = name_of(target.part) if target else event.about or "everything"
     did = history.DID.get(event.do, event.do)
     number = target.number if target else ""
-    return work.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)
+    return changes.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)
 
 
 def log_command(
@@ -84,7 +84,7 @@ def reset_command(
         _confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
     session.save(actions.deeds_of(decisions))
     hint = Hint("psi", "where you are now")
-    session.show(work.changes(work.decided(decisions), session.progress, hint))
+    session.show(changes.changes(changes.decided(decisions), session.progress, hint))
 
 
 def _all_of(session: Session) -> list[actions.Decision]:
@@ -125,8 +125,8 @@ def forget_command(
     if elsewhere:
         held = plural(elsewhere, "journal of another device holds", "journals of others hold")
         remarks.append(f"{held} a text still: run `psi forget` there too.")
-    made = (work.Change("forget", "", names[0], title, changed=True),)
-    view = work.changes(made, session.progress, Hint("psi note", "the notes you keep"))
+    made = (changes.Change("forget", "", names[0], title, changed=True),)
+    view = changes.changes(made, session.progress, Hint("psi note", "the notes you keep"))
     session.show(view._replace(remarks=tuple(remarks)))
 
 

@@ -18,7 +18,7 @@ from psi_cli.record.model import Deed
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import listing, notes, opening, resource
-from psi_cli.views.parts import first_open
+from psi_cli.views.lines import first_open
 
 Kind = Annotated[
     list[str] | None,
@@ -42,11 +42,11 @@ Most = Annotated[int | None, typer.Option("--max", min=0, help="At most so many 
 def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
     """Read about a resource or a stage; without REF, the stage you are in. Changes nothing."""
     from psi_cli.pathway.model import Reflection
-    from psi_cli.views import walk
+    from psi_cli.views import stage
 
     session = session_of(context)
     if not ref:
-        session.show(walk.stage_view(session.pathway, session.progress))
+        session.show(stage.stage_view(session.pathway, session.progress))
         return
     target = session.locate(ref, Resource, Stage, Reflection, Companion)
     if isinstance(target.part, Companion):
@@ -54,7 +54,7 @@ def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
     if isinstance(target.part, Resource):
         session.show(resource.resource_view(session.pathway, session.progress, target))
     elif isinstance(target.part, Stage):
-        session.show(walk.stage_view(session.pathway, session.progress, target.part))
+        session.show(stage.stage_view(session.pathway, session.progress, target.part))
     else:
         session.show(notes.notes_about(target, session.progress))
 

@@ -11,7 +11,7 @@ from psi_cli.pathway.model import FURTHER, Stage
 from psi_cli.record.model import OPEN, Deed
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views import standing, walk
+from psi_cli.views import stage, status
 
 
 def status_command(context: typer.Context) -> None:
@@ -19,9 +19,9 @@ def status_command(context: typer.Context) -> None:
     session = session_of(context)
     progress = session.progress
     if progress.begun or progress.standings:
-        session.show(standing.status(session.pathway, progress, session.record.last))
+        session.show(status.status(session.pathway, progress, session.record.last))
     else:
-        session.show(walk.welcome(session.pathway, progress, clean_line(str(session.home.data))))
+        session.show(stage.welcome(session.pathway, progress, clean_line(str(session.home.data))))
 
 
 def start_command(
@@ -40,7 +40,7 @@ def start_command(
     last, resumed = session.record.last, session.progress.begun
     if not resumed:
         session.save([Deed("start", session.pathway.stages[0].id)])
-    session.show(walk.start(session.pathway, session.progress, resumed=resumed, last=last))
+    session.show(stage.start(session.pathway, session.progress, resumed=resumed, last=last))
 
 
 def next_command(context: typer.Context) -> None:
@@ -50,7 +50,7 @@ def next_command(context: typer.Context) -> None:
     if not progress.begun:
         start_command(context)
     elif progress.here + 1 == len(progress.stages):
-        session.show(standing.closing(session.pathway, progress))
+        session.show(status.closing(session.pathway, progress))
     else:
         _move(session, session.pathway.stages[progress.here + 1], _left_behind(progress))
 
@@ -61,7 +61,7 @@ def back_command(context: typer.Context) -> None:
     progress = session.progress
     if progress.here == 0:
         message = "This is the first stage."
-        session.show(walk.stage_view(session.pathway, progress, message=message))
+        session.show(stage.stage_view(session.pathway, progress, message=message))
     else:
         _move(session, session.pathway.stages[progress.here - 1], "")
 
@@ -79,13 +79,13 @@ def goto_command(context: typer.Context, stage: StageRef) -> None:
     _move(session, part, "")
 
 
-def _move(session: Session, stage: Stage, message: str) -> None:
+def _move(session: Session, chosen: Stage, message: str) -> None:
     progress = session.progress
     if not progress.begun:
-        session.save([Deed("start", stage.id)])
-    elif stage.id != progress.current.stage.id:
-        session.save([Deed("move", stage.id)])
-    session.show(walk.stage_view(session.pathway, session.progress, message=message))
+        session.save([Deed("start", chosen.id)])
+    elif chosen.id != progress.current.stage.id:
+        session.save([Deed("move", chosen.id)])
+    session.show(stage.stage_view(session.pathway, session.progress, message=message))
 
 
 def _left_behind(progress: Progress) -> str:

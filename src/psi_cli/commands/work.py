@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.blocks import Hint
 from psi_cli.commands.arguments import OptionalRef, OptionalRefs, Refs
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
@@ -14,8 +13,9 @@ from psi_cli.pathway.model import Reflection, Resource, Stage
 from psi_cli.record.journal import LONGEST_TEXT
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views import work
-from psi_cli.views.parts import ref_of
+from psi_cli.views import changes
+from psi_cli.views.elements import Hint
+from psi_cli.views.lines import ref_of
 
 Decisions = list[actions.Decision]
 
@@ -84,7 +84,7 @@ def note_command(
         with _edited(session, " ".join(text or [])) as words:
             decisions = [actions.note(target, words)]
             session.save(actions.deeds_of(decisions))
-        session.show(work.changes(work.decided(decisions), session.progress, again))
+        session.show(changes.changes(changes.decided(decisions), session.progress, again))
     elif text:
         _carry_out(session, [actions.note(target, _words(text))], again)
     else:
@@ -98,7 +98,7 @@ def _mark(session: Session, do: str, refs: list[str]) -> None:
 
 def _carry_out(session: Session, decisions: Decisions, *hints: Hint) -> None:
     session.save(actions.deeds_of(decisions))
-    session.show(work.changes(work.decided(decisions), session.progress, *hints))
+    session.show(changes.changes(changes.decided(decisions), session.progress, *hints))
 
 
 def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:

@@ -6,7 +6,7 @@ One fact a line, its name first; no boxes, no columns, no colour, no width to ov
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from psi_cli.blocks import (
+from psi_cli.views.elements import (
     Bar,
     Block,
     Fact,

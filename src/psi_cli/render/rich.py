@@ -13,7 +13,9 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-from psi_cli.blocks import (
+from psi_cli.render.marks import ASCII_MARKS, MARKS, STATES
+from psi_cli.system.terminal import Terminal
+from psi_cli.views.elements import (
     Bar,
     Block,
     Fact,
@@ -26,8 +28,6 @@ from psi_cli.blocks import (
     Trail,
     Words,
 )
-from psi_cli.render.marks import ASCII_MARKS, MARKS, STATES
-from psi_cli.system.terminal import Terminal
 
 _REASON = 24  # columns beside a command, at least, for what it does
 _NARROW = 60  # columns under which notes go below their line instead of to its end

@@ -2,13 +2,24 @@
 
 from collections.abc import Callable, Iterable
 
-from psi_cli.blocks import Block, Fact, Heading, Hint, Hints, Item, Panel, Paragraph, Span, plural
 from psi_cli.pathway.references import Target
 from psi_cli.record.checkup import JournalFacts, Problem
 from psi_cli.record.model import Event, can_be_undone
 from psi_cli.system.sanitize import clean_line
 from psi_cli.value import Value
-from psi_cli.views.parts import local_time, name_of
+from psi_cli.views.elements import (
+    Block,
+    Fact,
+    Heading,
+    Hint,
+    Hints,
+    Item,
+    Panel,
+    Paragraph,
+    Span,
+    plural,
+)
+from psi_cli.views.lines import local_time, name_of
 
 DID = {
     "start": "began the pathway",

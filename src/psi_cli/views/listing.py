@@ -1,6 +1,10 @@
 """The view of a list: resources by stage, those that pass the filters."""
 
-from psi_cli.blocks import (
+from psi_cli.learning.filters import Filters
+from psi_cli.learning.progress import Progress
+from psi_cli.pathway.model import Pathway
+from psi_cli.value import Value
+from psi_cli.views.elements import (
     Block,
     Fact,
     Heading,
@@ -11,11 +15,7 @@ from psi_cli.blocks import (
     Span,
     plural,
 )
-from psi_cli.learning.filters import Filters
-from psi_cli.learning.progress import Progress
-from psi_cli.pathway.model import Pathway
-from psi_cli.value import Value
-from psi_cli.views.parts import ResourceLine, resource_line
+from psi_cli.views.lines import ResourceLine, resource_line
 
 
 class Shelf(Value):

@@ -1,6 +1,9 @@
 """The views of the learner's notes."""
 
-from psi_cli.blocks import (
+from psi_cli.learning.progress import Progress, Standing
+from psi_cli.pathway.references import Part, Target
+from psi_cli.value import Value
+from psi_cli.views.elements import (
     Block,
     Hint,
     Hints,
@@ -9,10 +12,7 @@ from psi_cli.blocks import (
     Paragraph,
     Span,
 )
-from psi_cli.learning.progress import Progress, Standing
-from psi_cli.pathway.references import Part, Target
-from psi_cli.value import Value
-from psi_cli.views.parts import local_time, name_of, ref_of
+from psi_cli.views.lines import local_time, name_of, ref_of
 
 
 class NoteLine(Value):

@@ -1,6 +1,10 @@
 """The view of going to a resource: the address, and the other ways there are."""
 
-from psi_cli.blocks import (
+from psi_cli.pathway.model import Link, Resource
+from psi_cli.pathway.references import Target
+from psi_cli.system import url
+from psi_cli.value import Value
+from psi_cli.views.elements import (
     Block,
     Fact,
     Hint,
@@ -8,11 +12,7 @@ from psi_cli.blocks import (
     Paragraph,
     Span,
 )
-from psi_cli.pathway.model import Link, Resource
-from psi_cli.pathway.references import Target
-from psi_cli.system import url
-from psi_cli.value import Value
-from psi_cli.views.parts import name_of
+from psi_cli.views.lines import name_of
 from psi_cli.views.resource import CompanionLine, companion_lines
 
 

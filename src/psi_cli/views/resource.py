@@ -1,6 +1,11 @@
 """The view of one resource: what it is, why, where to find it, and what goes with it."""
 
-from psi_cli.blocks import (
+from psi_cli.learning.progress import Progress, Standing
+from psi_cli.pathway.model import Companion, Link, Pathway, Resource
+from psi_cli.pathway.references import Target
+from psi_cli.record.model import OPEN
+from psi_cli.value import Value
+from psi_cli.views.elements import (
     Block,
     Fact,
     Heading,
@@ -13,13 +18,8 @@ from psi_cli.blocks import (
     Words,
     duration,
 )
-from psi_cli.learning.progress import Progress, Standing
-from psi_cli.pathway.model import Companion, Link, Pathway, Resource
-from psi_cli.pathway.references import Target
-from psi_cli.record.model import OPEN
-from psi_cli.value import Value
+from psi_cli.views.lines import ACCESS_WORDS, credit, standing_words
 from psi_cli.views.notes import NoteLine, note_lines
-from psi_cli.views.parts import ACCESS_WORDS, credit, standing_words
 
 CONFIDENCE_WORDS = {
     "verified": "checked against a public page",

@@ -3,7 +3,14 @@
 from collections.abc import Iterator
 from shlex import quote
 
-from psi_cli.blocks import (
+from psi_cli.learning.progress import Standing
+from psi_cli.record.model import OPEN
+from psi_cli.search.match import END, START, Found, Hit
+from psi_cli.search.query import Query, quoted_value
+from psi_cli.search.rows import NOTE, QUESTION, RESOURCE, STAGE
+from psi_cli.system.sanitize import clean_line
+from psi_cli.value import Value
+from psi_cli.views.elements import (
     Block,
     Fact,
     Heading,
@@ -17,14 +24,7 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
-from psi_cli.learning.progress import Standing
-from psi_cli.record.model import OPEN
-from psi_cli.search.match import END, START, Found, Hit
-from psi_cli.search.query import Query, quoted_value
-from psi_cli.search.rows import NOTE, QUESTION, RESOURCE, STAGE
-from psi_cli.system.sanitize import clean_line
-from psi_cli.value import Value
-from psi_cli.views.parts import last_visit, standing_words
+from psi_cli.views.lines import last_visit, standing_words
 
 
 class HitLine(Value):

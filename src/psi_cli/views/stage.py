@@ -1,6 +1,10 @@
 """The views of walking a pathway: welcome, start, a stage."""
 
-from psi_cli.blocks import (
+from psi_cli.learning.progress import Progress
+from psi_cli.pathway.model import FURTHER, FURTHER_NUMBER, Pathway, Stage
+from psi_cli.record.model import DONE, OPEN
+from psi_cli.value import Value
+from psi_cli.views.elements import (
     Block,
     Fact,
     Heading,
@@ -13,11 +17,7 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
-from psi_cli.learning.progress import Progress
-from psi_cli.pathway.model import FURTHER, FURTHER_NUMBER, Pathway, Stage
-from psi_cli.record.model import DONE, OPEN
-from psi_cli.value import Value
-from psi_cli.views.parts import (
+from psi_cli.views.lines import (
     ResourceLine,
     StageLine,
     Totals,

@@ -2,12 +2,12 @@
 
 from datetime import datetime
 
-from psi_cli.blocks import Bar, Hint, Item, Span, Step, Trail, Words, duration, plural
 from psi_cli.learning.progress import Progress, Standing
 from psi_cli.pathway.model import Resource, Stage
 from psi_cli.pathway.references import Part, Target
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.value import Value
+from psi_cli.views.elements import Bar, Hint, Item, Span, Step, Trail, Words, duration, plural
 
 ACCESS_WORDS = {
     "open": "open to all",

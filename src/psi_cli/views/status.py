@@ -1,6 +1,10 @@
 """The views of where the learner stands: the status, and the account at the end."""
 
-from psi_cli.blocks import (
+from psi_cli.learning.progress import Progress
+from psi_cli.pathway.model import FURTHER, Pathway
+from psi_cli.record.model import DONE, OPEN, SKIPPED
+from psi_cli.value import Value
+from psi_cli.views.elements import (
     Block,
     Fact,
     Heading,
@@ -12,11 +16,7 @@ from psi_cli.blocks import (
     duration,
     plural,
 )
-from psi_cli.learning.progress import Progress
-from psi_cli.pathway.model import FURTHER, Pathway
-from psi_cli.record.model import DONE, OPEN, SKIPPED
-from psi_cli.value import Value
-from psi_cli.views.parts import (
+from psi_cli.views.lines import (
     ResourceLine,
     StageLine,
     Totals,
@@ -28,7 +28,7 @@ from psi_cli.views.parts import (
     totals,
     trail,
 )
-from psi_cli.views.walk import stage_view
+from psi_cli.views.stage import stage_view
 
 
 class Status(Value):

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from psi_cli.blocks import duration
-from psi_cli.views.parts import ACCESS_WORDS, local_day, local_time
+from psi_cli.views.elements import duration
+from psi_cli.views.lines import ACCESS_WORDS, local_day, local_time
 from psi_cli.views.resource import CONFIDENCE_WORDS
 from tests.conftest import Psi
 from tests.output_checker import BOXES, words_of

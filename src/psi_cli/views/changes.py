@@ -5,12 +5,12 @@ These screens are brief: a few lines without panels, so that saving is answered 
 
 from collections.abc import Iterable
 
-from psi_cli.blocks import Block, Hint, Hints, Item, Paragraph, Span
 from psi_cli.learning.actions import Decision
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.references import Target
 from psi_cli.value import Value
-from psi_cli.views.parts import Totals, first_open, name_of, study_hints, totals
+from psi_cli.views.elements import Block, Hint, Hints, Item, Paragraph, Span
+from psi_cli.views.lines import Totals, first_open, name_of, study_hints, totals
 
 
 class Change(Value):
