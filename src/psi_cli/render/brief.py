@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from textwrap import wrap
 from typing import Any
 
-from psi_cli.render.marks import ASCII_MARKS, MARKS, ROLES
+from psi_cli.render.theme import ASCII_MARKS, MARKS, ROLES
 from psi_cli.system.terminal import Terminal
 from psi_cli.views.elements import Bar, Block, Fact, Hints, Item, Paragraph, Span, Words
 

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
 
-from psi_cli.render.marks import ASCII_MARKS, MARKS, STATES
+from psi_cli.render.theme import ASCII_MARKS, MARKS, STATES
 from psi_cli.system.terminal import Terminal
 from psi_cli.views.elements import (
     Bar,
