@@ -3,7 +3,7 @@
 import re
 import runpy
 
-from psi_cli.application import COMMANDS
+from psi_cli.commands.group import COMMANDS
 from tests.conftest import ROOT, Psi
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")

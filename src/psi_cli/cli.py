@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from psi_cli.application import application, is_command
+from psi_cli.commands.group import application, is_command
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
 from psi_cli.system.sanitize import clean_line

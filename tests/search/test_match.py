@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from psi_cli import searching
+from psi_cli.commands import search as searching
 from psi_cli.errors import UsageProblem
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.parse import read_pathway

@@ -5,10 +5,11 @@ from typing import Annotated
 import typer
 
 from psi_cli.errors import PsiError
-from psi_cli.learning.filters import STATES
+from psi_cli.learning.filters import STATES, Filters, checked
 from psi_cli.pathway.model import KINDS, Reflection, Resource, Stage
 from psi_cli.pathway.references import Part
-from psi_cli.session import session_of
+from psi_cli.session import Session, session_of
+from psi_cli.system.sanitize import clean_line
 
 
 def complete_ref(context: typer.Context, incomplete: str) -> list[str]:
@@ -63,3 +64,37 @@ StageRef = Annotated[
         metavar="STAGE", help="A stage's number or name.", autocompletion=complete_stage
     ),
 ]
+
+
+Kind = Annotated[
+    list[str] | None,
+    typer.Option("--kind", help="video, report, book, …", autocompletion=complete_kind),
+]
+InStage = Annotated[
+    list[str] | None,
+    typer.Option("--stage", help="A stage's number or name.", autocompletion=complete_stage),
+]
+Tag = Annotated[list[str] | None, typer.Option("--tag", help="A tag.")]
+By = Annotated[list[str] | None, typer.Option("--by", help="Part of a creator's name.")]
+State = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--is", help="open, done, skipped, bookmarked or noted.", autocompletion=complete_state
+    ),
+]
+Most = Annotated[int | None, typer.Option("--max", min=0, help="At most so many minutes.")]
+
+
+def chosen_filters(session: Session, filters: Filters) -> Filters:
+    """Return filters whose values exist in the pathway, a stage by its number or name."""
+    named = tuple(session.locate(name, Stage).part.id for name in filters.stage)
+    tags = sorted(
+        {tag.casefold() for resource in session.pathway.resources() for tag in resource.tags}
+    )
+    stages = tuple(stage.id for stage in session.pathway.shelves)
+    return checked(filters._replace(stage=named), stages=stages, tags=tuple(tags))
+
+
+def lowered(values: list[str] | None) -> tuple[str, ...]:
+    """Return words that were typed, in small letters and fit to be shown."""
+    return tuple(clean_line(value).casefold() for value in values or ())

@@ -1,4 +1,4 @@
-"""Finding one's way: status, start, next, back, goto."""
+"""psi start, next, back, goto: finding one's way through the stages."""
 
 from typing import Annotated
 
@@ -12,16 +12,6 @@ from psi_cli.record.model import OPEN, Deed
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import stage, status
-
-
-def status_command(context: typer.Context) -> None:
-    """Show where you are in the pathway, what is left, and what to type next."""
-    session = session_of(context)
-    progress = session.progress
-    if progress.begun or progress.standings:
-        session.show(status.status(session.pathway, progress, session.record.last))
-    else:
-        session.show(stage.welcome(session.pathway, progress, clean_line(str(session.home.data))))
 
 
 def start_command(

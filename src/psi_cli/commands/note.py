@@ -1,4 +1,4 @@
-"""The learner's work: done, skip, reopen, bookmark, note."""
+"""psi note: the learner's own words."""
 
 import sys
 from contextlib import AbstractContextManager
@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.commands.arguments import OptionalRef, OptionalRefs, Refs
+from psi_cli.commands.arguments import OptionalRef
+from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
 from psi_cli.pathway.model import Reflection, Resource, Stage
@@ -16,42 +17,6 @@ from psi_cli.system.sanitize import clean_line
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
 from psi_cli.views.lines import ref_of
-
-Decisions = list[actions.Decision]
-
-
-def done_command(context: typer.Context, refs: Refs) -> None:
-    """Mark resources, or a stage's own text, as studied."""
-    _mark(session_of(context), "done", refs)
-
-
-def skip_command(context: typer.Context, refs: Refs) -> None:
-    """Set resources aside. Skipped is not done; `psi reopen` takes it back."""
-    _mark(session_of(context), "skip", refs)
-
-
-def reopen_command(context: typer.Context, refs: Refs) -> None:
-    """Take the done or skipped mark of resources back."""
-    _mark(session_of(context), "reopen", refs)
-
-
-def bookmark_command(
-    context: typer.Context,
-    refs: OptionalRefs = None,
-    remove: Annotated[bool, typer.Option("--remove", help="Remove the bookmark.")] = False,
-) -> None:
-    """Keep resources or stages to return to; without REF, list them."""
-    session = session_of(context)
-    if not refs and remove:
-        raise UsageProblem("Say which bookmark to remove.", "`psi bookmark` lists them.")
-    if not refs:
-        from psi_cli.commands.look import list_bookmarked
-
-        list_bookmarked(session)
-        return
-    targets = [session.locate(ref, Resource, Stage) for ref in refs]
-    decisions = actions.bookmark(targets, session.progress, remove=remove)
-    _carry_out(session, decisions, Hint("psi list --bookmarked", "see all of them"))
 
 
 def note_command(
@@ -79,26 +44,16 @@ def note_command(
     target = session.locate(ref, Resource, Stage, Reflection)
     again = Hint(f"psi note {ref_of(target)}", "read your notes on it")
     if remove:
-        _carry_out(session, [actions.unnote(target, session.progress)], again)
+        carry_out(session, [actions.unnote(target, session.progress)], again)
     elif edit:
         with _edited(session, " ".join(text or [])) as words:
             decisions = [actions.note(target, words)]
             session.save(actions.deeds_of(decisions))
         session.show(changes.changes(changes.decided(decisions), session.progress, again))
     elif text:
-        _carry_out(session, [actions.note(target, _words(text))], again)
+        carry_out(session, [actions.note(target, _words(text))], again)
     else:
         session.show(notes.notes_about(target, session.progress))
-
-
-def _mark(session: Session, do: str, refs: list[str]) -> None:
-    targets = [session.locate(ref, Resource, Stage) for ref in refs]
-    _carry_out(session, actions.mark(do, targets, session.progress))
-
-
-def _carry_out(session: Session, decisions: Decisions, *hints: Hint) -> None:
-    session.save(actions.deeds_of(decisions))
-    session.show(changes.changes(changes.decided(decisions), session.progress, *hints))
 
 
 def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:

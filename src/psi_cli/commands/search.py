@@ -1,4 +1,4 @@
-"""Searching from a session: which pathways and notes, how hits stand, a word while it builds."""
+"""psi search: which pathways and notes, how hits stand, a word while it builds."""
 
 import os
 import sys
@@ -6,10 +6,23 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Annotated
 from zlib import crc32
 
-from psi_cli.errors import PathwayInvalid
-from psi_cli.learning.filters import Filters
+import typer
+
+from psi_cli.commands.arguments import (
+    By,
+    InStage,
+    Kind,
+    Most,
+    State,
+    Tag,
+    chosen_filters,
+    lowered,
+)
+from psi_cli.errors import NotFound, PathwayInvalid, UsageProblem
+from psi_cli.learning.filters import Filters, checked_kinds
 from psi_cli.learning.progress import Standing, standing_of
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.model import Pathway
@@ -19,13 +32,64 @@ from psi_cli.search.match import Hit, Scope, Stands
 from psi_cli.search.match import search as ask
 from psi_cli.search.query import Query
 from psi_cli.search.rows import RESOURCE, NotedPart, Source
-from psi_cli.session import Session
+from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import search as views
 
 A_MOMENT = 0.5  # seconds of building before psi says what it is doing
+
+
 BAR = 24  # columns
+
+
 LEAST = 20  # hits that are looked at, however few are shown
+
+
+def search_command(
+    context: typer.Context,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORDS...",
+            help='Words, "a phrase", -not, kind:video stage:2 tag:… by:… is:open max:20.',
+        ),
+    ] = None,
+    kind: Kind = None,
+    stage: InStage = None,
+    tag: Tag = None,
+    by: By = None,
+    state: State = None,
+    most: Most = None,
+    everywhere: Annotated[
+        bool, typer.Option("--all", help="In every pathway here, not just this one.")
+    ] = False,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, max=1_000_000, help="How many hits to show.")
+    ] = 10,
+) -> None:
+    """Find resources, stages, questions and your own notes, the best match first.
+
+    Endings, accents and small slips do not matter; the beginning of a word will do.
+    """
+    from psi_cli.search.query import parse
+
+    session = session_of(context)
+    options = Filters(
+        lowered(kind), lowered(stage), lowered(tag), lowered(by), lowered(state), most
+    )
+    query = parse(words or [], options)
+    if words == ["-h"]:
+        raise UsageProblem("-h would exclude the word h.", "`psi search --help` shows the help.")
+    if not (query.words or query.phrases) and query.filters == Filters():
+        raise UsageProblem("There is nothing to look for.", "`psi search WORDS`, or `psi list`.")
+    if everywhere:
+        query = query._replace(filters=checked_kinds(query.filters))
+    else:
+        query = query._replace(filters=chosen_filters(session, query.filters))
+    view = search(session, query, limit, everywhere=everywhere)
+    session.show(view)
+    if not view.found:
+        raise typer.Exit(NotFound.status)
 
 
 def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> views.SearchView:

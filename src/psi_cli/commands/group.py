@@ -14,31 +14,31 @@ from psi_cli.system.sanitize import clean_line
 
 COMMANDS = {  # in the order of the help: name, module, what it does
     "Find your way": {
-        "status": ("walk", "Where am I, what is left, what next (also: just psi)."),
-        "start": ("walk", "Begin the pathway, or resume where you left off."),
-        "next": ("walk", "Move on to the next stage."),
-        "back": ("walk", "Go back to the stage before."),
-        "goto": ("walk", "Go to a stage."),
+        "status": ("status", "Where am I, what is left, what next (also: just psi)."),
+        "start": ("navigate", "Begin the pathway, or resume where you left off."),
+        "next": ("navigate", "Move on to the next stage."),
+        "back": ("navigate", "Go back to the stage before."),
+        "goto": ("navigate", "Go to a stage."),
     },
     "Look": {
-        "show": ("look", "Read about a resource or a stage."),
-        "list": ("look", "List resources, filtered as you like."),
-        "search": ("look", "Find resources, stages, questions and your own notes."),
-        "open": ("look", "Go to a resource in your browser."),
+        "show": ("show", "Read about a resource or a stage."),
+        "list": ("list", "List resources, filtered as you like."),
+        "search": ("search", "Find resources, stages, questions and your own notes."),
+        "open": ("open", "Go to a resource in your browser."),
     },
     "Work": {
-        "done": ("work", "Mark what you have studied."),
-        "skip": ("work", "Set aside what you will not study."),
-        "reopen": ("work", "Take a done or skipped mark back."),
-        "bookmark": ("work", "Keep something to return to."),
-        "note": ("work", "Write a note, or read your notes."),
+        "done": ("mark", "Mark what you have studied."),
+        "skip": ("mark", "Set aside what you will not study."),
+        "reopen": ("mark", "Take a done or skipped mark back."),
+        "bookmark": ("bookmark", "Keep something to return to."),
+        "note": ("note", "Write a note, or read your notes."),
     },
     "Look back and look after": {
-        "undo": ("after", "Take back the last step, to any depth."),
-        "log": ("after", "What you did, and when."),
-        "reset": ("after", "Clear a resource, a stage or everything."),
-        "forget": ("after", "Remove your notes on something for good."),
-        "doctor": ("after", "Check psi and your record, and mend what can be mended."),
+        "undo": ("undo", "Take back the last step, to any depth."),
+        "log": ("log", "What you did, and when."),
+        "reset": ("reset", "Clear a resource, a stage or everything."),
+        "forget": ("forget", "Remove your notes on something for good."),
+        "doctor": ("doctor", "Check psi and your record, and mend what can be mended."),
     },
 }
 _EPILOG = (
@@ -171,10 +171,10 @@ def application(*, with_completion: bool) -> Any:
     @app.callback()
     def root(context: typer.Context) -> None:
         if context.meta.get("psi.version"):
-            import_module("psi_cli.commands.after").version_command(context)
+            import_module("psi_cli.commands.version").version_command(context)
             raise typer.Exit
         if context.invoked_subcommand is None:
-            import_module("psi_cli.commands.walk").status_command(context)
+            import_module("psi_cli.commands.status").status_command(context)
 
     group = typer.main.get_command(app)
     version = _flag("--version", _show_version, "Which psi this is.")

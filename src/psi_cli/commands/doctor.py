@@ -1,0 +1,64 @@
+"""psi doctor: whether all is well."""
+
+import sys
+from typing import Annotated
+
+import typer
+
+from psi_cli.errors import PathwayInvalid, RecordFailure
+from psi_cli.record import checkup
+from psi_cli.session import Session, session_of
+from psi_cli.system.sanitize import clean_line
+from psi_cli.views import history
+from psi_cli.views.elements import Hint
+
+
+def doctor_command(
+    context: typer.Context,
+    mend: Annotated[bool, typer.Option("--mend", help="Mend what can safely be mended.")] = False,
+) -> None:
+    """Check where psi keeps things, what the terminal can do, and that your record is whole."""
+    session = session_of(context)
+    problems = list(checkup.problems(session.store))
+    try:
+        pathway, pathway_version = session.pathway.id, session.pathway.version
+    except PathwayInvalid as error:
+        pathway = pathway_version = ""
+        problems.append(checkup.Problem(clean_line(str(session.pathway_path)), error.sentence))
+    if mend:
+        problems = [checkup.mended(problem) for problem in problems]
+    journals = tuple(checkup.journal_facts(session.store))
+    session.show(_checkup(session, (pathway, pathway_version), journals, problems))
+    if left := [problem for problem in problems if not problem.mended]:
+        raise typer.Exit(1 if all(problem.mend for problem in left) else RecordFailure.status)
+
+
+def _checkup(
+    session: Session,
+    pathway: tuple[str, str],
+    journals: tuple[checkup.JournalFacts, ...],
+    problems: list[checkup.Problem],
+) -> history.Checkup:
+    import platform
+    from importlib.metadata import version
+
+    hints = [Hint("psi", "where you are"), Hint("psi log", "what you did, and when")]
+    if any(problem.mend and not problem.mended for problem in problems):
+        hints.insert(0, Hint("psi doctor --mend", "mend what can be mended"))
+    return history.Checkup(
+        version=version("psi-cli"),
+        python=platform.python_version(),
+        system=platform.system(),
+        data=clean_line(str(session.home.data)),
+        cache=clean_line(str(session.home.cache)),
+        pathway=pathway[0],
+        pathway_version=pathway[1],
+        pathway_file=clean_line(str(session.pathway_path)),
+        columns=session.terminal.width,
+        encoding=sys.stdout.encoding,
+        panels=not session.terminal.plain,
+        color=session.terminal.color,
+        journals=journals,
+        problems=tuple(map(history.problem_line, problems)),
+        hints=tuple(hints),
+    )

@@ -1,0 +1,56 @@
+"""psi list: the resources that pass the filters."""
+
+from typing import Annotated
+
+import typer
+
+from psi_cli.commands.arguments import (
+    By,
+    InStage,
+    Kind,
+    Most,
+    Tag,
+    chosen_filters,
+    lowered,
+)
+from psi_cli.errors import NotFound
+from psi_cli.learning.filters import STATES, Filters
+from psi_cli.session import Session, session_of
+from psi_cli.views import listing
+
+
+def list_command(
+    context: typer.Context,
+    kind: Kind = None,
+    stage: InStage = None,
+    tag: Tag = None,
+    by: By = None,
+    most: Most = None,
+    is_open: Annotated[bool, typer.Option("--open", help="Only what is open.")] = False,
+    done: Annotated[bool, typer.Option("--done", help="Only what is done.")] = False,
+    skipped: Annotated[bool, typer.Option("--skipped", help="Only what was set aside.")] = False,
+    bookmarked: Annotated[bool, typer.Option("--bookmarked", help="Only bookmarks.")] = False,
+    noted: Annotated[bool, typer.Option("--noted", help="Only what has notes.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="With further reading.")] = False,
+) -> None:
+    """List resources. Several filters narrow the list; of several states any will do."""
+    chosen = zip(STATES, (is_open, done, skipped, bookmarked, noted), strict=True)
+    states = tuple(state for state, wanted in chosen if wanted)
+    session = session_of(context)
+    filters = chosen_filters(
+        session, Filters(lowered(kind), lowered(stage), lowered(tag), lowered(by), states, most)
+    )
+    _show_list(session, filters, everything=everything)
+
+
+def _show_list(session: Session, filters: Filters, *, everything: bool) -> None:
+    view = listing.list_view(session.pathway, session.progress, filters, further=everything)
+    session.show(view)
+    if not view.shown and filters.in_words():
+        raise typer.Exit(NotFound.status)
+
+
+def list_bookmarked(session: Session) -> None:
+    """List what is bookmarked."""
+    filters = Filters(state=("bookmarked",))
+    _show_list(session, filters, everything=True)

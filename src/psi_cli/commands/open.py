@@ -1,0 +1,71 @@
+"""psi open: go to a resource in the browser."""
+
+from typing import Annotated
+
+import typer
+
+from psi_cli.commands.arguments import (
+    OptionalRef,
+)
+from psi_cli.errors import NotFound, PsiError, UsageProblem
+from psi_cli.pathway.model import Companion, Resource
+from psi_cli.pathway.references import Target
+from psi_cli.record.model import Deed
+from psi_cli.session import Session, session_of
+from psi_cli.views import opening
+from psi_cli.views.lines import first_open
+
+
+def open_command(
+    context: typer.Context,
+    ref: OptionalRef = "",
+    archive: Annotated[
+        bool, typer.Option("--archive", help="Open the archived copy instead.")
+    ] = False,
+    search: Annotated[
+        bool, typer.Option("--search", help="Search the web for it instead.")
+    ] = False,
+    print_only: Annotated[
+        bool, typer.Option("--print", help="Print the address and open nothing.")
+    ] = False,
+) -> None:
+    """Print a resource's address and open it; without REF, the first that is open.
+
+    Where no address is known, psi opens an archived copy, or else a web search, and says so.
+    """
+    from psi_cli.system import browser
+
+    session = session_of(context)
+    if archive and search:
+        raise UsageProblem("--archive and --search cannot both be.", "Choose one of them.")
+    target = session.locate(ref, Resource, Companion) if ref else _following(session)
+    wanted = "archive" if archive else "search" if search else ""
+    chosen, others = _choose(target, wanted)
+    asked = not print_only and browser.ask_to_open(chosen.url)
+    session.show(opening.opened(target, chosen, others, asked_browser=asked))
+    if isinstance(target.part, Resource) and not print_only:
+        try:
+            session.save([Deed("open", target.part.id)])
+        except PsiError as error:  # reading on matters more than the log of it
+            session.say(f"{error.sentence} {error.remedy}")
+
+
+def _following(session: Session) -> Target:
+    line = first_open(session.progress)
+    if not line:
+        raise NotFound("Nothing is left open.", "Name one: `psi open REF`; `psi list` shows all.")
+    return session.parts[line.id]
+
+
+def _choose(target: Target, wanted: str) -> tuple[opening.Address, tuple[opening.Address, ...]]:
+    """Return the way to reach something that is wanted, or the best, and the other ways."""
+    assert isinstance(target.part, Resource | Companion)  # noqa: S101 - only these were looked for
+    ways = opening.addresses(target.part.link)
+    chosen = next((way for way in ways if wanted in {"", way.label}), None)
+    if not chosen:
+        lacking = {"archive": "archived copy", "search": "search words"}.get(wanted, "address")
+        raise NotFound(
+            f"No {lacking} is known for {target.part.title}.",
+            f"`psi show {target.number}` tells what is known.",
+        )
+    return chosen, tuple(way for way in ways if way != chosen)

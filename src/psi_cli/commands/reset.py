@@ -1,0 +1,49 @@
+"""psi reset: clear what is kept, in a way that undo takes back."""
+
+from typing import Annotated
+
+import typer
+
+from psi_cli.commands.arguments import OptionalRefs
+from psi_cli.commands.confirm import confirm
+from psi_cli.errors import UsageProblem
+from psi_cli.learning import actions
+from psi_cli.pathway.model import Reflection, Resource, Stage
+from psi_cli.pathway.references import Target
+from psi_cli.record.model import Deed
+from psi_cli.session import Session, session_of
+from psi_cli.views import changes
+from psi_cli.views.elements import Hint
+from psi_cli.views.lines import name_of
+
+
+def reset_command(
+    context: typer.Context,
+    refs: OptionalRefs = None,
+    everything: Annotated[bool, typer.Option("--all", help="The whole pathway.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Clear marks, bookmarks and notes of a resource, a stage or all; undo brings them back."""
+    session = session_of(context)
+    if bool(refs) == everything:
+        raise UsageProblem("Say what to clear.", "`psi reset REF`, or `psi reset --all`.")
+    targets = [session.locate(ref, Resource, Stage, Reflection) for ref in refs or []]
+    decisions = _all_of(session) if everything else actions.reset(targets, session.progress)
+    names = (
+        session.pathway.title
+        if everything
+        else ", ".join(name_of(target.part) for target in targets)
+    )
+    if not yes:
+        confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
+    session.save(actions.deeds_of(decisions))
+    hint = Hint("psi", "where you are now")
+    session.show(changes.changes(changes.decided(decisions), session.progress, hint))
+
+
+def _all_of(session: Session) -> list[actions.Decision]:
+    """Decide to clear everything about the pathway, which stands here as a stage of its own."""
+    pathway = session.pathway
+    whole = Stage(pathway.id, pathway.title, pathway.title)
+    deeds = () if session.record.holds_nothing else (Deed("reset"),)
+    return [actions.Decision("reset", Target(whole, whole, ""), deeds)]

@@ -1,0 +1,39 @@
+"""psi show: read about a resource, a stage or a question."""
+
+import typer
+
+from psi_cli.commands.arguments import (
+    OptionalRef,
+)
+from psi_cli.pathway.model import Companion, Resource, Stage
+from psi_cli.pathway.references import Target
+from psi_cli.session import Session, session_of
+from psi_cli.views import notes, resource
+
+
+def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
+    """Read about a resource or a stage; without REF, the stage you are in. Changes nothing."""
+    from psi_cli.pathway.model import Reflection
+    from psi_cli.views import stage
+
+    session = session_of(context)
+    if not ref:
+        session.show(stage.stage_view(session.pathway, session.progress))
+        return
+    target = session.locate(ref, Resource, Stage, Reflection, Companion)
+    if isinstance(target.part, Companion):
+        target = _owner(session, target)
+    if isinstance(target.part, Resource):
+        session.show(resource.resource_view(session.pathway, session.progress, target))
+    elif isinstance(target.part, Stage):
+        session.show(stage.stage_view(session.pathway, session.progress, target.part))
+    else:
+        session.show(notes.notes_about(target, session.progress))
+
+
+def _owner(session: Session, companion: Target) -> Target:
+    return next(
+        target
+        for target in session.parts.values()
+        if isinstance(target.part, Resource) and companion.part in target.part.companions
+    )

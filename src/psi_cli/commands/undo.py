@@ -1,0 +1,47 @@
+"""psi undo: take back the last steps."""
+
+from typing import Annotated
+
+import typer
+
+from psi_cli.errors import NotFound
+from psi_cli.learning import actions
+from psi_cli.record.model import Deed, Event
+from psi_cli.session import Session, session_of
+from psi_cli.views import changes, history
+from psi_cli.views.elements import Hint
+from psi_cli.views.lines import name_of
+
+
+def undo_command(
+    context: typer.Context,
+    steps: Annotated[int, typer.Argument(min=1, help="How many steps to take back.")] = 1,
+) -> None:
+    """Take back the last step, or the last few. What you opened or read is no step."""
+    session = session_of(context)
+    taken = actions.undo(session.store.newest_first(), session.pathway.id, steps)
+    if not taken:
+        raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
+    session.save([Deed("undo", event.about, of=event.id) for event in taken])
+    made = tuple(_undone(session, event) for event in taken)
+    hint = Hint("psi log", "what you did, and what was taken back")
+    view = changes.changes(made, session.progress, hint)
+    session.show(view._replace(remarks=_fewer(taken, steps)))
+
+
+def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
+    """Return a remark where there were not so many steps to take back."""
+    there_were = len({event.step or event.id for event in taken})
+    if there_were == steps:
+        return ()
+    return (
+        f"That was all: there {'was' if there_were == 1 else 'were'} {there_were} to take back.",
+    )
+
+
+def _undone(session: Session, event: Event) -> changes.Change:
+    target = session.part_named(event.about)
+    title = name_of(target.part) if target else event.about or "everything"
+    did = history.DID.get(event.do, event.do)
+    number = target.number if target else ""
+    return changes.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)

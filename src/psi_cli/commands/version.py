@@ -1,0 +1,19 @@
+"""psi --version: which psi this is."""
+
+import typer
+
+from psi_cli.session import session_of
+from psi_cli.views import history
+
+
+def version_command(context: typer.Context) -> None:
+    """Show which psi this is."""
+    import platform
+    from importlib.metadata import version
+
+    session = session_of(context)
+    pathway = session.pathway
+    view = history.Version(
+        version("psi-cli"), platform.python_version(), pathway.id, pathway.version
+    )
+    session.show(view)
