@@ -26,7 +26,7 @@ QUERIES = tomllib.loads((ROOT / "bench" / "queries.toml").read_text(encoding="ut
 def ranks() -> list[tuple[dict, int, list[str]]]:
     """Return each query with the rank of its expected hit (0: not found) and the first hits."""
     measured = []
-    stages = {number: stage.id for number, stage in PATHWAY.numbered_shelves()}
+    stages = {number: stage.id for number, stage in PATHWAY.numbered_sections()}
     queries = []
     for one in QUERIES["query"]:
         asked = query.parse([one["words"]])

@@ -14,7 +14,7 @@ from pathlib import Path
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.parse import read_pathway
 from psi_cli.record import journal
-from psi_cli.record.model import Deed, stamp
+from psi_cli.record.model import Action, stamp
 
 PATHWAY = "public-sector-innovation"
 START = 1_600_000_000_000  # milliseconds; an event every hour from here is eleven years' worth
@@ -33,14 +33,16 @@ def write_events(home: Path, count: int) -> None:
     pathway = read_pathway(bundled_path())
     names = [resource.id for resource in pathway.resources()]
     kinds = ["done", "reopen", "skip", "bookmark", "unbookmark", "open", "done", "reopen", "move"]
-    deeds = [Deed("start", "intro")]
-    while len(deeds) < count:
-        if len(deeds) % 10 == 0:
-            deeds.append(Deed("note", chance.choice(names), " ".join(chance.choices(WORDS, k=20))))
+    actions = [Action("start", "intro")]
+    while len(actions) < count:
+        if len(actions) % 10 == 0:
+            actions.append(
+                Action("note", chance.choice(names), " ".join(chance.choices(WORDS, k=20)))
+            )
         else:
             do = chance.choice(kinds)
-            deeds.append(Deed(do, "dip" if do == "move" else chance.choice(names)))
-    _write(home, deeds)
+            actions.append(Action(do, "dip" if do == "move" else chance.choice(names)))
+    _write(home, actions)
 
 
 def write_notes(home: Path, count: int) -> None:
@@ -49,23 +51,23 @@ def write_notes(home: Path, count: int) -> None:
     pathway = read_pathway(bundled_path())
     names = [resource.id for resource in pathway.resources()]
     notes = [
-        Deed("note", chance.choice(names), " ".join(chance.choices(WORDS, k=20)))
+        Action("note", chance.choice(names), " ".join(chance.choices(WORDS, k=20)))
         for _ in range(count)
     ]
-    _write(home, [Deed("start", "intro"), *notes])
+    _write(home, [Action("start", "intro"), *notes])
 
 
-def _write(home: Path, deeds: list[Deed]) -> None:
-    """Write deeds an hour apart into the journal of the home's own device."""
+def _write(home: Path, actions: list[Action]) -> None:
+    """Write actions an hour apart into the journal of the home's own device."""
     folder = home / "journal"
     folder.mkdir(parents=True, exist_ok=True)
     (home / "device").write_text("0a0b0c0d\n")
     latest = ""
     with (folder / "0a0b0c0d.toml").open("wb") as file:
         file.write(journal.HEADER)
-        for number, deed in enumerate(deeds):
+        for number, action in enumerate(actions):
             (event,) = stamp(
-                [deed],
+                [action],
                 pathway=PATHWAY,
                 milliseconds=START + number * 3_600_000,
                 latest=latest,

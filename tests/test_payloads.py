@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from psi_cli.record import journal
-from psi_cli.record.model import Deed, stamp
+from psi_cli.record.model import Action, stamp
 from tests.conftest import Psi, Result
 from tests.output_checker import ALLOWED, commands_in
 
@@ -210,10 +210,10 @@ def plant(psi: Psi, payload: str) -> dict[str, str]:
     path.write_bytes(in_bytes(pathway_of(payload)))
     os.utime(path, (time.time() - 60,) * 2)
     text = f"Word {in_toml(payload)}"
-    deeds = [Deed("start", "one")]
-    deeds += [Deed("note", about, text) for about in ("r", "one", "ask", "extra", "gone", "")]
-    deeds += [Deed("juggle", "r", text), Deed("done", "gone")]
-    events = stamp(deeds, pathway="p", milliseconds=NOW, latest="", randomness=bytes(99))
+    actions = [Action("start", "one")]
+    actions += [Action("note", about, text) for about in ("r", "one", "ask", "extra", "gone", "")]
+    actions += [Action("juggle", "r", text), Action("done", "gone")]
+    events = stamp(actions, pathway="p", milliseconds=NOW, latest="", randomness=bytes(99))
     journals = psi.home / "journal"
     journals.mkdir(parents=True, mode=0o700)
     psi.home.chmod(0o700)
@@ -358,7 +358,7 @@ def test_no_payload_in_the_name_of_a_journal_reaches_the_terminal(
     draft.touch()
     os.utime(draft, (1, 1))
     assert run(psi, renderer, "doctor", odd).status == 5
-    assert run(psi, renderer, "doctor --mend", odd).status == 5
+    assert run(psi, renderer, "doctor --fix", odd).status == 5
     assert not draft.exists()
     planted.write_bytes(b"format = 2\n")
     for line in ("status", "done 2.1", "doctor"):

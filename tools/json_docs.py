@@ -70,7 +70,7 @@ def _modules() -> list[str]:
 
 
 def _section(kind: typing.Any, commands: str, classes: dict[str, typing.Any]) -> str:
-    schema = kind._defaults.get("schema")
+    schema = kind._field_defaults.get("schema")
     title = (
         f"## {schema}: {commands.replace(', psi', '`, `psi')}" if schema else f"### {kind.__name__}"
     )

@@ -13,7 +13,7 @@ from psi_cli.learning.progress import Progress, measure
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.references import Part, Target, locate, parts_by_id
-from psi_cli.record.model import Deed, Event, PathwayRecord
+from psi_cli.record.model import Action, Event, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.system.paths import Home, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
@@ -99,9 +99,9 @@ class Session:
         """Return the part that REF names, bare numbers counting in the learner's own stage."""
         return locate(self.pathway, ref, kinds, lambda: self.progress.current.stage)
 
-    def save(self, deeds: Iterable[Deed]) -> tuple[Event, ...]:
-        """Keep deeds for good; on return they are on the disk."""
-        events = self.store.save(self.pathway.id, deeds, round(self.clock() * 1000))
+    def save(self, actions: Iterable[Action]) -> tuple[Event, ...]:
+        """Keep actions for good; on return they are on the disk."""
+        events = self.store.save(self.pathway.id, actions, round(self.clock() * 1000))
         self.has_saved |= bool(events)
         return events
 

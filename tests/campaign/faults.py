@@ -144,7 +144,7 @@ def run_twice(limit: int) -> int:
 def _plan(homes: dict[str, Path]) -> Iterator[tuple[str, Operation, int, Fault]]:
     for home, folder in homes.items():
         for operation in OPERATIONS:
-            if home == "new" and not operation.deeds:
+            if home == "new" and not operation.actions:
                 continue
             names = _calls_of(folder, operation)
             for at, name in enumerate(names):

@@ -7,7 +7,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from psi_cli.record.model import Deed
+from psi_cli.record.model import Action
 from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, events_in, shrink, store_in
 
 
@@ -44,7 +44,9 @@ def _start_writer(home: Path) -> tuple[int, int]:
         return process, reader
     store = store_in(home)
     while True:
-        for event in store.save(PATHWAY, [Deed("done", "a"), Deed("note", "b", "x" * 300)], NOW):
+        for event in store.save(
+            PATHWAY, [Action("done", "a"), Action("note", "b", "x" * 300)], NOW
+        ):
             os.write(writer, event.id.encode() + b"\n")
 
 

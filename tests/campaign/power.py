@@ -56,7 +56,7 @@ def run(names: tuple[str, ...] = ()) -> int:
         homes = prepare(Path(scratch) / "homes")
         for home, folder in homes.items():
             for operation in OPERATIONS:
-                if (home == "new" and not operation.deeds) or operation.name not in (
+                if (home == "new" and not operation.actions) or operation.name not in (
                     names or {one.name for one in OPERATIONS}
                 ):
                     continue

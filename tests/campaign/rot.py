@@ -3,7 +3,7 @@
 import random
 
 from psi_cli.record import journal
-from psi_cli.record.model import Deed, Event, stamp
+from psi_cli.record.model import Action, Event, stamp
 from tests.campaign.scene import NOW, PATHWAY, Broken
 
 BLOCKS = 12
@@ -32,12 +32,12 @@ def run(cases: int, seed: int = 0) -> int:
 
 
 def _events() -> list[Event]:
-    deeds = [
-        Deed("note", f"thing-{number}", f'note {number}\nwith “quotes”, [[event]] and sum = "0"')
+    actions = [
+        Action("note", f"thing-{number}", f'note {number}\nwith “quotes”, [[event]] and sum = "0"')
         for number in range(BLOCKS)
     ]
     return list(
-        stamp(deeds, pathway=PATHWAY, milliseconds=NOW, latest="", randomness=bytes(10 * BLOCKS))
+        stamp(actions, pathway=PATHWAY, milliseconds=NOW, latest="", randomness=bytes(10 * BLOCKS))
     )
 
 

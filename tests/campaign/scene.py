@@ -11,7 +11,7 @@ from psi_cli.errors import RecordFailure
 from psi_cli.record import checkup, journal, record_toml
 from psi_cli.record import store as storage
 from psi_cli.record.forget import forget, traces_of
-from psi_cli.record.model import Deed, Event
+from psi_cli.record.model import Action, Event
 from psi_cli.record.store import Store
 from psi_cli.system.paths import Home
 
@@ -32,11 +32,11 @@ class Broken(AssertionError):
 
 
 class Operation(NamedTuple):
-    """Something that saves, and the deeds it wants to keep."""
+    """Something that saves, and the actions it wants to keep."""
 
     name: str
     run: Callable[[Store], None]
-    deeds: tuple[Deed, ...]
+    actions: tuple[Action, ...]
 
 
 def store_in(folder: Path) -> Store:
@@ -49,13 +49,13 @@ def events_in(folder: Path) -> list[Event]:
     return list(store_in(folder).newest_first())
 
 
-def _saving(*deeds: Deed) -> Callable[[Store], None]:
-    return lambda store: store.save(PATHWAY, deeds, NOW + 1000) and None
+def _saving(*actions: Action) -> Callable[[Store], None]:
+    return lambda store: store.save(PATHWAY, actions, NOW + 1000) and None
 
 
 def _undo(store: Store) -> None:
     last = next(event for event in store.newest_first() if event.do == "done")
-    store.save(PATHWAY, [Deed("undo", last.about, of=last.id)], NOW + 1000)
+    store.save(PATHWAY, [Action("undo", last.about, of=last.id)], NOW + 1000)
 
 
 def _forget(store: Store) -> None:
@@ -64,9 +64,9 @@ def _forget(store: Store) -> None:
         forget(store, traces, NOW + 1000)
 
 
-_ONE = (Deed("done", "new-thing"),)
-_SEVERAL = tuple(Deed("skip", f"new-{number}") for number in range(3))
-_NOTE = (Deed("note", "new-thing", 'first line\nsecond “line” \\ " é ' + "x" * 500),)
+_ONE = (Action("done", "new-thing"),)
+_SEVERAL = tuple(Action("skip", f"new-{number}") for number in range(3))
+_NOTE = (Action("note", "new-thing", 'first line\nsecond “line” \\ " é ' + "x" * 500),)
 OPERATIONS = (
     Operation("save one", _saving(*_ONE), _ONE),
     Operation("save several", _saving(*_SEVERAL), _SEVERAL),
@@ -92,10 +92,10 @@ def _new(folder: Path) -> None:
 
 def _small(folder: Path) -> None:
     store = store_in(folder)
-    store.save(PATHWAY, [Deed("start", "one")], NOW)
-    store.save(PATHWAY, [Deed("note", "thing-1", "a private word")], NOW)
+    store.save(PATHWAY, [Action("start", "one")], NOW)
+    store.save(PATHWAY, [Action("note", "thing-1", "a private word")], NOW)
     for number in range(6):
-        store.save(PATHWAY, [Deed("done", f"thing-{number}")], NOW)
+        store.save(PATHWAY, [Action("done", f"thing-{number}")], NOW)
 
 
 def _torn(folder: Path) -> None:
@@ -116,7 +116,7 @@ def _large(folder: Path) -> None:
     """Stand just below the size at which the next save takes a snapshot."""
     _small(folder)
     while own_journal(folder).stat().st_size < TAIL - 300:
-        store_in(folder).save(PATHWAY, [Deed("done", f"more-{os.urandom(3).hex()}")], NOW)
+        store_in(folder).save(PATHWAY, [Action("done", f"more-{os.urandom(3).hex()}")], NOW)
 
 
 def own_journal(folder: Path) -> Path:
@@ -141,8 +141,8 @@ def verify(
     if lost := [event for event in old.values() if event.id not in names]:
         raise Broken(f"{where}: {len(lost)} acknowledged events are gone")
     new = [event for event in after if event.id not in old]
-    wanted = set(operation.deeds)
-    kept = {Deed(event.do, event.about, event.text) for event in new}
+    wanted = set(operation.actions)
+    kept = {Action(event.do, event.about, event.text) for event in new}
     if wanted and not kept <= wanted:
         raise Broken(f"{where}: an event appeared that nobody saved: {kept - wanted}")
     if outcome == "saved" and not wanted <= kept:
@@ -166,7 +166,7 @@ def _verify_next_command(folder: Path, where: str) -> None:
     store = store_in(folder)
     try:
         list(checkup.problems(store))
-        store.save(PATHWAY, [Deed("bookmark", "afterwards")], NOW + 2000)
+        store.save(PATHWAY, [Action("bookmark", "afterwards")], NOW + 2000)
     except RecordFailure as error:
         raise Broken(f"{where}: the next command failed: {error.sentence}") from error
     if "afterwards" not in store_in(folder).load().of(PATHWAY).bookmarks:

@@ -8,7 +8,7 @@ from pathlib import Path
 from psi_cli.errors import RecordFailure
 from psi_cli.record import journal
 from psi_cli.record.forget import forget, traces_of
-from psi_cli.record.model import Deed
+from psi_cli.record.model import Action
 from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, events_in, own_journal, store_in
 
 
@@ -19,7 +19,7 @@ def run(processes: int, saves: int, *, readers: int = 2, forgetters: int = 0) ->
     """
     with tempfile.TemporaryDirectory(dir=SCRATCH) as scratch:
         home = Path(scratch) / "home"
-        store_in(home).save(PATHWAY, [Deed("start", "one")], NOW)
+        store_in(home).save(PATHWAY, [Action("start", "one")], NOW)
         stop = Path(scratch) / "stop"
         beside = [_start(_read_until, home, stop) for _ in range(readers)]
         beside += [_start(_forget_until, home, stop) for _ in range(forgetters)]
@@ -63,7 +63,7 @@ def _save_often(told, home: Path, saves: int) -> None:
     store = store_in(home)
     for number in range(saves):
         began = time.perf_counter()
-        (event,) = store.save(PATHWAY, [Deed("done", f"thing-{number}")], NOW)
+        (event,) = store.save(PATHWAY, [Action("done", f"thing-{number}")], NOW)
         told.write(f"{event.id} {time.perf_counter() - began}\n")
 
 
@@ -78,7 +78,7 @@ def _forget_until(_told, home: Path, stop: Path) -> None:
     parent = os.getppid()
     while not stop.exists() and os.getppid() == parent:
         try:
-            store.save(PATHWAY, [Deed("note", "private", "a word")], NOW)
+            store.save(PATHWAY, [Action("note", "private", "a word")], NOW)
             traces = traces_of(store, PATHWAY, frozenset({"private"}))
             if traces.total:
                 forget(store, traces, NOW)

@@ -78,9 +78,9 @@ def test_undo_takes_back_whole_steps_to_any_depth(psi: Psi) -> None:
     psi("undo")
     assert len(psi("note", "2.5", "--json").json["notes"]) == 1
     psi("undo", "2")
-    shelves = psi("list", "--done", "--json").json["shelves"]
-    assert [line["id"] for line in shelves[0]["resources"]] == done
-    assert psi("list", "--bookmarked", "--json").json["shelves"] == []
+    sections = psi("list", "--done", "--json").json["sections"]
+    assert [line["id"] for line in sections[0]["resources"]] == done
+    assert psi("list", "--bookmarked", "--json").json["sections"] == []
     psi("undo")
     assert psi("list", "--done").status == 3
     psi("undo")

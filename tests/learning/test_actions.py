@@ -1,4 +1,4 @@
-"""Deciding: a wish becomes the deeds that bring it about, and no others."""
+"""Deciding: a wish becomes the actions that bring it about, and no others."""
 
 import pytest
 from hypothesis import given
@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
-from psi_cli.learning.progress import Progress, Standing, measure
+from psi_cli.learning.progress import ItemState, Progress, measure
 from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
 from psi_cli.pathway.references import parts_by_id
 from psi_cli.record.journal import LONGEST_TEXT
-from psi_cli.record.model import UNDOABLE, Deed, Event, LearnerRecord, PathwayRecord
+from psi_cli.record.model import UNDOABLE, Action, Event, LearnerRecord, PathwayRecord
 from psi_cli.system.sanitize import clean
 
 STAGE = Stage(
@@ -35,8 +35,8 @@ def progress(*events: Event) -> Progress:
     return measure(PATHWAY, record.of("p"))
 
 
-def deeds(decisions: list[actions.Decision]) -> list[tuple[Deed, ...]]:
-    return [one.deeds for one in decisions]
+def acts(decisions: list[actions.Decision]) -> list[tuple[Action, ...]]:
+    return [one.actions for one in decisions]
 
 
 BLANK = progress()
@@ -44,28 +44,31 @@ DONE_A = progress(event(1, "done", "a"))
 
 
 def test_a_mark_is_made_where_it_changes_something() -> None:
-    assert deeds(actions.mark("done", [A, B], DONE_A)) == [(), (Deed("done", "b"),)]
-    assert deeds(actions.mark("skip", [A, B], DONE_A)) == [
-        (Deed("skip", "a"),),
-        (Deed("skip", "b"),),
+    assert acts(actions.mark("done", [A, B], DONE_A)) == [(), (Action("done", "b"),)]
+    assert acts(actions.mark("skip", [A, B], DONE_A)) == [
+        (Action("skip", "a"),),
+        (Action("skip", "b"),),
     ]
-    assert deeds(actions.mark("reopen", [A, B], DONE_A)) == [(Deed("reopen", "a"),), ()]
+    assert acts(actions.mark("reopen", [A, B], DONE_A)) == [(Action("reopen", "a"),), ()]
 
 
 def test_a_decision_tells_what_was_wished_and_for_what() -> None:
     (one,) = actions.mark("done", [A], DONE_A)
-    assert (one.do, one.target, one.deeds) == ("done", A, ())
+    assert (one.do, one.target, one.actions) == ("done", A, ())
 
 
 def test_what_is_named_twice_is_done_once() -> None:
-    assert deeds(actions.mark("done", [A, A], BLANK)) == [(Deed("done", "a"),)]
-    assert deeds(actions.reset([ONE, A], DONE_A)) == [(Deed("reset", "a"),), ()]
+    assert acts(actions.mark("done", [A, A], BLANK)) == [(Action("done", "a"),)]
+    assert acts(actions.reset([ONE, A], DONE_A)) == [(Action("reset", "a"),), ()]
 
 
 def test_bookmarks_come_and_go_once() -> None:
     kept = progress(event(1, "bookmark", "a"))
-    assert deeds(actions.bookmark([A, B], kept, remove=False)) == [(), (Deed("bookmark", "b"),)]
-    assert deeds(actions.bookmark([A, B], kept, remove=True)) == [(Deed("unbookmark", "a"),), ()]
+    assert acts(actions.bookmark([A, B], kept, remove=False)) == [(), (Action("bookmark", "b"),)]
+    assert acts(actions.bookmark([A, B], kept, remove=True)) == [
+        (Action("unbookmark", "a"),),
+        (),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,7 @@ def test_bookmarks_come_and_go_once() -> None:
     ],
 )
 def test_a_note_is_kept_cleaned(words: str, kept: str) -> None:
-    assert actions.note(WHY, words) == actions.Decision("note", WHY, (Deed("note", "why", kept),))
+    assert actions.note(WHY, words) == actions.Decision("note", WHY, (Action("note", "why", kept),))
 
 
 @pytest.mark.parametrize("words", ["", " \n\t ", "\r\n"])
@@ -97,26 +100,26 @@ def test_a_note_that_is_too_long_is_refused_with_its_length() -> None:
 @given(st.text(st.characters(exclude_categories=())))
 def test_a_note_that_is_kept_needs_no_more_cleaning(words: str) -> None:
     try:
-        (deed,) = actions.note(A, words).deeds
+        (action,) = actions.note(A, words).actions
     except UsageProblem:
         assert not clean(words).strip()
     else:
-        assert deed.text == clean(deed.text).strip() != ""
+        assert action.text == clean(action.text).strip() != ""
 
 
 def test_the_latest_note_is_taken_back() -> None:
     kept = progress(event(1, "note", "a", "one"), event(2, "note", "a", "two"))
-    assert actions.unnote(A, kept).deeds == (Deed("unnote", "a", of="0002"),)
-    assert actions.unnote(B, kept).deeds == ()
+    assert actions.unnote(A, kept).actions == (Action("unnote", "a", of="0002"),)
+    assert actions.unnote(B, kept).actions == ()
 
 
 def test_a_reset_of_a_stage_takes_along_what_is_kept_in_it() -> None:
     kept = progress(event(1, "done", "a"), event(2, "note", "why", "x"), event(3, "done", "one"))
-    assert deeds(actions.reset([ONE], kept)) == [
-        (Deed("reset", "one"), Deed("reset", "a"), Deed("reset", "why"))
+    assert acts(actions.reset([ONE], kept)) == [
+        (Action("reset", "one"), Action("reset", "a"), Action("reset", "why"))
     ]
-    assert deeds(actions.reset([A, B], kept)) == [(Deed("reset", "a"),), ()]
-    assert deeds(actions.reset([ONE], BLANK)) == [()]
+    assert acts(actions.reset([A, B], kept)) == [(Action("reset", "a"),), ()]
+    assert acts(actions.reset([ONE], BLANK)) == [()]
 
 
 EVENTS = [
@@ -191,7 +194,7 @@ def test_undo_restores_the_record_from_before_the_steps(
     before = [one for one in events if one.step not in begun[-steps:]]
     taken = actions.undo(reversed(events), "p", steps)
     undos = [event(100 + n, "undo", one.about, of=one.id) for n, one in enumerate(taken)]
-    assert progress(*events, *undos).standings == progress(*before).standings
+    assert progress(*events, *undos).states == progress(*before).states
 
 
 WISHES = st.lists(st.tuples(st.sampled_from(["done", "skip", "reopen"]), st.sampled_from("abc")))
@@ -203,7 +206,7 @@ def test_a_repeated_wish_changes_nothing(before: list[tuple[str, str]], do: str,
     for number, (did, about) in enumerate(before):
         kept.apply(event(number, did, about))
     (first,) = actions.mark(do, [PARTS[name]], measure(PATHWAY, kept))
-    for deed in first.deeds:
-        kept.apply(event(999, deed.do, deed.about))
-    assert deeds(actions.mark(do, [PARTS[name]], measure(PATHWAY, kept))) == [()]
-    assert measure(PATHWAY, PathwayRecord()).standing(name) == Standing()
+    for action in first.actions:
+        kept.apply(event(999, action.do, action.about))
+    assert acts(actions.mark(do, [PARTS[name]], measure(PATHWAY, kept))) == [()]
+    assert measure(PATHWAY, PathwayRecord()).state(name) == ItemState()

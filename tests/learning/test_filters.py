@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 
 from psi_cli.errors import UsageProblem
 from psi_cli.learning.filters import STATES, Filters, checked, checked_kinds
-from psi_cli.learning.progress import Standing
+from psi_cli.learning.progress import ItemState
 from psi_cli.pathway.model import KINDS, Resource
 from psi_cli.record.model import Note
 from psi_cli.search.query import parse
 
 RESOURCE = Resource("r", "video", "R", 20, creators=("Al Étmanski", "OECD"), tags=("lab", "policy"))
-PLAIN = Standing()
-DONE = Standing("done", "2026-11-23T09:00:00Z")
-KEPT = Standing("skipped", "x", "x", "x", (Note("i", "at", "text"),))
+PLAIN = ItemState()
+DONE = ItemState("done", "2026-11-23T09:00:00Z")
+KEPT = ItemState("skipped", "x", "x", "x", (Note("i", "at", "text"),))
 
 
 @pytest.mark.parametrize(
@@ -45,12 +45,12 @@ def test_a_resource_passes_where_every_field_holds(filters: Filters, passes: boo
 
 
 @pytest.mark.parametrize(
-    ("standing", "states"),
+    ("state", "states"),
     [(PLAIN, {"open"}), (DONE, {"done"}), (KEPT, {"skipped", "bookmarked", "noted"})],
 )
-def test_a_standing_has_its_states(standing: Standing, states: set[str]) -> None:
-    assert {one for one in STATES if Filters(state=(one,)).pass_state(standing)} == states
-    assert Filters().pass_state(standing)
+def test_a_standing_has_its_states(state: ItemState, states: set[str]) -> None:
+    assert {one for one in STATES if Filters(state=(one,)).pass_state(state)} == states
+    assert Filters().pass_state(state)
 
 
 @pytest.mark.parametrize(
@@ -135,10 +135,10 @@ def test_filters_as_typed_are_read_back_as_they_were(filters: Filters) -> None:
 
 @given(FILTERS, FILTERS, st.sampled_from([PLAIN, DONE, KEPT]))
 def test_another_filter_never_lets_more_through(
-    one: Filters, other: Filters, standing: Standing
+    one: Filters, other: Filters, state: ItemState
 ) -> None:
     narrower = Filters(*(mine or theirs for mine, theirs in zip(one, other, strict=True)))
     if one.most == 0:
         narrower = narrower._replace(most=0)
-    if narrower.pass_resource(RESOURCE, "dip", standing):
-        assert one.pass_resource(RESOURCE, "dip", standing)
+    if narrower.pass_resource(RESOURCE, "dip", state):
+        assert one.pass_resource(RESOURCE, "dip", state)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from psi_cli.learning import actions
 from psi_cli.learning.actions import Decision
-from psi_cli.learning.progress import Progress, Standing, measure, standing_of
+from psi_cli.learning.progress import ItemState, Progress, measure, state_of
 from psi_cli.pathway.model import Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.pathway.references import parts_by_id
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Event, Mark, Note, PathwayRecord, stamp
@@ -34,9 +34,9 @@ PATHWAY = pathway_of(
 )
 
 
-def record(*deeds: tuple[str, str]) -> PathwayRecord:
+def record(*actions: tuple[str, str]) -> PathwayRecord:
     kept = PathwayRecord()
-    for number, (do, about) in enumerate(deeds):
+    for number, (do, about) in enumerate(actions):
         name = f"{number:04d}"
         kept.apply(Event(name, f"2026-11-23T09:00:{number:02d}Z", "p", do, about, f"text {number}"))
     return kept
@@ -49,7 +49,7 @@ def test_a_learner_who_has_not_begun_stands_in_the_first_stage() -> None:
         ("1", 0, 0, 0),
         ("2", 0, 2, 30),
     ]
-    assert progress.standing("a") == Standing(OPEN, "", "", "", ())
+    assert progress.state("a") == ItemState(OPEN, "", "", "", ())
     assert not progress.finished
 
 
@@ -58,13 +58,13 @@ def test_only_what_is_required_counts() -> None:
     assert (progress.total("done"), progress.total("total"), progress.total("minutes_left")) == (
         *(0, 2, 30),
     )
-    assert progress.standing("extra").status == DONE
+    assert progress.state("extra").status == DONE
     assert progress.orphans == ()
 
 
 def test_a_stage_is_complete_when_nothing_is_open_and_something_is_done() -> None:
-    def complete(*deeds: tuple[str, str]) -> list[bool]:
-        return [stage.complete for stage in measure(PATHWAY, record(*deeds)).stages]
+    def complete(*actions: tuple[str, str]) -> list[bool]:
+        return [stage.complete for stage in measure(PATHWAY, record(*actions)).stages]
 
     assert complete(("done", "a")) == [False, False]
     assert complete(("done", "a"), ("skip", "b")) == [False, True]
@@ -94,7 +94,7 @@ def test_the_record_survives_a_new_order() -> None:
     one = PATHWAY.stages[1]
     turned = one._replace(resources=one.resources[::-1])
     after = measure(PATHWAY._replace(stages=(turned, PATHWAY.stages[0])), kept)
-    assert after.standings == before.standings
+    assert after.states == before.states
     assert (after.total("done"), after.orphans) == (1, ())
 
 
@@ -102,9 +102,9 @@ def test_the_record_survives_a_new_name() -> None:
     kept = record(("done", "b"), ("bookmark", "b"), ("note", "b"), ("open", "b"), ("note", "how"))
     renamed = pathway_of(resource("a"), resource("better", aliases=("b",)))
     progress = measure(renamed, kept)
-    assert progress.standing("better") == measure(PATHWAY, kept).standing("b")
+    assert progress.state("better") == measure(PATHWAY, kept).state("b")
     assert (progress.total("done"), progress.orphans) == (1, ())
-    assert [note.text for note in progress.standing("why").notes] == ["text 4"]
+    assert [note.text for note in progress.state("why").notes] == ["text 4"]
 
 
 def test_what_leaves_the_pathway_is_kept_as_an_orphan() -> None:
@@ -112,22 +112,22 @@ def test_what_leaves_the_pathway_is_kept_as_an_orphan() -> None:
     progress = measure(pathway_of(resource("new")), kept)
     assert progress.orphans == ("a", "b", "c")
     assert (progress.total("done"), progress.total("total")) == (0, 1)
-    assert progress.standing("b").notes == (Note("0001", "2026-11-23T09:00:01Z", "text 1"),)
+    assert progress.state("b").notes == (Note("0001", "2026-11-23T09:00:01Z", "text 1"),)
 
 
 def test_of_two_entries_for_one_part_the_later_counts() -> None:
     renamed = pathway_of(resource("b", aliases=("a",)))
 
-    def standing(*deeds: tuple[str, str]) -> Standing:
-        return measure(renamed, record(*deeds)).standing("b")
+    def state(*actions: tuple[str, str]) -> ItemState:
+        return measure(renamed, record(*actions)).state("b")
 
-    assert standing(("done", "a"), ("skip", "b")).status == SKIPPED
-    assert standing(("skip", "b"), ("done", "a")).status == DONE
+    assert state(("done", "a"), ("skip", "b")).status == SKIPPED
+    assert state(("skip", "b"), ("done", "a")).status == DONE
     bookmarks = (("bookmark", "a"), ("bookmark", "b"), ("bookmark", "a"))
-    assert standing(*bookmarks).bookmarked == "2026-11-23T09:00:02Z"
+    assert state(*bookmarks).bookmarked == "2026-11-23T09:00:02Z"
     opened = (("open", "a"), ("open", "b"), ("open", "a"))
-    assert standing(*opened).opened == "2026-11-23T09:00:02Z"
-    notes = standing(("note", "b"), ("note", "a"), ("note", "b")).notes
+    assert state(*opened).opened == "2026-11-23T09:00:02Z"
+    notes = state(("note", "b"), ("note", "a"), ("note", "b")).notes
     assert [note.text for note in notes] == ["text 0", "text 1", "text 2"]
 
 
@@ -138,35 +138,35 @@ NEW = parts_by_id(RENAMED)["new"]
 @pytest.mark.parametrize(
     ("do", "decisions", "left"),
     [
-        ("done", lambda progress: actions.mark("reopen", [NEW], progress), Standing()),
-        ("bookmark", lambda progress: actions.bookmark([NEW], progress, remove=True), Standing()),
-        ("note", lambda progress: [actions.unnote(NEW, progress)], Standing()),
-        ("note", lambda progress: actions.reset([NEW], progress), Standing()),
-        ("done", lambda progress: actions.reset([NEW], progress), Standing()),
+        ("done", lambda progress: actions.mark("reopen", [NEW], progress), ItemState()),
+        ("bookmark", lambda progress: actions.bookmark([NEW], progress, remove=True), ItemState()),
+        ("note", lambda progress: [actions.unnote(NEW, progress)], ItemState()),
+        ("note", lambda progress: actions.reset([NEW], progress), ItemState()),
+        ("done", lambda progress: actions.reset([NEW], progress), ItemState()),
     ],
     ids=["done, reopened", "bookmarked, removed", "noted, removed", "noted, reset", "done, reset"],
 )
 def test_what_was_kept_under_a_former_name_can_be_taken_back(
-    do: str, decisions: Callable[[Progress], list[Decision]], left: Standing
+    do: str, decisions: Callable[[Progress], list[Decision]], left: ItemState
 ) -> None:
     kept = record((do, "a"))
     (decision,) = decisions(measure(RENAMED, kept))
     for event in stamp(
-        decision.deeds,
+        decision.actions,
         pathway="p",
         milliseconds=1_900_000_000_000,
         latest="",
-        randomness=bytes(10 * len(decision.deeds)),
+        randomness=bytes(10 * len(decision.actions)),
     ):
         kept.apply(event)
-    assert measure(RENAMED, kept).standing("new") == left
+    assert measure(RENAMED, kept).state("new") == left
 
 
 def test_the_standing_of_one_part_is_gathered_from_all_its_names() -> None:
     kept = record(("done", "old"), ("bookmark", "new"), ("done", "other"))
-    standing = standing_of(kept, ("new", "old"))
-    assert (standing.status, standing.bookmarked) == (DONE, "2026-11-23T09:00:01Z")
-    assert standing_of(kept, ("none",)) == Standing()
+    state = state_of(kept, ("new", "old"))
+    assert (state.status, state.bookmarked) == (DONE, "2026-11-23T09:00:01Z")
+    assert state_of(kept, ("none",)) == ItemState()
 
 
 def test_every_part_has_its_number() -> None:
@@ -202,7 +202,7 @@ RECORDS = st.lists(
         st.sampled_from(NAMES),
     ),
     max_size=20,
-).map(lambda deeds: record(*deeds))
+).map(lambda actions: record(*actions))
 
 
 @given(PATHWAYS, RECORDS)
@@ -226,23 +226,23 @@ def test_nothing_that_is_kept_is_lost_from_sight(
     for pathway in (first, second):
         progress = measure(pathway, kept)
         seen = set(pathway.canonical().values()) | set(progress.orphans)
-        assert set(progress.standings) <= seen
-        notes = [note for standing in progress.standings.values() for note in standing.notes]
+        assert set(progress.states) <= seen
+        notes = [note for state in progress.states.values() for note in state.notes]
         assert len(notes) == sum(map(len, kept.notes.values()))
 
 
 @given(RECORDS, st.permutations("abcd"))
-def test_the_order_of_resources_changes_no_standing(kept: PathwayRecord, order: list[str]) -> None:
+def test_the_order_of_resources_changes_no_state(kept: PathwayRecord, order: list[str]) -> None:
     plain = measure(pathway_of(*map(resource, "abcd")), kept)
     turned = measure(pathway_of(*map(resource, order)), kept)
-    assert turned.standings == plain.standings
+    assert turned.states == plain.states
     assert turned.stages[1][2:] == plain.stages[1][2:]
 
 
 def test_a_mark_is_a_status_and_a_time() -> None:
     kept = record(("done", "a"))
     assert kept.marks["a"] == Mark(DONE, "2026-11-23T09:00:00Z", "0000")
-    assert measure(PATHWAY, kept).standing("a")[:2] == (DONE, "2026-11-23T09:00:00Z")
+    assert measure(PATHWAY, kept).state("a")[:2] == (DONE, "2026-11-23T09:00:00Z")
 
 
 @pytest.mark.parametrize("old_first", [True, False])
@@ -252,4 +252,4 @@ def test_of_two_marks_on_one_part_the_one_with_the_later_id_counts(old_first: bo
     kept = PathwayRecord()
     ids = ("0001", "0002") if old_first else ("0002", "0001")
     kept.marks = {"old": Mark(DONE, at, ids[0]), "new": Mark(SKIPPED, at, ids[1])}
-    assert measure(renamed, kept).standing("new").status == (SKIPPED if old_first else DONE)
+    assert measure(renamed, kept).state("new").status == (SKIPPED if old_first else DONE)

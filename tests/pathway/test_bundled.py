@@ -12,7 +12,7 @@ from psi_cli.pathway.parse import read_pathway
 PATHWAY = read_pathway(bundled_path())
 RESOURCES = list(PATHWAY.resources())
 REQUIRED = [one for stage in PATHWAY.stages for one in stage.resources]
-FURTHER = PATHWAY.shelves[-1]
+FURTHER = PATHWAY.sections[-1]
 
 
 def each(resources: list[Resource]) -> pytest.MarkDecorator:
@@ -27,7 +27,7 @@ def sentences_of(*texts: str) -> list[str]:
 
 def test_there_are_three_stages_and_further_reading() -> None:
     assert [stage.id for stage in PATHWAY.stages] == ["intro", "dip", "dive"]
-    assert [stage.short for stage in PATHWAY.shelves] == ["Intro", "Dip", "Dive", "Further"]
+    assert [stage.short for stage in PATHWAY.sections] == ["Intro", "Dip", "Dive", "Further"]
     assert PATHWAY.id == "public-sector-innovation"
 
 
@@ -65,7 +65,7 @@ def test_every_stage_has_a_goal_a_text_questions_and_a_time() -> None:
 
 
 def test_nobody_is_examined() -> None:
-    assert [stage.recalls for stage in PATHWAY.shelves] == [(), (), (), ()]
+    assert [stage.recalls for stage in PATHWAY.sections] == [(), (), (), ()]
 
 
 @each(REQUIRED)
@@ -119,7 +119,7 @@ def test_no_sentence_stands_in_two_resources() -> None:
 def test_no_sentence_stands_in_two_stages() -> None:
     sentences = Counter(
         sentence
-        for stage in PATHWAY.shelves
+        for stage in PATHWAY.sections
         for sentence in sentences_of(*stage.text, *(one.prompt for one in stage.reflections))
     )
     assert [sentence for sentence, count in sentences.items() if count > 1] == []

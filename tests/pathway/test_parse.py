@@ -49,7 +49,7 @@ def problems(text: str) -> list[tuple[int, str, str]]:
 def test_the_bundled_file_loads() -> None:
     pathway = read_pathway(bundled_path())
     assert pathway.id == "public-sector-innovation"
-    assert [stage.id for stage in pathway.shelves] == ["intro", "dip", "dive", "further"]
+    assert [stage.id for stage in pathway.sections] == ["intro", "dip", "dive", "further"]
     assert len(list(pathway.resources())) == 12 + 24
 
 

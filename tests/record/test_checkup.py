@@ -1,4 +1,4 @@
-"""The checkup: everything amiss is named, what psi made is mended, what the learner did stays."""
+"""The checkup: everything amiss is named, what psi made is fixed, what the learner did stays."""
 
 import errno
 import os
@@ -12,7 +12,7 @@ import pytest
 from psi_cli.errors import RecordFailure
 from psi_cli.record import journal, record_toml, store
 from psi_cli.record.checkup import JournalFacts, journal_facts, problems
-from psi_cli.record.model import Deed, LearnerRecord, stamp
+from psi_cli.record.model import Action, LearnerRecord, stamp
 from psi_cli.record.snapshot import SHAPE
 from psi_cli.record.store import Store
 from psi_cli.system import cache_file
@@ -28,7 +28,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr(store, "TAIL", 600)
     home = Home(tmp_path / "data", tmp_path / "data" / "cache")
     for number in range(9):
-        Store(home).save("p", [Deed("done", f"thing-{number}")], NOW)
+        Store(home).save("p", [Action("done", f"thing-{number}")], NOW)
     return home
 
 
@@ -39,16 +39,16 @@ def own(place: Home) -> Path:
 
 
 def found(place: Home) -> list[tuple[str, str, bool]]:
-    """Return what is amiss: the name of the file, the sentence, whether it can be mended."""
+    """Return what is amiss: the name of the file, the sentence, whether it can be fixed."""
     return [
-        (Path(one.file).name, one.sentence, one.mend is not None) for one in problems(Store(place))
+        (Path(one.file).name, one.sentence, one.fix is not None) for one in problems(Store(place))
     ]
 
 
-def mend(place: Home) -> None:
+def fix(place: Home) -> None:
     for problem in list(problems(Store(place))):
-        if problem.mend:
-            problem.mend()
+        if problem.fix:
+            problem.fix()
 
 
 def truth(place: Home) -> tuple[str, dict[str, bytes]]:
@@ -114,13 +114,13 @@ def lying_snapshot(place: Home) -> tuple[str, str]:
         lying_snapshot,
     ],
 )
-def test_what_psi_made_is_named_and_mended(
+def test_what_psi_made_is_named_and_fixed(
     place: Home, harm: Callable[[Home], tuple[str, str]]
 ) -> None:
     before = truth(place)
     name, sentence = harm(place)
     assert found(place) == [(name, sentence, True)]
-    mend(place)
+    fix(place)
     assert found(place) == []
     assert truth(place) == before
 
@@ -139,7 +139,7 @@ def test_a_damaged_block_is_named_by_its_file_and_line_and_stays(place: Home) ->
         " all other blocks are read, and it stays as it is"
     )
     assert found(place) == [(own(place).name, sentence, False)]
-    mend(place)
+    fix(place)
     assert own(place).read_bytes() == after
     assert list(journal_facts(Store(place))) == [
         JournalFacts(own(place).name, own=True, events=8, unreadable=1, size=len(after))
@@ -157,7 +157,7 @@ def test_a_journal_of_a_newer_psi_is_named_and_left(place: Home) -> None:
         False,
     )
     assert len(sentences) == 2
-    mend(place)
+    fix(place)
     assert newer.read_bytes() == b"format = 3\n"
 
 
@@ -210,7 +210,9 @@ def test_files_of_others_and_symlinks_are_left_alone(
 
 def test_the_text_of_notes_is_part_of_what_must_agree(place: Home) -> None:
     record = LearnerRecord()
-    events = stamp([Deed("note", "a", "x")], pathway="p", milliseconds=1, latest="", randomness=b"")
+    events = stamp(
+        [Action("note", "a", "x")], pathway="p", milliseconds=1, latest="", randomness=b""
+    )
     record.add(events)
     Store(place).write_record_file(record)
     assert [one[:2] for one in found(place)] == [
@@ -229,16 +231,14 @@ def test_doctor_says_mends_and_ends_with_the_right_status(psi: Psi) -> None:
     (psi.home / "record.toml").unlink()
     sick = psi("doctor", "--json")
     assert sick.status == 1
-    assert [(one["mendable"], one["mended"]) for one in sick.json["problems"]] == [
-        (True, False)
-    ] * 2
-    assert sick.json["next"][0]["command"] == "psi doctor --mend"
+    assert [(one["fixable"], one["fixed"]) for one in sick.json["problems"]] == [(True, False)] * 2
+    assert sick.json["next"][0]["command"] == "psi doctor --fix"
     shown = psi("doctor", terminal=True)
     assert shown.status == 1
     assert "2 problems" in shown.out
-    mended = psi("doctor", "--mend", "--json")
-    assert mended.status == 0
-    assert [one["mended"] for one in mended.json["problems"]] == [True, True]
+    fixed = psi("doctor", "--fix", "--json")
+    assert fixed.status == 0
+    assert [one["fixed"] for one in fixed.json["problems"]] == [True, True]
     assert psi("doctor", "--json").json["problems"] == []
     path.write_bytes(path.read_bytes()[:-30])
     torn = psi("doctor")
@@ -246,7 +246,7 @@ def test_doctor_says_mends_and_ends_with_the_right_status(psi: Psi) -> None:
     assert f"- {path.name} (this device); 1 event," in torn.out
     assert "1 damaged block" in torn.out
     assert "block 2 (line 12) is damaged" in torn.out
-    assert psi("doctor", "--mend").status == 5
+    assert psi("doctor", "--fix").status == 5
 
 
 def test_mending_that_fails_is_owned_up_to(psi: Psi, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -256,20 +256,20 @@ def test_mending_that_fails_is_owned_up_to(psi: Psi, monkeypatch: pytest.MonkeyP
     psi("done", "2.1")
     (psi.home / "record.toml").unlink()
     monkeypatch.setattr(Store, "write_record_file", full)
-    failed = psi("doctor", "--mend", "--json")
+    failed = psi("doctor", "--fix", "--json")
     assert failed.status == 1
     assert failed.json["problems"] == [
         {
             "file": str(psi.home / "record.toml"),
-            "sentence": "is missing; mending failed: No space left on device",
-            "mendable": True,
-            "mended": False,
+            "sentence": "is missing; fixing failed: No space left on device",
+            "fixable": True,
+            "fixed": False,
         }
     ]
 
 
 def test_a_date_that_no_calendar_has_is_kept_as_it_is_written() -> None:
-    event = stamp([Deed("done", "a")], pathway="p", milliseconds=1, latest="", randomness=b"")[0]
+    event = stamp([Action("done", "a")], pathway="p", milliseconds=1, latest="", randomness=b"")[0]
     record = LearnerRecord()
     odd = event._replace(at="2026-99-99T99:99:99Z")
     assert list(journal.events(journal.encode(odd))) == [odd]
@@ -279,7 +279,7 @@ def test_a_date_that_no_calendar_has_is_kept_as_it_is_written() -> None:
 
 def test_notes_of_one_second_are_told_apart_in_the_record_file(place: Home) -> None:
     for text in ("one", "two"):
-        Store(place).save("q", [Deed("note", "a", text)], NOW)
+        Store(place).save("q", [Action("note", "a", text)], NOW)
     written = record_toml.encode(Store(place).load())
     assert '"2026-09-21T14:13:20Z" = "one"' in written
     assert '"2026-09-21T14:13:20Z (2)" = "two"' in written

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from psi_cli.record import journal
 from psi_cli.record.journal import FORMAT, HEADER, LONGEST_TEXT, OPENING, Block
-from psi_cli.record.model import Deed, Event, stamp
+from psi_cli.record.model import Action, Event, stamp
 from psi_cli.system.sanitize import clean
 
 NOW = 1_800_000_000_000
@@ -38,16 +38,18 @@ TEXTS = st.one_of(
 ).map(clean)
 NAMES = st.from_regex(r"[a-z0-9][a-z0-9-]{0,63}", fullmatch=True)
 DOS = st.sampled_from(["done", "note", "undo", "start", "juggle"])
-DEEDS = st.builds(Deed, DOS, st.one_of(st.just(""), NAMES), TEXTS, st.just(""))
+DEEDS = st.builds(Action, DOS, st.one_of(st.just(""), NAMES), TEXTS, st.just(""))
 
 
-def stamped(deeds: list[Deed], milliseconds: int = NOW, pathway: str = "p") -> tuple[Event, ...]:
+def stamped(
+    actions: list[Action], milliseconds: int = NOW, pathway: str = "p"
+) -> tuple[Event, ...]:
     return stamp(
-        deeds,
+        actions,
         pathway=pathway,
         milliseconds=milliseconds,
         latest="",
-        randomness=bytes(range(10)) * len(deeds),
+        randomness=bytes(range(10)) * len(actions),
     )
 
 
@@ -56,7 +58,7 @@ def journal_of(events: tuple[Event, ...]) -> bytes:
 
 
 EVENTS = st.builds(stamped, st.lists(DEEDS, max_size=5), st.integers(0, 1 << 47), NAMES)
-THREE = stamped([Deed("start", "one"), Deed("note", "a", "two\nlines"), Deed("done", "a")])
+THREE = stamped([Action("start", "one"), Action("note", "a", "two\nlines"), Action("done", "a")])
 FIRST, SECOND, THIRD = THREE
 ONE_BLOCK = journal.encode(SECOND)
 
@@ -86,7 +88,7 @@ def test_the_whole_file_is_toml_that_says_the_same(events: tuple[Event, ...]) ->
 
 @pytest.mark.parametrize("text", [*WORDS_OF_JOURNALS, journal.encode(FIRST).decode()])
 def test_a_note_may_hold_the_words_of_journals(text: str) -> None:
-    (event,) = stamped([Deed("note", "a", text)])
+    (event,) = stamped([Action("note", "a", text)])
     data = journal_of((FIRST, event._replace(id=SECOND.id), THIRD))
     assert list(journal.events(data)) == [FIRST, event._replace(id=SECOND.id), THIRD]
     assert list(journal.newest_first(data)) == [THIRD, event._replace(id=SECOND.id), FIRST]
@@ -107,9 +109,9 @@ def test_no_beginning_of_a_block_is_an_event() -> None:
     for length in range(len(ONE_BLOCK)):
         assert list(journal.events(ONE_BLOCK[:length])) == []
         assert list(journal.newest_first(ONE_BLOCK[:length])) == []
-        mended = ONE_BLOCK[:length] + b"\n" * (not ONE_BLOCK[:length].endswith(b"\n"))
-        assert set(journal.events(mended + ONE_BLOCK)) == {SECOND}
-        assert set(journal.newest_first(mended + ONE_BLOCK)) == {SECOND}
+        fixed = ONE_BLOCK[:length] + b"\n" * (not ONE_BLOCK[:length].endswith(b"\n"))
+        assert set(journal.events(fixed + ONE_BLOCK)) == {SECOND}
+        assert set(journal.newest_first(fixed + ONE_BLOCK)) == {SECOND}
 
 
 def test_no_changed_byte_makes_another_event() -> None:
@@ -190,7 +192,7 @@ def test_a_whole_journal_has_no_block_without_an_event() -> None:
 
 
 def resealed(block: bytes, old: bytes, new: bytes) -> bytes:
-    """Return a block that was changed by somebody who knows how to seal."""
+    """Return a block that was changed by somebody who knows how to checksum."""
     from zlib import crc32
 
     body = block[len(OPENING) : block.index(b'\nsum = "') + 1].replace(old, new)
@@ -218,7 +220,7 @@ def resealed(block: bytes, old: bytes, new: bytes) -> bytes:
         (b'about = "one"', b'text = "' + b"a" * (LONGEST_TEXT + 1) + b'"'),
     ],
 )
-def test_a_sealed_block_that_psi_would_never_write_is_no_event(old: bytes, new: bytes) -> None:
+def test_a_checked_block_that_psi_would_never_write_is_no_event(old: bytes, new: bytes) -> None:
     block = resealed(journal.encode(FIRST), old, new)
     assert old in journal.encode(FIRST)
     assert list(journal.events(HEADER + block)) == []
@@ -252,9 +254,9 @@ NAMES = frozenset("a")
 def test_what_is_left_of_a_torn_text_is_forgotten_with_the_name_it_is_about(left: int) -> None:
     whole, torn, other, last = stamped(
         [
-            Deed("done", "a"),
-            *(Deed("note", name, "secret " * 30) for name in "ab"),
-            Deed("skip", "a"),
+            Action("done", "a"),
+            *(Action("note", name, "secret " * 30) for name in "ab"),
+            Action("skip", "a"),
         ]
     )
     cut = journal.encode(torn)[: journal.encode(torn).index(b"secret") + left]
@@ -269,7 +271,9 @@ def test_what_is_left_of_a_torn_text_is_forgotten_with_the_name_it_is_about(left
 
 
 def test_forgotten_texts_are_gone_and_every_other_byte_stays() -> None:
-    noted = stamped([Deed("note", "a", "secret"), Deed("note", "a", "kept"), Deed("done", "a")])
+    noted = stamped(
+        [Action("note", "a", "secret"), Action("note", "a", "kept"), Action("done", "a")]
+    )
     data = journal_of(noted) + b"odd\n"
     left = journal.without_texts(data, frozenset([noted[0].id, "unknown"]), NAMES)
     assert left == data.replace(
@@ -310,7 +314,7 @@ def test_the_format_is_read_from_the_header_alone(data: bytes, version: int) -> 
 
 def test_an_id_that_is_no_number_is_no_event() -> None:
     (event,) = stamp(
-        [Deed("done", "a")], pathway="p", milliseconds=1, latest="", randomness=bytes(10)
+        [Action("done", "a")], pathway="p", milliseconds=1, latest="", randomness=bytes(10)
     )
     encoded = journal.encode(event._replace(id="zzzzzzzz" + event.id[8:]))
     assert list(journal.events(journal.HEADER + encoded)) == []

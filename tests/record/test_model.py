@@ -10,7 +10,7 @@ from psi_cli.record.model import (
     LATEST_MILLISECOND,
     SKIPPED,
     UNDOABLE,
-    Deed,
+    Action,
     Event,
     LearnerRecord,
     Mark,
@@ -144,31 +144,31 @@ DEEDS = st.lists(
 )
 
 
-def events_of(deeds: list[tuple[str, str, str, int]]) -> list[Event]:
-    return [event(n, *deed) for n, deed in enumerate(deeds, start=1)]
+def events_of(actions: list[tuple[str, str, str, int]]) -> list[Event]:
+    return [event(n, *action) for n, action in enumerate(actions, start=1)]
 
 
 @given(DEEDS)
-def test_undoing_everything_leaves_a_blank_record(deeds: list[tuple[str, str, str, int]]) -> None:
-    events = events_of(deeds)
+def test_undoing_everything_leaves_a_blank_record(actions: list[tuple[str, str, str, int]]) -> None:
+    events = events_of(actions)
     undos = [event(100 + n, "undo", of=int(e.id)) for n, e in enumerate(events)]
     assert contents(folded(*events, *undos)) == contents(PathwayRecord())
 
 
 @given(DEEDS, st.integers(1, 12))
 def test_undoing_the_last_deeds_leaves_what_was_before(
-    deeds: list[tuple[str, str, str, int]], count: int
+    actions: list[tuple[str, str, str, int]], count: int
 ) -> None:
-    events = events_of(deeds)
+    events = events_of(actions)
     undos = [event(100 + n, "undo", of=int(e.id)) for n, e in enumerate(events[-count:])]
     assert contents(folded(*events, *undos)) == contents(folded(*events[:-count]))
 
 
 @given(DEEDS, st.integers(0, 12))
 def test_events_may_be_added_in_two_parts(
-    deeds: list[tuple[str, str, str, int]], first: int
+    actions: list[tuple[str, str, str, int]], first: int
 ) -> None:
-    events = events_of(deeds)
+    events = events_of(actions)
     record = LearnerRecord()
     record.add(events[:first])
     record.add(events[first:])
@@ -176,10 +176,12 @@ def test_events_may_be_added_in_two_parts(
 
 
 def test_a_single_deed_is_no_step_and_several_share_the_id_of_the_first() -> None:
-    (one,) = stamp([Deed("done", "a")], pathway="p", milliseconds=NOW, latest="", randomness=ZEROS)
+    (one,) = stamp(
+        [Action("done", "a")], pathway="p", milliseconds=NOW, latest="", randomness=ZEROS
+    )
     assert (one.step, one.at, one.about, one.pathway) == ("", "2027-01-15T08:00:00Z", "a", "p")
     several = stamp(
-        iter([Deed("done", "a"), Deed("note", "b", "x"), Deed("undo", of=one.id)]),
+        iter([Action("done", "a"), Action("note", "b", "x"), Action("undo", of=one.id)]),
         pathway="p",
         milliseconds=NOW,
         latest=one.id,
@@ -195,7 +197,7 @@ def test_a_single_deed_is_no_step_and_several_share_the_id_of_the_first() -> Non
 
 
 def test_the_id_tells_the_moment_and_carries_the_randomness() -> None:
-    (one,) = stamp([Deed("x")], pathway="p", milliseconds=NOW, latest="", randomness=b"\xff" * 10)
+    (one,) = stamp([Action("x")], pathway="p", milliseconds=NOW, latest="", randomness=b"\xff" * 10)
     assert one.id == "01a3185c-5000-7fff-bfff-ffffffffffff"
     assert int(one.id[:8] + one.id[9:13], 16) == NOW
 
@@ -216,7 +218,7 @@ def test_ids_are_uuids_of_version_7_that_increase_whatever_the_clock_does(
     ids: list[str] = []
     for milliseconds, randomness in moments:
         events = stamp(
-            [Deed("done", "a")] * each,
+            [Action("done", "a")] * each,
             pathway="p",
             milliseconds=max(milliseconds, 0),
             latest=ids[-1] if ids else "",

@@ -13,7 +13,7 @@ import pytest
 from psi_cli.errors import RecordFailure
 from psi_cli.record import journal, record_toml, store
 from psi_cli.record.forget import forget, traces_of
-from psi_cli.record.model import Deed, Event, LearnerRecord, Note, PathwayRecord, stamp
+from psi_cli.record.model import Action, Event, LearnerRecord, Note, PathwayRecord, stamp
 from psi_cli.record.snapshot import SHAPE
 from psi_cli.record.store import Store
 from psi_cli.system import cache_file, files
@@ -36,8 +36,8 @@ def small_tail(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "TAIL", 600)
 
 
-def save(place: Home, *deeds: Deed, at: int = NOW) -> tuple[Event, ...]:
-    return Store(place).save("p", deeds, at)
+def save(place: Home, *actions: Action, at: int = NOW) -> tuple[Event, ...]:
+    return Store(place).save("p", actions, at)
 
 
 def kept(place: Home) -> PathwayRecord:
@@ -52,12 +52,12 @@ def own(place: Home) -> Path:
 
 def done(place: Home, count: int, first: int = 0, at: int = NOW) -> None:
     for number in range(first, first + count):
-        save(place, Deed("done", f"thing-{number}"), at=at)
+        save(place, Action("done", f"thing-{number}"), at=at)
 
 
-def block(*deeds: Deed, at: int = NOW, latest: str = "") -> bytes:
-    randomness = os.urandom(10 * len(deeds))
-    events = stamp(deeds, pathway="p", milliseconds=at, latest=latest, randomness=randomness)
+def block(*actions: Action, at: int = NOW, latest: str = "") -> bytes:
+    randomness = os.urandom(10 * len(actions))
+    events = stamp(actions, pathway="p", milliseconds=at, latest=latest, randomness=randomness)
     return b"".join(map(journal.encode, events))
 
 
@@ -255,9 +255,9 @@ def test_a_snapshot_is_taken_after_a_tail_and_used(
 
 @pytest.mark.usefixtures("small_tail")
 def test_a_snapshot_holds_every_kind_of_thing(place: Home) -> None:
-    save(place, Deed("start", "one"))
-    save(place, Deed("note", "a", "two\nlines é"), Deed("bookmark", "a"), Deed("open", "b"))
-    save(place, Deed("skip", "b"))
+    save(place, Action("start", "one"))
+    save(place, Action("note", "a", "two\nlines é"), Action("bookmark", "a"), Action("open", "b"))
+    save(place, Action("skip", "b"))
     done(place, 9)
     assert Store(place).snapshot.exists()
     loaded, rebuilt = kept(place), Store(place).rebuild().of("p")
@@ -271,10 +271,10 @@ def cut_by_half(place: Home) -> None:
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
 
 
-def change_before_the_seal(place: Home) -> None:
+def change_before_the_checksum(place: Home) -> None:
     path = own(place)
     data = path.read_bytes()
-    path.write_bytes(journal.HEADER + block(Deed("skip", "new"), at=NOW - DAY) + data)
+    path.write_bytes(journal.HEADER + block(Action("skip", "new"), at=NOW - DAY) + data)
 
 
 def damage(place: Home) -> None:
@@ -299,18 +299,18 @@ def make_it_a_folder(place: Home) -> None:
 
 
 def remove_a_journal(place: Home) -> None:
-    other_device(place, block(Deed("done", "theirs"), at=NOW + DAY))
+    other_device(place, block(Action("done", "theirs"), at=NOW + DAY))
     done(place, 9, first=50, at=NOW + 2 * DAY)
     (place.journals / "bbbbbbbb.toml").unlink()
 
 
 def add_an_earlier_one(place: Home) -> None:
-    other_device(place, block(Deed("done", "thing-1"), Deed("done", "theirs"), at=NOW - DAY))
+    other_device(place, block(Action("done", "thing-1"), Action("done", "theirs"), at=NOW - DAY))
 
 
 def take_back_what_is_inside(place: Home) -> None:
     first = list(Store(place).newest_first())[-1]
-    save(place, Deed("undo", first.about, of=first.id))
+    save(place, Action("undo", first.about, of=first.id))
 
 
 @pytest.mark.usefixtures("small_tail")
@@ -318,7 +318,7 @@ def take_back_what_is_inside(place: Home) -> None:
     "change",
     [
         cut_by_half,
-        change_before_the_seal,
+        change_before_the_checksum,
         damage,
         replace_by_another_home_s,
         replace_by_something_else,
@@ -339,7 +339,7 @@ def test_no_snapshot_says_anything_but_the_journals(
     after = set(kept(place).marks)
     changed = {
         cut_by_half: after < before,
-        change_before_the_seal: after == before | {"new"},
+        change_before_the_checksum: after == before | {"new"},
         remove_a_journal: after == before | {f"thing-{number}" for number in range(50, 59)},
         add_an_earlier_one: after == before | {"theirs"},
         take_back_what_is_inside: after == before - {"thing-0"},
@@ -351,11 +351,11 @@ def test_no_snapshot_says_anything_but_the_journals(
 
 
 def test_the_journals_of_several_devices_add_up_by_time(place: Home) -> None:
-    save(place, Deed("done", "a"), at=NOW)
+    save(place, Action("done", "a"), at=NOW)
     other_device(
-        place, block(Deed("skip", "b"), at=NOW - DAY), block(Deed("skip", "a"), at=NOW + DAY)
+        place, block(Action("skip", "b"), at=NOW - DAY), block(Action("skip", "a"), at=NOW + DAY)
     )
-    save(place, Deed("done", "b"), at=NOW + 2 * DAY)
+    save(place, Action("done", "b"), at=NOW + 2 * DAY)
     marks = kept(place).marks
     assert [(about, marks[about].status) for about in ("a", "b")] == [
         ("a", "skipped"),
@@ -371,7 +371,7 @@ def test_the_journals_of_several_devices_add_up_by_time(place: Home) -> None:
 
 @pytest.mark.usefixtures("small_tail")
 def test_a_journal_out_of_order_is_sorted(place: Home) -> None:
-    later, earlier = block(Deed("done", "a"), at=NOW), block(Deed("skip", "a"), at=NOW - DAY)
+    later, earlier = block(Action("done", "a"), at=NOW), block(Action("skip", "a"), at=NOW - DAY)
     other_device(place, later, earlier)
     assert kept(place).marks["a"].status == "done"
     done(place, 12)
@@ -379,17 +379,17 @@ def test_a_journal_out_of_order_is_sorted(place: Home) -> None:
 
 
 def test_copies_that_synchronising_left_count_once(place: Home) -> None:
-    save(place, Deed("note", "a", "once"), Deed("done", "a"))
+    save(place, Action("note", "a", "once"), Action("done", "a"))
     copy = place.journals / f"{own(place).stem}.sync-conflict-20261123-093000-ABCDEF.toml"
     copy.write_bytes(own(place).read_bytes())
-    save(place, Deed("note", "a", "twice"), at=NOW + 1)
+    save(place, Action("note", "a", "twice"), at=NOW + 1)
     assert [note.text for note in kept(place).notes["a"]] == ["once", "twice"]
     assert len(list(Store(place).newest_first())) == 3
 
 
 def test_kinds_of_events_from_a_later_psi_are_kept_and_change_nothing(place: Home) -> None:
     done(place, 1)
-    other = other_device(place, block(Deed("juggle", "thing-0", "three balls"), at=NOW + DAY))
+    other = other_device(place, block(Action("juggle", "thing-0", "three balls"), at=NOW + DAY))
     before = other.read_bytes()
     assert set(kept(place).marks) == {"thing-0"}
     done(place, 1, first=1)
@@ -399,7 +399,7 @@ def test_kinds_of_events_from_a_later_psi_are_kept_and_change_nothing(place: Hom
 
 def test_a_device_file_that_is_damaged_makes_a_new_device_and_loses_nothing(place: Home) -> None:
     for number, content in enumerate([b"", b"\xff\xfe", b"../../etc", b"ABCDEF01", b"01234567x"]):
-        save(place, Deed("done", f"thing-{number}"))
+        save(place, Action("done", f"thing-{number}"))
         (place.data / "device").write_bytes(content)
         assert Store(place).own_journal() is None
     done(place, 1, first=9)
@@ -412,16 +412,16 @@ def test_a_first_save_that_was_cut_short_in_the_header_costs_nothing(place: Home
     whole = own(place).read_bytes()
     for length in range(len(journal.HEADER) + 3):
         own(place).write_bytes(whole[:length])
-        save(place, Deed("done", "again"))
+        save(place, Action("done", "again"))
         assert set(kept(place).marks) == {"again"}
         assert own(place).read_bytes().startswith(whole[:length])
 
 
 @pytest.mark.parametrize("moment", [-1, 0, 2**31 * 1000, 253_370_764_800_000, NOW - 9 * 365 * DAY])
 def test_a_clock_that_jumps_keeps_the_order(place: Home, moment: int) -> None:
-    save(place, Deed("done", "a"), at=NOW)
-    save(place, Deed("skip", "a"), at=moment)
-    save(place, Deed("done", "a"), at=NOW + 1000)
+    save(place, Action("done", "a"), at=NOW)
+    save(place, Action("skip", "a"), at=moment)
+    save(place, Action("done", "a"), at=NOW + 1000)
     events = list(Store(place).newest_first())
     assert [event.do for event in events] == ["done", "skip", "done"]
     assert [event.id for event in events] == sorted((one.id for one in events), reverse=True)
@@ -453,7 +453,7 @@ def test_whatever_becomes_of_record_toml_is_harmless(place: Home, state: str) ->
 @pytest.mark.usefixtures("small_tail")
 def test_a_large_record_file_is_refreshed_with_the_snapshots_only(place: Home) -> None:
     done(place, 12)
-    save(place, Deed("note", "a", "x" * 700))
+    save(place, Action("note", "a", "x" * 700))
     done(place, 3, first=20)
     seen = set()
     for number in range(30, 45):
@@ -549,7 +549,7 @@ def test_forgetting_says_how_many_other_devices_still_hold_the_words(psi: Psi) -
 def test_forgetting_says_where_a_copy_may_remain(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save(place, Deed("note", "a", CANARY))
+    save(place, Action("note", "a", CANARY))
     write = files.write
 
     def full(path: Path, data: bytes, *, durable: bool) -> None:
@@ -575,7 +575,7 @@ def test_what_is_saved_is_there_even_if_it_cannot_be_read_back(
     def fail_late(self: Store) -> object:
         loads.append(self)
         if disk_has_it():
-            raise RecordFailure("the journals cannot be read.", "Mend them.")
+            raise RecordFailure("the journals cannot be read.", "Fix them.")
         return load(self)
 
     def disk_has_it() -> bool:
@@ -595,7 +595,7 @@ def test_two_devices_agree_whoever_saves_last(tmp_path: Path) -> None:
     one = Home(tmp_path / "one", tmp_path / "cache-1")
     two = Home(tmp_path / "two", tmp_path / "cache-2")
     for number, place in enumerate([one, two, one, two]):
-        save(place, Deed("skip" if number % 2 else "done", "a"), at=NOW - number * DAY)
+        save(place, Action("skip" if number % 2 else "done", "a"), at=NOW - number * DAY)
     for here, there in ((one, two), (two, one)):
         (there.journals / own(here).name).write_bytes(own(here).read_bytes())
     assert kept(one).marks == kept(two).marks
@@ -631,7 +631,7 @@ def test_what_was_saved_while_psi_was_publishing_is_published_too(
         if len(seen) < times:
             at = NOW + DAY + len(seen)
             with other_device(place).open("ab") as file:
-                file.write(block(Deed("done", f"theirs-{len(seen)}"), at=at) * (len(seen) + 1))
+                file.write(block(Action("done", f"theirs-{len(seen)}"), at=at) * (len(seen) + 1))
         seen.append(record)
         return encode(record)
 
@@ -644,17 +644,17 @@ def test_what_was_saved_while_psi_was_publishing_is_published_too(
 
 def test_a_save_sweeps_away_the_old_drafts_of_a_killed_one(home: Path) -> None:
     store = Store(Home(home, home / "cache"))
-    store.save("p", [Deed("done", "a")], 1_790_000_000_000)
+    store.save("p", [Action("done", "a")], 1_790_000_000_000)
     old, fresh = home / "record.toml.draft-00000000", home / "record.toml.draft-11111111"
     for draft in (old, fresh):
         draft.write_text("half")
     os.utime(old, (1, 1))
-    store.save("p", [Deed("done", "b")], 1_790_000_000_000)
+    store.save("p", [Action("done", "b")], 1_790_000_000_000)
     assert (old.exists(), fresh.exists()) == (False, True)
 
 
 def test_forgetting_names_a_snapshot_and_an_index_that_it_could_not_remove(place: Home) -> None:
-    save(place, Deed("note", "a", CANARY))
+    save(place, Action("note", "a", CANARY))
     (place.cache / "record.snapshot").mkdir(parents=True)
     (place.cache / "search" / "all.db").mkdir(parents=True)
     keeper = Store(place)
@@ -664,7 +664,7 @@ def test_forgetting_names_a_snapshot_and_an_index_that_it_could_not_remove(place
 
 
 def test_forgetting_names_a_folder_of_indexes_that_it_could_not_read(place: Home) -> None:
-    save(place, Deed("note", "a", CANARY))
+    save(place, Action("note", "a", CANARY))
     place.cache.mkdir(exist_ok=True)
     (place.cache / "search").write_text("no folder")
     keeper = Store(place)
@@ -673,7 +673,7 @@ def test_forgetting_names_a_folder_of_indexes_that_it_could_not_read(place: Home
 
 
 def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> None:
-    save(place, Deed("note", "a", CANARY))
+    save(place, Action("note", "a", CANARY))
     other = own(place).with_name("bbbbbbbb.toml")
     other.write_bytes(own(place).read_bytes())
     keeper = Store(place)
@@ -708,7 +708,7 @@ def test_an_older_event_of_another_device_costs_one_rebuilding(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done(place, 10)
-    other_device(place, block(Deed("done", "theirs"), at=NOW - DAY))
+    other_device(place, block(Action("done", "theirs"), at=NOW - DAY))
     rebuilt = []
     rebuild = Store.rebuild
     monkeypatch.setattr(Store, "rebuild", lambda self: rebuilt.append(self) or rebuild(self))
@@ -719,11 +719,11 @@ def test_an_older_event_of_another_device_costs_one_rebuilding(
 
 @pytest.mark.parametrize("body", [b"", b"?", b"("])
 @pytest.mark.usefixtures("small_tail")
-def test_a_snapshot_sealed_by_another_s_hand_is_ignored(place: Home, body: bytes) -> None:
+def test_a_snapshot_checked_by_another_s_hand_is_ignored(place: Home, body: bytes) -> None:
     done(place, 10)
-    seal = zlib.crc32(body, zlib.crc32(SHAPE.encode()))
+    checksum = zlib.crc32(body, zlib.crc32(SHAPE.encode()))
     path = place.cache / "record.snapshot"
-    path.write_bytes(cache_file._STAMP + b"%08x" % seal + body)
+    path.write_bytes(cache_file._STAMP + b"%08x" % checksum + body)
     assert "thing-9" in kept(place).marks
 
 
@@ -751,7 +751,7 @@ def test_many_notes_on_one_thing_are_written_in_no_time_at_all() -> None:
 def test_a_block_that_arrives_in_two_pieces_counts_though_a_snapshot_came_between(
     place: Home, missing: int
 ) -> None:
-    blocks = [block(Deed("done", f"theirs-{n}"), at=NOW - DAY + n) for n in range(8)]
+    blocks = [block(Action("done", f"theirs-{n}"), at=NOW - DAY + n) for n in range(8)]
     path = other_device(place, *blocks)
     whole = path.read_bytes()
     path.write_bytes(whole[:-missing])
@@ -768,9 +768,11 @@ def test_an_event_that_lacked_its_last_line_break_counts_once_the_next_brings_it
 ) -> None:
     done(place, 8)
     with own(place).open("ab") as file:
-        file.write(block(Deed("done", "torn"), at=NOW + 9, latest=Store(place).load().latest)[:-1])
-    other_device(place, block(Deed("done", "theirs"), at=NOW - DAY))
+        file.write(
+            block(Action("done", "torn"), at=NOW + 9, latest=Store(place).load().latest)[:-1]
+        )
+    other_device(place, block(Action("done", "theirs"), at=NOW - DAY))
     assert "torn" not in kept(place).marks
-    save(place, Deed("done", "next"), at=NOW + 20)
+    save(place, Action("done", "next"), at=NOW + 20)
     assert {"torn", "next"} <= set(kept(place).marks)
     assert agree(place)

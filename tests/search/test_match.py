@@ -576,7 +576,7 @@ NO_TYPOS = (  # noqa: SIM905 - so many strings in a list would be no easier to r
 
 @pytest.fixture(scope="module")
 def pathway_shelf(tmp_path_factory: pytest.TempPathFactory) -> Library:
-    library = Library(tmp_path_factory.mktemp("shelf"))
+    library = Library(tmp_path_factory.mktemp("section"))
     library.path = ROOT / "data" / "pathway.toml"
     return library
 

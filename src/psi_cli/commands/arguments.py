@@ -91,7 +91,7 @@ def chosen_filters(session: Session, filters: Filters) -> Filters:
     tags = sorted(
         {tag.casefold() for resource in session.pathway.resources() for tag in resource.tags}
     )
-    stages = tuple(stage.id for stage in session.pathway.shelves)
+    stages = tuple(stage.id for stage in session.pathway.sections)
     return checked(filters._replace(stage=named), stages=stages, tags=tuple(tags))
 
 

@@ -15,7 +15,7 @@ from psi_cli.views.elements import Hint
 
 def doctor_command(
     context: typer.Context,
-    mend: Annotated[bool, typer.Option("--mend", help="Mend what can safely be mended.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Fix what can safely be fixed.")] = False,
 ) -> None:
     """Check where psi keeps things, what the terminal can do, and that your record is whole."""
     session = session_of(context)
@@ -25,12 +25,12 @@ def doctor_command(
     except PathwayInvalid as error:
         pathway = pathway_version = ""
         problems.append(checkup.Problem(clean_line(str(session.pathway_path)), error.sentence))
-    if mend:
-        problems = [checkup.mended(problem) for problem in problems]
+    if fix:
+        problems = [checkup.fixed(problem) for problem in problems]
     journals = tuple(checkup.journal_facts(session.store))
     session.show(_checkup(session, (pathway, pathway_version), journals, problems))
-    if left := [problem for problem in problems if not problem.mended]:
-        raise typer.Exit(1 if all(problem.mend for problem in left) else RecordFailure.status)
+    if left := [problem for problem in problems if not problem.fixed]:
+        raise typer.Exit(1 if all(problem.fix for problem in left) else RecordFailure.status)
 
 
 def _checkup(
@@ -43,8 +43,8 @@ def _checkup(
     from importlib.metadata import version
 
     hints = [Hint("psi", "where you are"), Hint("psi log", "what you did, and when")]
-    if any(problem.mend and not problem.mended for problem in problems):
-        hints.insert(0, Hint("psi doctor --mend", "mend what can be mended"))
+    if any(problem.fix and not problem.fixed for problem in problems):
+        hints.insert(0, Hint("psi doctor --fix", "fix what can be fixed"))
     return history.Checkup(
         version=version("psi-cli"),
         python=platform.python_version(),

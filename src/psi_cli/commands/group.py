@@ -38,7 +38,7 @@ COMMANDS = {  # in the order of the help: name, module, what it does
         "log": ("log", "What you did, and when."),
         "reset": ("reset", "Clear a resource, a stage or everything."),
         "forget": ("forget", "Remove your notes on something for good."),
-        "doctor": ("doctor", "Check psi and your record, and mend what can be mended."),
+        "doctor": ("doctor", "Check psi and your record, and fix what can be fixed."),
     },
 }
 _EPILOG = (

@@ -8,7 +8,7 @@ from psi_cli.commands.arguments import StageRef
 from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import FURTHER, Stage
-from psi_cli.record.model import OPEN, Deed
+from psi_cli.record.model import OPEN, Action
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import stage, status
@@ -29,7 +29,7 @@ def start_command(
         )
     last, resumed = session.record.last, session.progress.begun
     if not resumed:
-        session.save([Deed("start", session.pathway.stages[0].id)])
+        session.save([Action("start", session.pathway.stages[0].id)])
     session.show(stage.start(session.pathway, session.progress, resumed=resumed, last=last))
 
 
@@ -72,9 +72,9 @@ def goto_command(context: typer.Context, stage: StageRef) -> None:
 def _move(session: Session, chosen: Stage, message: str) -> None:
     progress = session.progress
     if not progress.begun:
-        session.save([Deed("start", chosen.id)])
+        session.save([Action("start", chosen.id)])
     elif chosen.id != progress.current.stage.id:
-        session.save([Deed("move", chosen.id)])
+        session.save([Action("move", chosen.id)])
     session.show(stage.stage_view(session.pathway, session.progress, message=message))
 
 
@@ -84,7 +84,7 @@ def _left_behind(progress: Progress) -> str:
     open_titles = [
         resource.title
         for resource in current.stage.resources
-        if resource.required and progress.standing(resource.id).status == OPEN
+        if resource.required and progress.state(resource.id).status == OPEN
     ]
     if not open_titles:
         return ""

@@ -48,7 +48,7 @@ def note_command(
     elif edit:
         with _edited(session, " ".join(text or [])) as words:
             decisions = [actions.note(target, words)]
-            session.save(actions.deeds_of(decisions))
+            session.save(actions.actions_of(decisions))
         session.show(changes.changes(changes.decided(decisions), session.progress, again))
     elif text:
         carry_out(session, [actions.note(target, _words(text))], again)

@@ -10,7 +10,7 @@ from psi_cli.commands.arguments import (
 from psi_cli.errors import NotFound, PsiError, UsageProblem
 from psi_cli.pathway.model import Companion, Resource
 from psi_cli.pathway.references import Target
-from psi_cli.record.model import Deed
+from psi_cli.record.model import Action
 from psi_cli.session import Session, session_of
 from psi_cli.views import opening
 from psi_cli.views.lines import first_open
@@ -45,7 +45,7 @@ def open_command(
     session.show(opening.opened(target, chosen, others, asked_browser=asked))
     if isinstance(target.part, Resource) and not print_only:
         try:
-            session.save([Deed("open", target.part.id)])
+            session.save([Action("open", target.part.id)])
         except PsiError as error:  # reading on matters more than the log of it
             session.say(f"{error.sentence} {error.remedy}")
 

@@ -10,7 +10,7 @@ from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
 from psi_cli.pathway.model import Reflection, Resource, Stage
 from psi_cli.pathway.references import Target
-from psi_cli.record.model import Deed
+from psi_cli.record.model import Action
 from psi_cli.session import Session, session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
@@ -36,7 +36,7 @@ def reset_command(
     )
     if not yes:
         confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
-    session.save(actions.deeds_of(decisions))
+    session.save(actions.actions_of(decisions))
     hint = Hint("psi", "where you are now")
     session.show(changes.changes(changes.decided(decisions), session.progress, hint))
 
@@ -45,5 +45,5 @@ def _all_of(session: Session) -> list[actions.Decision]:
     """Decide to clear everything about the pathway, which stands here as a stage of its own."""
     pathway = session.pathway
     whole = Stage(pathway.id, pathway.title, pathway.title)
-    deeds = () if session.record.holds_nothing else (Deed("reset"),)
-    return [actions.Decision("reset", Target(whole, whole, ""), deeds)]
+    wiped = () if session.record.holds_nothing else (Action("reset"),)
+    return [actions.Decision("reset", Target(whole, whole, ""), wiped)]

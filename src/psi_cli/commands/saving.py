@@ -10,5 +10,5 @@ Decisions = list[actions.Decision]
 
 def carry_out(session: Session, decisions: Decisions, *hints: Hint) -> None:
     """Save what was decided, then show what it changed."""
-    session.save(actions.deeds_of(decisions))
+    session.save(actions.actions_of(decisions))
     session.show(changes.changes(changes.decided(decisions), session.progress, *hints))

@@ -23,7 +23,7 @@ from psi_cli.commands.arguments import (
 )
 from psi_cli.errors import NotFound, PathwayInvalid, UsageProblem
 from psi_cli.learning.filters import Filters, checked_kinds
-from psi_cli.learning.progress import Standing, standing_of
+from psi_cli.learning.progress import ItemState, state_of
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.model import Pathway
 from psi_cli.record.model import OPEN, LearnerRecord
@@ -148,27 +148,27 @@ def _stands(record: LearnerRecord, filters: Filters) -> Stands | None:
         return None
 
     def stands(pathway: str, part: str, names: tuple[str, ...]) -> bool:
-        standing = _standing(record, pathway, names)
-        if part != RESOURCE and standing.status == OPEN:  # only what can be done is open
-            standing = standing._replace(status="")
-        return filters.pass_state(standing)
+        state = _state(record, pathway, names)
+        if part != RESOURCE and state.status == OPEN:  # only what can be done is open
+            state = state._replace(status="")
+        return filters.pass_state(state)
 
     return stands
 
 
 def _line(session: Session, record: LearnerRecord, hit: Hit) -> views.HitLine:
-    standing = _standing(record, hit.pathway, (hit.name, *hit.aliases))
+    state = _state(record, hit.pathway, (hit.name, *hit.aliases))
     if hit.pathway == session.pathway.id:
-        shelves = session.pathway.shelves
-        stage = next((one.short for one in shelves if one.id == hit.stage), "")
-        return views.hit_line(hit, standing, stage, here=True)
+        sections = session.pathway.sections
+        stage = next((one.short for one in sections if one.id == hit.stage), "")
+        return views.hit_line(hit, state, stage, here=True)
     where = ", ".join(part for part in (hit.pathway, hit.stage) if part)
-    return views.hit_line(hit, standing, where, here=False)
+    return views.hit_line(hit, state, where, here=False)
 
 
-def _standing(record: LearnerRecord, pathway: str, names: tuple[str, ...]) -> Standing:
+def _state(record: LearnerRecord, pathway: str, names: tuple[str, ...]) -> ItemState:
     kept = record.pathways.get(pathway)
-    return standing_of(kept, names) if kept else Standing()
+    return state_of(kept, names) if kept else ItemState()
 
 
 def _reader(left_out: list[str]) -> Callable[[str], Pathway | None]:

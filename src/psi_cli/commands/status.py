@@ -11,7 +11,7 @@ def status_command(context: typer.Context) -> None:
     """Show where you are in the pathway, what is left, and what to type next."""
     session = session_of(context)
     progress = session.progress
-    if progress.begun or progress.standings:
+    if progress.begun or progress.states:
         session.show(status.status(session.pathway, progress, session.record.last))
     else:
         session.show(stage.welcome(session.pathway, progress, clean_line(str(session.home.data))))

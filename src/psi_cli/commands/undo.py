@@ -6,7 +6,7 @@ import typer
 
 from psi_cli.errors import NotFound
 from psi_cli.learning import actions
-from psi_cli.record.model import Deed, Event
+from psi_cli.record.model import Action, Event
 from psi_cli.session import Session, session_of
 from psi_cli.views import changes, history
 from psi_cli.views.elements import Hint
@@ -22,7 +22,7 @@ def undo_command(
     taken = actions.undo(session.store.newest_first(), session.pathway.id, steps)
     if not taken:
         raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
-    session.save([Deed("undo", event.about, of=event.id) for event in taken])
+    session.save([Action("undo", event.about, of=event.id) for event in taken])
     made = tuple(_undone(session, event) for event in taken)
     hint = Hint("psi log", "what you did, and what was taken back")
     view = changes.changes(made, session.progress, hint)

@@ -1,42 +1,42 @@
-"""Deciding: what the learner wishes becomes the deeds that bring it about, and no others.
+"""Deciding: what the learner wishes becomes the actions that bring it about, and no others.
 
-What is so already needs no deed, so that a repeated command changes nothing.
+What is so already needs no action, so that a repeated command changes nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from psi_cli.errors import UsageProblem
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.references import Part, Target
 from psi_cli.record.journal import LONGEST_TEXT
-from psi_cli.record.model import DONE, OPEN, SKIPPED, Deed, Event, can_be_undone
+from psi_cli.record.model import DONE, OPEN, SKIPPED, Action, Event, can_be_undone
 from psi_cli.system.sanitize import clean
-from psi_cli.value import Value
 
 _STATUS_AFTER = {"done": DONE, "skip": SKIPPED, "reopen": OPEN}
 
 
-class Decision(Value):
+class Decision(NamedTuple):
     """A target, what was wished for it, and whether that changes anything."""
 
     do: str
     target: Target
-    deeds: tuple[Deed, ...]
+    actions: tuple[Action, ...]
 
 
-def deeds_of(decisions: Iterable[Decision]) -> Iterator[Deed]:
+def actions_of(decisions: Iterable[Decision]) -> Iterator[Action]:
     """Yield what decisions come to."""
     for decision in decisions:
-        yield from decision.deeds
+        yield from decision.actions
 
 
 def mark(do: str, targets: Iterable[Target], progress: Progress) -> list[Decision]:
     """Decide to complete, skip or reopen."""
     decisions = []
     for target in _each_once(targets):
-        standing = progress.standing(target.part.id)
-        changes = standing.status != _STATUS_AFTER[do]
-        names = standing.names if do == "reopen" else ()
+        state = progress.state(target.part.id)
+        changes = state.status != _STATUS_AFTER[do]
+        names = state.names if do == "reopen" else ()
         decisions.append(Decision(do, target, _deeds(do, target, names) if changes else ()))
     return decisions
 
@@ -46,9 +46,9 @@ def bookmark(targets: Iterable[Target], progress: Progress, *, remove: bool) -> 
     do = "unbookmark" if remove else "bookmark"
     decisions = []
     for target in _each_once(targets):
-        standing = progress.standing(target.part.id)
-        changes = bool(standing.bookmarked) == remove
-        names = standing.names if remove else ()
+        state = progress.state(target.part.id)
+        changes = bool(state.bookmarked) == remove
+        names = state.names if remove else ()
         decisions.append(Decision(do, target, _deeds(do, target, names) if changes else ()))
     return decisions
 
@@ -63,17 +63,17 @@ def note(target: Target, words: str) -> Decision:
             f"This note has {len(text):,} characters, and psi keeps up to {LONGEST_TEXT:,}.",
             "Split it into several notes; nothing was saved.",
         )
-    return Decision("note", target, (Deed("note", target.part.id, text),))
+    return Decision("note", target, (Action("note", target.part.id, text),))
 
 
 def unnote(target: Target, progress: Progress) -> Decision:
     """Decide to take back the latest note about something."""
-    standing = progress.standing(target.part.id)
-    if not standing.notes:
+    state = progress.state(target.part.id)
+    if not state.notes:
         return Decision("unnote", target, ())
-    latest = standing.notes[-1].id
-    names = standing.names or (target.part.id,)
-    return Decision("unnote", target, tuple(Deed("unnote", name, of=latest) for name in names))
+    latest = state.notes[-1].id
+    names = state.names or (target.part.id,)
+    return Decision("unnote", target, tuple(Action("unnote", name, of=latest) for name in names))
 
 
 def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
@@ -84,10 +84,10 @@ def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
         about: list[Part] = [target.part]
         if target.part is target.stage:
             about += [*target.stage.resources, *target.stage.reflections]
-        names = [name for part in about for name in progress.standing(part.id).names]
-        deeds = tuple(Deed("reset", name) for name in names if name not in cleared)
+        names = [name for part in about for name in progress.state(part.id).names]
+        actions = tuple(Action("reset", name) for name in names if name not in cleared)
         cleared |= set(names)
-        decisions.append(Decision("reset", target, deeds))
+        decisions.append(Decision("reset", target, actions))
     return decisions
 
 
@@ -116,6 +116,6 @@ def _each_once(targets: Iterable[Target]) -> list[Target]:
     return list({target.part.id: target for target in targets}.values())
 
 
-def _deeds(do: str, target: Target, names: tuple[str, ...]) -> tuple[Deed, ...]:
-    """Return a deed for each id the part is known by, since former ones are kept as they were."""
-    return tuple(Deed(do, name) for name in names or (target.part.id,))
+def _deeds(do: str, target: Target, names: tuple[str, ...]) -> tuple[Action, ...]:
+    """Return a action for each id the part is known by, since former ones are kept as they were."""
+    return tuple(Action(do, name) for name in names or (target.part.id,))

@@ -1,10 +1,11 @@
 """Filters: which resources a list or a search is about."""
 
+from typing import NamedTuple
+
 from psi_cli.errors import UsageProblem
-from psi_cli.learning.progress import Standing
+from psi_cli.learning.progress import ItemState
 from psi_cli.pathway.model import FURTHER, KINDS, Resource
 from psi_cli.system.sanitize import clean_line
-from psi_cli.value import Value
 
 FIELDS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}  # as typed
 _EXAMPLE = "kind:video stage:2 tag:co-creation by:bason is:open"
@@ -12,7 +13,7 @@ MOST_VALUES = 32  # of one filter: more help no search and cost time, or room in
 STATES = ("open", "done", "skipped", "bookmarked", "noted")
 
 
-class Filters(Value):
+class Filters(NamedTuple):
     """What a resource must be like; an empty field asks nothing.
 
     Within a field any value will do; between fields all must hold. `by` is part of a name.
@@ -31,7 +32,7 @@ class Filters(Value):
         kept = {"bookmarked", "noted", "done", "skipped"}
         return bool(self.tag or self.by or kept & set(self.state) or FURTHER in self.stage)
 
-    def pass_resource(self, resource: Resource, stage_id: str, standing: Standing) -> bool:
+    def pass_resource(self, resource: Resource, stage_id: str, state: ItemState) -> bool:
         """Tell whether a resource in a stage, as it stands, is meant."""
         creators = " ".join(resource.creators).casefold()
         return (
@@ -39,15 +40,15 @@ class Filters(Value):
             and (not self.stage or stage_id in self.stage)
             and (not self.tag or bool(set(self.tag) & {tag.casefold() for tag in resource.tags}))
             and (not self.by or any(name.casefold() in creators for name in self.by))
-            and self.pass_state(standing)
+            and self.pass_state(state)
             and (self.most is None or resource.minutes <= self.most)
         )
 
-    def pass_state(self, standing: Standing) -> bool:
-        """Tell whether a standing is among the states asked for."""
-        states = {standing.status}
-        states |= {"bookmarked"} if standing.bookmarked else set()
-        states |= {"noted"} if standing.notes else set()
+    def pass_state(self, state: ItemState) -> bool:
+        """Tell whether a state is among the states asked for."""
+        states = {state.status}
+        states |= {"bookmarked"} if state.bookmarked else set()
+        states |= {"noted"} if state.notes else set()
         return not self.state or bool(set(self.state) & states)
 
     def as_typed(self) -> list[str]:

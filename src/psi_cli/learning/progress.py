@@ -1,11 +1,12 @@
 """Progress: where a learner stands in a pathway, computed from the two and never stored."""
 
+from typing import NamedTuple
+
 from psi_cli.pathway.model import Pathway, Resource, Stage
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
-from psi_cli.value import Value
 
 
-class Standing(Value):
+class ItemState(NamedTuple):
     """Where the learner stands with one part: `at` is when it was done or skipped.
 
     `names` are the ids under which something is kept about it, today's or former ones.
@@ -19,7 +20,7 @@ class Standing(Value):
     names: tuple[str, ...] = ()
 
 
-class StageProgress(Value):
+class StageProgress(NamedTuple):
     """A stage, its number, and what is done of what it requires. Minutes are estimates."""
 
     stage: Stage
@@ -31,13 +32,13 @@ class StageProgress(Value):
     minutes_left: int
 
 
-class Progress(Value):
+class Progress(NamedTuple):
     """Where the learner stands in the whole pathway."""
 
     stages: tuple[StageProgress, ...]
     here: int
     begun: bool
-    standings: dict[str, Standing]
+    states: dict[str, ItemState]
     orphans: tuple[str, ...]
 
     @property
@@ -45,9 +46,9 @@ class Progress(Value):
         """Return the stage the learner is in."""
         return self.stages[self.here]
 
-    def standing(self, part_id: str) -> Standing:
+    def state(self, part_id: str) -> ItemState:
         """Return where the learner stands with a part."""
-        return self.standings.get(part_id, _UNTOUCHED)
+        return self.states.get(part_id, _UNTOUCHED)
 
     def total(self, field: str) -> int:
         """Return the sum of one count over all stages."""
@@ -59,7 +60,7 @@ class Progress(Value):
         return all(stage.done + stage.skipped == stage.total for stage in self.stages)
 
 
-_UNTOUCHED = Standing()
+_UNTOUCHED = ItemState()
 
 
 def measure(pathway: Pathway, kept: PathwayRecord) -> Progress:
@@ -69,25 +70,25 @@ def measure(pathway: Pathway, kept: PathwayRecord) -> Progress:
     left the pathway are its orphans.
     """
     today = pathway.canonical()
-    standings = _standings(kept, today)
+    states = _states(kept, today)
     known = set(today.values()) | {
         companion.id for resource in pathway.resources() for companion in resource.companions
     }
     stages = tuple(
-        _stage_progress(stage, number, standings)
-        for number, stage in pathway.numbered_shelves()
+        _stage_progress(stage, number, states)
+        for number, stage in pathway.numbered_sections()
         if stage is not pathway.further
     )
     return Progress(
         stages=stages,
         here=_here(pathway, today.get(kept.stage, "")),
         begun=bool(kept.started),
-        standings=standings,
-        orphans=tuple(sorted(name for name in standings if name not in known)),
+        states=states,
+        orphans=tuple(sorted(name for name in states if name not in known)),
     )
 
 
-def standing_of(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
+def state_of(kept: PathwayRecord, names: tuple[str, ...]) -> ItemState:
     """Return where the learner stands with one part, of which these are all the ids it had."""
     every = (kept.marks, kept.bookmarks, kept.opened, kept.notes)
     present = tuple(name for name in names if any(name in kind for kind in every))
@@ -99,7 +100,7 @@ def _here(pathway: Pathway, stage_id: str) -> int:
     return ids.index(stage_id) if stage_id in ids else 0
 
 
-def _standings(kept: PathwayRecord, today: dict[str, str]) -> dict[str, Standing]:
+def _states(kept: PathwayRecord, today: dict[str, str]) -> dict[str, ItemState]:
     """Gather what is kept by today's ids."""
     names: dict[str, list[str]] = {}
     for about in {**kept.marks, **kept.bookmarks, **kept.opened, **kept.notes}:
@@ -107,14 +108,14 @@ def _standings(kept: PathwayRecord, today: dict[str, str]) -> dict[str, Standing
     return {part: _gathered(kept, tuple(former)) for part, former in names.items()}
 
 
-def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
+def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> ItemState:
     """Gather what is kept under the ids of one part; of two entries the later counts."""
     marks = [kept.marks[name] for name in names if name in kept.marks]
     latest = max(marks, key=lambda mark: mark.id, default=Mark(OPEN, ""))
     notes = [note for name in names for note in kept.notes.get(name, ())]
     if len(names) > 1:  # those under one id are in order as they are
         notes.sort()
-    return Standing(
+    return ItemState(
         status=latest.status,
         at=latest.at,
         bookmarked=max(kept.bookmarks.get(name, "") for name in names),
@@ -124,10 +125,10 @@ def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> Standing:
     )
 
 
-def _stage_progress(stage: Stage, number: str, standings: dict[str, Standing]) -> StageProgress:
+def _stage_progress(stage: Stage, number: str, states: dict[str, ItemState]) -> StageProgress:
     required = [resource for resource in stage.resources if resource.required]
-    statuses = [standings.get(resource.id, _UNTOUCHED).status for resource in required]
-    marked = standings.get(stage.id, _UNTOUCHED).status == DONE
+    statuses = [states.get(resource.id, _UNTOUCHED).status for resource in required]
+    marked = states.get(stage.id, _UNTOUCHED).status == DONE
     return StageProgress(
         stage=stage,
         number=number,

@@ -1,11 +1,7 @@
-"""A pathway and its parts, as values: what there is to learn, in order.
-
-The values are unchangeable, as everywhere in psi; `value.py` says what they are.
-"""
+"""A pathway and its parts, as values: what there is to learn, in order."""
 
 from collections.abc import Iterator
-
-from psi_cli.value import Value
+from typing import NamedTuple
 
 KINDS = (
     "article",
@@ -30,7 +26,7 @@ FURTHER_NUMBER = "F"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of companions, behind the number of their resource
 
 
-class Link(Value):
+class Link(NamedTuple):
     """How to reach something on the web; an absent part means that nobody knows it."""
 
     url: str = ""
@@ -39,7 +35,7 @@ class Link(Value):
     confidence: str = "unknown"
 
 
-class Companion(Value):
+class Companion(NamedTuple):
     """Something to study instead of a resource, or beside it."""
 
     id: str
@@ -52,7 +48,7 @@ class Companion(Value):
     link: Link = Link()
 
 
-class Resource(Value):
+class Resource(NamedTuple):
     """One thing to study. `minutes` is its author's estimate; a year of 0 means unknown."""
 
     id: str
@@ -79,7 +75,7 @@ class Resource(Value):
             yield number + letter, companion
 
 
-class Reflection(Value):
+class Reflection(NamedTuple):
     """An open question about the learner's own work."""
 
     id: str
@@ -87,7 +83,7 @@ class Reflection(Value):
     aliases: tuple[str, ...] = ()
 
 
-class Recall(Value):
+class Recall(NamedTuple):
     """A question about the pathway that has an answer."""
 
     id: str
@@ -95,7 +91,7 @@ class Recall(Value):
     answer: str
 
 
-class Stage(Value):
+class Stage(NamedTuple):
     """One step of a pathway. `minutes` is the reading time of its own text."""
 
     id: str
@@ -109,25 +105,25 @@ class Stage(Value):
     recalls: tuple[Recall, ...] = ()
     resources: tuple[Resource, ...] = ()
 
-    def numbered_resources(self, shelf: str) -> Iterator[tuple[str, Resource]]:
+    def numbered_resources(self, section: str) -> Iterator[tuple[str, Resource]]:
         """Yield the resources of a stage of this number, each with its own: 2.1, 2.2.
 
         Without a number of the stage they are as they count within it: 1, 2.
         """
         for place, resource in enumerate(self.resources, start=1):
-            yield _within(shelf, str(place)), resource
+            yield _within(section, str(place)), resource
 
-    def numbered_questions(self, shelf: str) -> Iterator[tuple[str, Reflection]]:
+    def numbered_questions(self, section: str) -> Iterator[tuple[str, Reflection]]:
         """Yield the questions of a stage in the same way: 1.q1, 1.q2, or q1, q2."""
         for place, question in enumerate(self.reflections, start=1):
-            yield _within(shelf, f"q{place}"), question
+            yield _within(section, f"q{place}"), question
 
 
-def _within(shelf: str, place: str) -> str:
-    return f"{shelf}.{place}" if shelf else place
+def _within(section: str, place: str) -> str:
+    return f"{section}.{place}" if section else place
 
 
-class Pathway(Value):
+class Pathway(NamedTuple):
     """The whole course of study: its stages in order, and what there is beyond them."""
 
     id: str
@@ -143,23 +139,23 @@ class Pathway(Value):
     further: Stage | None = None
 
     @property
-    def shelves(self) -> tuple[Stage, ...]:
+    def sections(self) -> tuple[Stage, ...]:
         """Return the stages, with further reading as the last where there is some."""
         return (*self.stages, self.further) if self.further else self.stages
 
-    def numbered_shelves(self) -> Iterator[tuple[str, Stage]]:
-        """Yield the shelves, each with its number: 1, 2, and F for further reading."""
-        for place, shelf in enumerate(self.shelves, start=1):
-            yield FURTHER_NUMBER if shelf is self.further else str(place), shelf
+    def numbered_sections(self) -> Iterator[tuple[str, Stage]]:
+        """Yield the sections, each with its number: 1, 2, and F for further reading."""
+        for place, section in enumerate(self.sections, start=1):
+            yield FURTHER_NUMBER if section is self.further else str(place), section
 
     def resources(self) -> Iterator[Resource]:
         """Yield every resource in order, further reading last."""
-        for shelf in self.shelves:
-            yield from shelf.resources
+        for section in self.sections:
+            yield from section.resources
 
     def canonical(self) -> dict[str, str]:
         """Return today's id for every id that a part has or once had."""
         parts: list[Stage | Reflection | Resource] = []
-        for shelf in self.shelves:
-            parts += [shelf, *shelf.reflections, *shelf.resources]
+        for section in self.sections:
+            parts += [section, *section.reflections, *section.resources]
         return {name: part.id for part in parts for name in (*part.aliases, part.id)}

@@ -1,7 +1,7 @@
 """Pathway files: TOML in, a checked and cleaned `Pathway` out.
 
 A file comes from a stranger. Every string is cleaned, every address judged, and every problem
-is found before the file is refused, so that its author need not mend them one at a time.
+is found before the file is refused, so that its author need not fix them one at a time.
 """
 
 from collections.abc import Iterable
@@ -69,7 +69,7 @@ def _invalid(path: Path, findings: tuple[Finding, ...]) -> PathwayInvalid:
     count = len(findings)
     error = PathwayInvalid(
         f"{_shown(path)} is not a pathway psi can use: {count} problem{'s'[: count > 1]}.",
-        "Mend the lines named above and try again.",
+        "Fix the lines named above and try again.",
     )
     error.details = tuple(
         sanitize.clean_line(f"{_place(line, column)}{field} {sentence}")
@@ -200,8 +200,8 @@ def _link(table: Table) -> Link:
 
 def _names(pathway: Pathway) -> Iterable[tuple[Field, str]]:
     """Yield every id and alias with the field it stands in."""
-    for shelf, stage in enumerate(pathway.shelves):
-        at: Field = ("stage", shelf) if shelf < len(pathway.stages) else ("further",)
+    for section, stage in enumerate(pathway.sections):
+        at: Field = ("stage", section) if section < len(pathway.stages) else ("further",)
         yield from (((*at, "id"), name) for name in (stage.id, *stage.aliases))
         kinds: tuple[tuple[str, tuple[Reflection | Recall | Resource, ...]], ...] = (
             ("reflection", stage.reflections),

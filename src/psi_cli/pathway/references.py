@@ -1,17 +1,17 @@
 """Names become things: what a learner types as REF or STAGE, found in the pathway."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from psi_cli.errors import NotFound
 from psi_cli.pathway.model import LETTERS, Companion, Pathway, Reflection, Resource, Stage
 from psi_cli.system.sanitize import clean_line
-from psi_cli.value import Value
 
 Here = Callable[[], Stage]  # asked only where a number needs it
 Part = Stage | Resource | Reflection | Companion
 
 
-class Target(Value):
+class Target(NamedTuple):
     """A part of a pathway, the stage it is in, and its number as screens show it."""
 
     part: Part
@@ -22,16 +22,17 @@ class Target(Value):
 def targets(pathway: Pathway) -> list[Target]:
     """Return every part of a pathway that can be named, in order."""
     found: list[Target] = []
-    for shelf, stage in pathway.numbered_shelves():
-        found.append(Target(stage, stage, shelf))
-        for number, resource in stage.numbered_resources(shelf):
+    for section, stage in pathway.numbered_sections():
+        found.append(Target(stage, stage, section))
+        for number, resource in stage.numbered_resources(section):
             found.append(Target(resource, stage, number))
             found += [
                 Target(companion, stage, its_number)
                 for its_number, companion in resource.numbered_companions(number)
             ]
         found += [
-            Target(question, stage, number) for number, question in stage.numbered_questions(shelf)
+            Target(question, stage, number)
+            for number, question in stage.numbered_questions(section)
         ]
     return found
 
@@ -104,8 +105,8 @@ def _by_number(
         return [found]
     if here and wanted and not stages_only:
         stage = here()
-        shelf = next(number for number, one in pathway.numbered_shelves() if one.id == stage.id)
-        if found := numbers.get(f"{shelf.casefold()}.{wanted}"):
+        section = next(number for number, one in pathway.numbered_sections() if one.id == stage.id)
+        if found := numbers.get(f"{section.casefold()}.{wanted}"):
             return [found]
     return []
 

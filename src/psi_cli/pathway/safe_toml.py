@@ -6,8 +6,7 @@ looked over before it is parsed, in time linear in its length, and the result af
 
 import re
 import tomllib
-
-from psi_cli.value import Value
+from typing import NamedTuple
 
 LARGEST_FILE = 1 << 20  # bytes
 DEEPEST_KEY = 16  # parts of a dotted key or table name
@@ -20,7 +19,7 @@ _LONGEST_NUMBER = 4300  # digits, Python's own limit
 Field = tuple[str | int, ...]
 
 
-class Finding(Value):
+class Finding(NamedTuple):
     """One thing to say about a file: where (line and column from 1, or 0), which field, what."""
 
     line: int

@@ -1,6 +1,6 @@
 """The checkup behind `psi doctor`: everything psi keeps, verified from the journals up.
 
-Mending touches only what is made from the journals, leftovers of psi's own, and rights that are
+Fixing touches only what is made from the journals, leftovers of psi's own, and rights that are
 too wide. What the learner did is never changed or deleted.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.record import journal, record_toml
@@ -18,34 +19,33 @@ from psi_cli.record.model import LearnerRecord
 from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line
-from psi_cli.value import Value
 
 LITTLE_SPACE = 16 << 20  # bytes
 _PRIVATE = {True: 0o700, False: 0o600}
 
 
-class Problem(Value):
-    """Something amiss: the file, what it is, and how to mend it where psi safely can."""
+class Problem(NamedTuple):
+    """Something amiss: the file, what it is, and how to fix it where psi safely can."""
 
     file: str
     sentence: str
-    mend: Callable[[], None] | None = None
-    mended: bool = False
+    fix: Callable[[], None] | None = None
+    fixed: bool = False
 
 
-def mended(problem: Problem) -> Problem:
-    """Return a problem after mending it, where psi safely can."""
-    if problem.mend is None:
+def fixed(problem: Problem) -> Problem:
+    """Return a problem after fixing it, where psi safely can."""
+    if problem.fix is None:
         return problem
     try:
-        problem.mend()
+        problem.fix()
     except OSError as error:
         reason = clean_line(error.strerror or str(error))
-        return problem._replace(sentence=f"{problem.sentence}; mending failed: {reason}")
-    return problem._replace(mended=True)
+        return problem._replace(sentence=f"{problem.sentence}; fixing failed: {reason}")
+    return problem._replace(fixed=True)
 
 
-class JournalFacts(Value):
+class JournalFacts(NamedTuple):
     """A journal in numbers; `own` is the one of this device."""
 
     name: str

@@ -8,17 +8,17 @@ import os
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from psi_cli.errors import RecordFailure
 from psi_cli.record import journal
-from psi_cli.record.model import Deed, Event, stamp
+from psi_cli.record.model import Action, Event, stamp
 from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line
-from psi_cli.value import Value
 
 
-class Traces(Value):
+class Traces(NamedTuple):
     """What journals hold of the notes on a part, under all the ids it had.
 
     `torn` counts what is left in this device's journal of notes whose writing was cut short.
@@ -53,7 +53,7 @@ def traces_of(store: Store, pathway_id: str, names: frozenset[str]) -> Traces:
 def forget(store: Store, traces: Traces, milliseconds: int) -> int:
     """Remove the texts of notes from every file psi keeps here.
 
-    The journal of this device is replaced by one without them, in one step, with deeds that
+    The journal of this device is replaced by one without them, in one step, with actions that
     make the readers of other devices' journals leave them out too. Returns how many of
     those still hold a text. RecordFailure names what could not be removed.
     """
@@ -61,15 +61,17 @@ def forget(store: Store, traces: Traces, milliseconds: int) -> int:
     own = store.journal_to_add_to()
     elsewhere = sum(bool(ids & _texts_in(store, path)) for path in store.journals() if path != own)
     told = _forgotten(store)
-    deeds = [Deed("forget", note.about, of=note.id) for note in traces.notes if note.id not in told]
+    actions = [
+        Action("forget", note.about, of=note.id) for note in traces.notes if note.id not in told
+    ]
     with files.locked(store.publishing), files.locked(own):
         data = store.data_of(own.name) or journal.HEADER
         events = stamp(
-            deeds,
+            actions,
             pathway=traces.pathway,
             milliseconds=milliseconds,
             latest=store.load().latest,
-            randomness=os.urandom(10 * len(deeds)),
+            randomness=os.urandom(10 * len(actions)),
         )
         blocks = b"".join(map(journal.encode, events))
         files.write(

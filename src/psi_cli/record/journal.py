@@ -6,11 +6,11 @@ with another is never taken for an event, and costs nothing but itself.
 """
 
 from collections.abc import Iterator
+from typing import NamedTuple
 from zlib import crc32
 
 from psi_cli.record.model import LATEST_MILLISECOND, Event
 from psi_cli.system.sanitize import clean
-from psi_cli.value import Value
 
 FORMAT = 1
 HEADER = f"""\
@@ -19,15 +19,15 @@ format = {FORMAT}
 """.encode()
 OPENING = b"\n[[event]]\n"
 LONGEST_TEXT = 20_000  # characters of a note
-_SEAL = b'\nsum = "'
-_SEAL_LENGTH = len(_SEAL) + 10  # with eight digits, a quotation mark and a line break
+_CHECKSUM = b'\nsum = "'
+_CHECKSUM_LENGTH = len(_CHECKSUM) + 10  # with eight digits, a quotation mark and a line break
 _TEXT = b"\ntext = "
 _UNDO = b'\ndo = "undo"\n'
 _KEYS = frozenset(Event._fields)
 _LONGEST_NAME = 64
 
 
-class Block(Value):
+class Block(NamedTuple):
     """A block of a journal: the byte it starts at, the line from 1, and the event if whole."""
 
     offset: int
@@ -47,14 +47,14 @@ def encode(event: Event) -> bytes:
     body = "\n".join(lines).encode() + b"\n"
     if event.text:
         body += tomli_w.dumps({"text": event.text}).encode()
-    return OPENING + body + _seal(body)
+    return OPENING + body + _checksum(body)
 
 
 def _get(event: Event, key: str) -> str:
     return str(getattr(event, key))
 
 
-def _seal(body: bytes) -> bytes:
+def _checksum(body: bytes) -> bytes:
     return b'sum = "%08x"\n' % crc32(body)
 
 
@@ -105,7 +105,7 @@ def settled(data: bytes) -> int:
     if start < 0:
         return 0
     block = data[start + len(OPENING) :]
-    return start + len(OPENING) + _sealed_length(block) if _decode(block) else start
+    return start + len(OPENING) + _checked_length(block) if _decode(block) else start
 
 
 def without_texts(data: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:
@@ -153,26 +153,26 @@ def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
     for start, block in _split(data):
         begin = start + 1  # the opening's own line break belongs to no block
         end = start + len(OPENING) + len(block)
-        sealed = start + len(OPENING) + _sealed_length(block)
+        sealed = start + len(OPENING) + _checked_length(block)
         yield begin, sealed
         if data[sealed:end].strip():
             yield sealed, end
 
 
-def _sealed_length(block: bytes) -> int:
-    """Return how much of a block there is up to and with its seal; all of it without one."""
-    at = block.find(_SEAL)
-    return at + _SEAL_LENGTH if at >= 0 else len(block)
+def _checked_length(block: bytes) -> int:
+    """Return how much of a block there is up to and with its checksum; all of it without one."""
+    at = block.find(_CHECKSUM)
+    return at + _CHECKSUM_LENGTH if at >= 0 else len(block)
 
 
 def _decode(block: bytes) -> Event | None:
     """Return the event of a block, or None where a byte of it is not as it was written.
 
-    What follows the seal is none of the block's: it may be the remains of a later one.
+    What follows the checksum is none of the block's: it may be the remains of a later one.
     """
-    body, _, seal = block.partition(_SEAL)
+    body, _, checksum = block.partition(_CHECKSUM)
     body += b"\n"
-    if not block[len(body) - 1 :].startswith(b"\n" + _seal(body)) or not seal:
+    if not block[len(body) - 1 :].startswith(b"\n" + _checksum(body)) or not checksum:
         return None
     try:
         return _checked(dict(_fields(body.decode())))
@@ -236,7 +236,7 @@ def _is_id(name: str) -> bool:
 
 
 def _is_name(name: str) -> bool:
-    """Tell whether this could be the id of something, or a kind of deed."""
+    """Tell whether this could be the id of something, or a kind of action."""
     return (
         0 < len(name) <= _LONGEST_NAME
         and name.isascii()

@@ -5,8 +5,7 @@ an undo takes back. It knows nothing of files, clocks or screens.
 """
 
 from collections.abc import Iterable
-
-from psi_cli.value import Value
+from typing import NamedTuple
 
 DONE, SKIPPED, OPEN = "done", "skipped", "open"
 LATEST_MILLISECOND = (1 << 48) - (1 << 40)  # the year 10854; an id beyond it is no one's clock
@@ -14,7 +13,7 @@ _VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
 _RANDOM_BITS = ~((0xFFFFFFFFFFFF << 80) | (0xF << 76) | (0b11 << 62))
 
 
-class Deed(Value):
+class Action(NamedTuple):
     """What the learner did, before it has an id and a time: `do`, and what it is about."""
 
     do: str
@@ -23,8 +22,8 @@ class Deed(Value):
     of: str = ""
 
 
-class Event(Value):
-    """A deed that happened.
+class Event(NamedTuple):
+    """A action that happened.
 
     `at` is UTC, as 2026-11-23T09:30:00Z; `step` is the first event of the command it came with,
     where that had several.
@@ -40,7 +39,7 @@ class Event(Value):
     step: str = ""
 
 
-class Mark(Value):
+class Mark(NamedTuple):
     """That a resource or stage was done or skipped, and when. `id` is the id of the event."""
 
     status: str
@@ -48,7 +47,7 @@ class Mark(Value):
     id: str = ""
 
 
-class Note(Value):
+class Note(NamedTuple):
     """The learner's own words about something. `id` is the id of the event."""
 
     id: str
@@ -164,7 +163,7 @@ UNDOABLE = frozenset(_EFFECTS) - {"open", "forget"}
 
 
 def can_be_undone(do: str, text: str) -> bool:
-    """Tell whether a deed is one that undo takes back: a note that was forgotten is none."""
+    """Tell whether a action is one that undo takes back: a note that was forgotten is none."""
     return do in UNDOABLE and (do != "note" or bool(text))
 
 
@@ -191,22 +190,22 @@ class LearnerRecord:
 
 
 def stamp(
-    deeds: Iterable[Deed], *, pathway: str, milliseconds: int, latest: str, randomness: bytes
+    actions: Iterable[Action], *, pathway: str, milliseconds: int, latest: str, randomness: bytes
 ) -> tuple[Event, ...]:
-    """Return the deeds as events at a moment (since 1970), with ids after the latest one.
+    """Return the actions as events at a moment (since 1970), with ids after the latest one.
 
-    `randomness` is ten bytes for each deed.
+    `randomness` is ten bytes for each action.
     """
     from time import gmtime, strftime
 
     at = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(milliseconds // 1000))
     events: list[Event] = []
-    deeds = tuple(deeds)
-    for number, (do, about, text, of) in enumerate(deeds):
+    actions = tuple(actions)
+    for number, (do, about, text, of) in enumerate(actions):
         latest = _next_id(milliseconds, latest, randomness[number * 10 : number * 10 + 10])
         step = events[0].id if events else latest
         events.append(
-            Event(latest, at, pathway, do, about, text, of, step if len(deeds) > 1 else "")
+            Event(latest, at, pathway, do, about, text, of, step if len(actions) > 1 else "")
         )
     return tuple(events)
 
@@ -214,7 +213,7 @@ def stamp(
 def _next_id(milliseconds: int, latest: str, randomness: bytes) -> str:
     """Return a UUID of version 7 (RFC 9562) that sorts after the latest one.
 
-    The learner's next deed comes last even where the clock was set back meanwhile: then the id
+    The learner's next action comes last even where the clock was set back meanwhile: then the id
     counts on from the latest, and only the event's `at` shows the clock.
     """
     last = int(latest[:8] + latest[9:13], 16) if latest else -1

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from psi_cli.errors import RecordFailure
 from psi_cli.record import journal, snapshot
-from psi_cli.record.model import Deed, Event, LearnerRecord, stamp
+from psi_cli.record.model import Action, Event, LearnerRecord, stamp
 from psi_cli.system import cache_file, files
 from psi_cli.system.paths import Home
 from psi_cli.system.sanitize import clean_line
@@ -50,23 +50,25 @@ class Store:
             self._sizes = sizes
         return self._record
 
-    def save(self, pathway_id: str, deeds: Iterable[Deed], milliseconds: int) -> tuple[Event, ...]:
-        """Keep deeds for good and return their events; on return they are on the disk.
+    def save(
+        self, pathway_id: str, actions: Iterable[Action], milliseconds: int
+    ) -> tuple[Event, ...]:
+        """Keep actions for good and return their events; on return they are on the disk.
 
         RecordFailure says whether nothing was saved or something may have been.
         """
-        deeds = tuple(deeds)
-        if not deeds:
+        actions = tuple(actions)
+        if not actions:
             return ()
         latest = (self.load() if self._sizes is None else self._record).latest
         with files.locked(self.journal_to_add_to()) as appender:
             newest = next(journal.newest_first(appender.end(_LONGEST_BLOCK)), None)
             events = stamp(
-                deeds,
+                actions,
                 pathway=pathway_id,
                 milliseconds=milliseconds,
                 latest=max(latest, newest.id if newest else ""),
-                randomness=os.urandom(10 * len(deeds)),
+                randomness=os.urandom(10 * len(actions)),
             )
             block = b"".join(map(journal.encode, events))
             appender.append(block, journal.HEADER)

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from psi_cli.search import spelling, vocabulary
 from psi_cli.search.query import Query
@@ -18,7 +18,6 @@ from psi_cli.search.rows import (
 )
 from psi_cli.search.spelling import Forms
 from psi_cli.system.sanitize import clean
-from psi_cli.value import Value
 
 # in the order of TEXTS: names weigh more than what is said of them
 WEIGHTS = (10.0, 8.0, 4.0, 3.0, 1.0, 1.0, 1.5)
@@ -39,14 +38,14 @@ Conditions = tuple[str, list[str | int]]  # SQL, and the values for its marks
 Stands = Callable[[str, str, tuple[str, ...]], bool]  # of a pathway, a kind of part, its ids
 
 
-class Scope(Value):
+class Scope(NamedTuple):
     """How many hits are wanted, and, where that matters, how things must stand to be hits."""
 
     most: int = 200
     stands: Stands | None = None
 
 
-class Hit(Value):
+class Hit(NamedTuple):
     """A row that was found; matched words in title and snippet stand between START and END."""
 
     pathway: str
@@ -68,7 +67,7 @@ class Hit(Value):
         return (self.source, self.part, self.name, *self.aliases)
 
 
-class Found(Value):
+class Found(NamedTuple):
     """What a search came to: the best hits, how many there are, how the query was read.
 
     `whole` is how many of the hits have all the words, where others have some of them; `near`

@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from psi_cli.errors import UsageProblem
 from psi_cli.learning.filters import FIELDS, Filters
 from psi_cli.system.sanitize import clean_line
-from psi_cli.value import Value
 
 FILTERS = FIELDS | {"max": "most"}
 MOST_WORDS = 32  # more help no search and cost time
 
 
-class Query(Value):
+class Query(NamedTuple):
     """A search taken apart. Words are as typed; a phrase is found as it stands.
 
     `given` are the filters that came as options, as they would be typed.

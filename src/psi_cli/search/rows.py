@@ -2,10 +2,10 @@
 
 import os
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 from psi_cli.pathway.model import FURTHER_NUMBER, Pathway, Reflection, Resource, Stage
 from psi_cli.record.model import Note
-from psi_cli.value import Value
 
 ROWS = 4  # the version of what is put into the index; another one is built anew
 PARTS = RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
@@ -27,7 +27,7 @@ def class_of(row: Row) -> int:
     return PARTS.index(str(part)) + len(PARTS) * str(number).startswith(FURTHER_NUMBER)
 
 
-class Source(Value):
+class Source(NamedTuple):
     """A pathway file to search: its path, how to read it (None for one that is damaged).
 
     `refuse` is told of one that is left out, since another here has the same id.
@@ -45,7 +45,7 @@ class Source(Value):
         return os.fsencode(self.path).decode("utf-8", "backslashreplace")
 
 
-class NotedPart(Value):
+class NotedPart(NamedTuple):
     """Notes about one part of a pathway."""
 
     pathway: str
@@ -53,7 +53,7 @@ class NotedPart(Value):
     notes: tuple[Note, ...]
 
 
-class Place(Value):
+class Place(NamedTuple):
     """Where a note belongs: the title, number, stage and kind of what it is about."""
 
     title: str
@@ -64,11 +64,11 @@ class Place(Value):
 
 def pathway_rows(pathway: Pathway, source: str) -> Iterator[Row]:
     """Yield a row for every stage, question and resource of a pathway."""
-    for shelf, stage in pathway.numbered_shelves():
-        yield _stage_row(pathway, stage, shelf, source)
-        for number, resource in stage.numbered_resources(shelf):
+    for section, stage in pathway.numbered_sections():
+        yield _stage_row(pathway, stage, section, source)
+        for number, resource in stage.numbered_resources(section):
             yield _resource_row(pathway, stage, resource, number, source)
-        for number, question in stage.numbered_questions(shelf):
+        for number, question in stage.numbered_questions(section):
             yield _question_row(pathway, stage, question, number, source)
 
 

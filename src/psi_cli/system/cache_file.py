@@ -25,8 +25,8 @@ def load(path: Path, shape: str) -> object | None:
         return None
     head = len(_STAMP) + 8
     body = memoryview(data)[head:]
-    seal = crc32(body, crc32(shape.encode()))
-    if data[: len(_STAMP)] != _STAMP or data[len(_STAMP) : head] != b"%08x" % seal:
+    checksum = crc32(body, crc32(shape.encode()))
+    if data[: len(_STAMP)] != _STAMP or data[len(_STAMP) : head] != b"%08x" % checksum:
         return None
     try:
         value: object = marshal.loads(body)  # noqa: S302 - sealed, private, as a .pyc is
@@ -40,5 +40,5 @@ def keep(path: Path, value: Any, shape: str) -> None:
     body = marshal.dumps(value)
     with suppress(OSError):
         files.make_directory(path.parent)
-        seal = crc32(body, crc32(shape.encode()))
-        files.write(path, _STAMP + b"%08x" % seal + body, durable=False)
+        checksum = crc32(body, crc32(shape.encode()))
+        files.write(path, _STAMP + b"%08x" % checksum + body, durable=False)

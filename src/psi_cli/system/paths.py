@@ -3,11 +3,10 @@
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
-from psi_cli.value import Value
 
-
-class Home(Value):
+class Home(NamedTuple):
     """The directory of the learner's data, and the one of what can be made again."""
 
     data: Path

@@ -4,17 +4,16 @@ import codecs
 import os
 import sys
 from collections.abc import Mapping
-from typing import TextIO
+from typing import NamedTuple, TextIO
 
 from psi_cli.errors import PsiError
-from psi_cli.value import Value
 
 NARROWEST, BROADEST_TEXT = 20, 92  # columns; text is never set wider than the last
 _OFF = frozenset({"", "0", "false", "no", "off"})
 _PROBE = "✓○★━│╭’"
 
 
-class Terminal(Value):
+class Terminal(NamedTuple):
     """What standard output can show. `plain` means lines instead of panels."""
 
     width: int

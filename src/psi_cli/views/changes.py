@@ -4,16 +4,16 @@ These screens are brief: a few lines without panels, so that saving is answered 
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from psi_cli.learning.actions import Decision
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.references import Target
-from psi_cli.value import Value
 from psi_cli.views.elements import Block, Hint, Hints, Item, Paragraph, Span
 from psi_cli.views.lines import Totals, first_open, name_of, study_hints, totals
 
 
-class Change(Value):
+class Change(NamedTuple):
     """One thing that changed, or was as wished already."""
 
     did: str
@@ -52,7 +52,7 @@ _ALREADY = {
 }
 
 
-class Changes(Value):
+class Changes(NamedTuple):
     """What a command changed, and where that leaves the learner."""
 
     changes: tuple[Change, ...]
@@ -74,7 +74,7 @@ def change(did: str, target: Target, *, changed: bool) -> Change:
 
 def decided(decisions: Iterable[Decision]) -> tuple[Change, ...]:
     """Return what decisions did to the parts they are about."""
-    return tuple(change(one.do, one.target, changed=bool(one.deeds)) for one in decisions)
+    return tuple(change(one.do, one.target, changed=bool(one.actions)) for one in decisions)
 
 
 def changes(made: tuple[Change, ...], progress: Progress, *hints: Hint) -> Changes:

@@ -1,11 +1,9 @@
 """What a screen is made of, as data in reading order: the vocabulary of views and renderers."""
 
-from typing import Any
-
-from psi_cli.value import Value
+from typing import Any, NamedTuple
 
 
-class Span(Value):
+class Span(NamedTuple):
     """Words in a role: strong, quiet, command, match, link, or none. A link leads to `url`."""
 
     text: str
@@ -16,14 +14,14 @@ class Span(Value):
 Words = str | tuple[Span | str, ...]
 
 
-class Heading(Value):
+class Heading(NamedTuple):
     """What the screen is about, and a word on where it stands."""
 
     text: str
     note: str = ""
 
 
-class Bar(Value):
+class Bar(NamedTuple):
     """A part of a whole, drawn and in words."""
 
     done: int
@@ -31,7 +29,7 @@ class Bar(Value):
     label: str
 
 
-class Step(Value):
+class Step(NamedTuple):
     """A stage on the trail: its name, whether it is done, and whether the learner is there."""
 
     name: str
@@ -39,26 +37,26 @@ class Step(Value):
     here: bool
 
 
-class Trail(Value):
+class Trail(NamedTuple):
     """The stages of a pathway in order."""
 
     steps: tuple[Step, ...]
 
 
-class Paragraph(Value):
+class Paragraph(NamedTuple):
     """Running text."""
 
     words: Words
 
 
-class Fact(Value):
+class Fact(NamedTuple):
     """Something known, under its name."""
 
     label: str
     words: Words
 
 
-class Item(Value):
+class Item(NamedTuple):
     """A line of a list: its mark, its number, its words, what stands at its end and below."""
 
     mark: str
@@ -68,7 +66,7 @@ class Item(Value):
     details: tuple[Words, ...] = ()
 
 
-class Panel(Value):
+class Panel(NamedTuple):
     """Blocks that belong together, under a title."""
 
     title: str
@@ -76,14 +74,14 @@ class Panel(Value):
     note: str = ""
 
 
-class Hint(Value):
+class Hint(NamedTuple):
     """A command that makes sense now, and what it does."""
 
     command: str
     why: str
 
 
-class Hints(Value):
+class Hints(NamedTuple):
     """What to type next."""
 
     hints: tuple[Hint, ...]
@@ -94,7 +92,7 @@ def carrying(shown: Any, option: str) -> Any:
     if isinstance(shown, Hint):
         has_its_own = option.split(maxsplit=1)[0] in shown.command.split()
         return shown if has_its_own else shown._replace(command=shown.command + option)
-    if isinstance(shown, Value):
+    if hasattr(shown, "_make"):
         return type(shown)._make(carrying(part, option) for part in shown)
     if isinstance(shown, tuple):
         return tuple(carrying(part, option) for part in shown)

@@ -1,12 +1,12 @@
 """The views that look back and look after: the log, the checkup, the version."""
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from psi_cli.pathway.references import Target
 from psi_cli.record.checkup import JournalFacts, Problem
 from psi_cli.record.model import Event, can_be_undone
 from psi_cli.system.sanitize import clean_line
-from psi_cli.value import Value
 from psi_cli.views.elements import (
     Block,
     Fact,
@@ -37,7 +37,7 @@ DID = {
 }
 
 
-class LogLine(Value):
+class LogLine(NamedTuple):
     """One thing the learner did, when, and whether it was taken back since."""
 
     id: str
@@ -54,7 +54,7 @@ class LogLine(Value):
         return not self.undone and can_be_undone(self.do, self.text or "")
 
     def item(self) -> Item:
-        """Return the deed as a line."""
+        """Return the action as a line."""
         did = DID.get(self.do, self.do)
         undone = (Span("  taken back", "quiet"),) if self.undone else ()
         title = self.title or ("everything" if self.do == "reset" else "")
@@ -63,7 +63,7 @@ class LogLine(Value):
         return Item("undo" if self.undone else "point", "", words, "", text)
 
 
-class Log(Value):
+class Log(NamedTuple):
     """What the learner did, the latest first; `more` tells how much older there is."""
 
     pathway: str
@@ -109,7 +109,7 @@ def log(
     return Log(title, tuple(lines), more, tuple(hints))
 
 
-class Version(Value):
+class Version(NamedTuple):
     """Which psi this is, and the pathway it opens."""
 
     version: str
@@ -124,22 +124,22 @@ class Version(Value):
         return [Paragraph(f"psi {self.version} · Python {self.python} · {pathway}")]
 
 
-class ProblemLine(Value):
-    """Something amiss, and whether it was or can be mended."""
+class ProblemLine(NamedTuple):
+    """Something amiss, and whether it was or can be fixed."""
 
     file: str
     sentence: str
-    mendable: bool
-    mended: bool
+    fixable: bool
+    fixed: bool
 
     def item(self) -> Item:
         """Return the problem as a line."""
-        note = "mended" if self.mended else "can be mended" if self.mendable else "stays"
-        mark = "good" if self.mended else "bad"
+        note = "fixed" if self.fixed else "can be fixed" if self.fixable else "stays"
+        mark = "good" if self.fixed else "bad"
         return Item(mark, "", (Span(self.file, "strong"),), note, (self.sentence,))
 
 
-class Checkup(Value):
+class Checkup(NamedTuple):
     """What `psi doctor` found: where things are, what the terminal can do, what is amiss."""
 
     version: str
@@ -161,7 +161,7 @@ class Checkup(Value):
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
-        verdict = plural(sum(not one.mended for one in self.problems), "problem")
+        verdict = plural(sum(not one.fixed for one in self.problems), "problem")
         problems = tuple(one.item() for one in self.problems)
         return [
             Heading("psi doctor", verdict if self.problems else "all is well"),
@@ -198,5 +198,5 @@ def _journal_item(facts: JournalFacts) -> Item:
 
 def problem_line(problem: Problem) -> ProblemLine:
     """Return a problem as the view has it."""
-    mendable = problem.mend is not None
-    return ProblemLine(clean_line(problem.file), problem.sentence, mendable, problem.mended)
+    fixable = problem.fix is not None
+    return ProblemLine(clean_line(problem.file), problem.sentence, fixable, problem.fixed)

@@ -1,12 +1,12 @@
 """What several views are made of: a resource in a list, a stage on the trail, dates in words."""
 
 from datetime import datetime
+from typing import NamedTuple
 
-from psi_cli.learning.progress import Progress, Standing
+from psi_cli.learning.progress import ItemState, Progress
 from psi_cli.pathway.model import Resource, Stage
 from psi_cli.pathway.references import Part, Target
 from psi_cli.record.model import DONE, OPEN
-from psi_cli.value import Value
 from psi_cli.views.elements import Bar, Hint, Item, Span, Step, Trail, Words, duration, plural
 
 ACCESS_WORDS = {
@@ -40,7 +40,7 @@ def ref_of(target: Target) -> str:
     return target.part.id if isinstance(target.part, Stage) else target.number
 
 
-def standing_words(
+def state_words(
     status: str, at: str | None, opened: str | None, *, bookmarked: bool, notes: int
 ) -> list[str]:
     """Return how something stands as a line says it; that it is open goes without saying."""
@@ -50,9 +50,9 @@ def standing_words(
     return words + ([plural(notes, "note")] if notes else [])
 
 
-def last_visit(standing: Standing) -> str | None:
+def last_visit(state: ItemState) -> str | None:
     """Return when the learner last went to see what is open still, which lists remind of."""
-    return (standing.opened or None) if standing.status == OPEN else None
+    return (state.opened or None) if state.status == OPEN else None
 
 
 def counts(done: int, skipped: int, total: int) -> str:
@@ -65,7 +65,7 @@ def credit(creators: tuple[str, ...], year: int | None) -> str:
     return ", ".join(creators) + (f" ({year})" if year else "")
 
 
-class ResourceLine(Value):
+class ResourceLine(NamedTuple):
     """A resource as it stands in a list.
 
     `at` is when it was done or skipped, `opened` when the learner last went to see it while it
@@ -91,12 +91,12 @@ class ResourceLine(Value):
     def item(self, *more: Words) -> Item:
         """Return the line, with more details under it."""
         by = credit(self.creators, self.year)
-        standing = standing_words(
+        state = state_words(
             self.status, self.at, self.opened, bookmarked=self.bookmarked, notes=self.notes
         )
-        standing += [ACCESS_WORDS[self.access]] if self.access != "open" else []
-        standing += [] if self.address else ["address unknown"]
-        details = [Span(" · ".join(part for part in (by, *standing) if part), "quiet")]
+        state += [ACCESS_WORDS[self.access]] if self.access != "open" else []
+        state += [] if self.address else ["address unknown"]
+        details = [Span(" · ".join(part for part in (by, *state) if part), "quiet")]
         return Item(
             mark=self.status,
             number=self.number,
@@ -106,7 +106,7 @@ class ResourceLine(Value):
         )
 
 
-def resource_line(resource: Resource, number: str, standing: Standing) -> ResourceLine:
+def resource_line(resource: Resource, number: str, state: ItemState) -> ResourceLine:
     """Return a resource as it stands in a list."""
     return ResourceLine(
         number=number,
@@ -118,16 +118,16 @@ def resource_line(resource: Resource, number: str, standing: Standing) -> Resour
         minutes=resource.minutes,
         access=resource.access,
         required=resource.required,
-        status=standing.status,
-        at=standing.at or None,
-        opened=last_visit(standing),
-        bookmarked=bool(standing.bookmarked),
-        notes=len(standing.notes),
+        status=state.status,
+        at=state.at or None,
+        opened=last_visit(state),
+        bookmarked=bool(state.bookmarked),
+        notes=len(state.notes),
         address=bool(resource.link.url),
     )
 
 
-class StageLine(Value):
+class StageLine(NamedTuple):
     """A stage as it stands in the pathway. Minutes are those of what is open in it."""
 
     number: str
@@ -179,7 +179,7 @@ def trail(stages: tuple[StageLine, ...]) -> Trail:
     return Trail(tuple(Step(stage.short, stage.complete, stage.here) for stage in stages))
 
 
-class Totals(Value):
+class Totals(NamedTuple):
     """The whole pathway in numbers; minutes are those of what is open."""
 
     done: int
@@ -203,11 +203,11 @@ def first_open(progress: Progress) -> ResourceLine | None:
     """Return what to study next: the first open resource from the current stage on, then before."""
     order = [*progress.stages[progress.here :], *progress.stages[: progress.here]]
     for one in order:
-        shelf = "" if one is progress.current else one.number
-        for number, resource in one.stage.numbered_resources(shelf):
-            standing = progress.standing(resource.id)
-            if resource.required and standing.status == OPEN:
-                return resource_line(resource, number, standing)
+        section = "" if one is progress.current else one.number
+        for number, resource in one.stage.numbered_resources(section):
+            state = progress.state(resource.id)
+            if resource.required and state.status == OPEN:
+                return resource_line(resource, number, state)
     return None
 
 

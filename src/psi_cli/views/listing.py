@@ -1,9 +1,10 @@
 """The view of a list: resources by stage, those that pass the filters."""
 
+from typing import NamedTuple
+
 from psi_cli.learning.filters import Filters
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import Pathway
-from psi_cli.value import Value
 from psi_cli.views.elements import (
     Block,
     Fact,
@@ -18,7 +19,7 @@ from psi_cli.views.elements import (
 from psi_cli.views.lines import ResourceLine, resource_line
 
 
-class Shelf(Value):
+class Section(NamedTuple):
     """The resources of one stage that a list shows."""
 
     id: str
@@ -26,13 +27,13 @@ class Shelf(Value):
     resources: tuple[ResourceLine, ...]
 
 
-class ListView(Value):
+class ListView(NamedTuple):
     """Resources by stage, those that pass the filters."""
 
     pathway: str
     filters: str
     shown: int
-    shelves: tuple[Shelf, ...]
+    sections: tuple[Section, ...]
     hints: tuple[Hint, ...]
     schema: str = "psi.list/1"
 
@@ -41,35 +42,35 @@ class ListView(Value):
         blocks: list[Block] = [Heading(self.pathway, plural(self.shown, "resource"))]
         if self.filters:
             blocks.append(Fact("Only", self.filters))
-        for shelf in self.shelves:
-            items = tuple(line.item((Span(line.id, "quiet"),)) for line in shelf.resources)
-            blocks.append(Panel(shelf.title, items, str(len(items))))
-        if not self.shelves:
+        for section in self.sections:
+            items = tuple(line.item((Span(line.id, "quiet"),)) for line in section.resources)
+            blocks.append(Panel(section.title, items, str(len(items))))
+        if not self.sections:
             blocks.append(Paragraph("No resource is like that yet."))
         return [*blocks, Hints(self.hints)]
 
 
 def list_view(pathway: Pathway, progress: Progress, filters: Filters, *, further: bool) -> ListView:
     """Return the resources that pass the filters; further reading only where it is asked for."""
-    shelves = []
-    for shelf, stage in pathway.numbered_shelves():
+    sections = []
+    for section, stage in pathway.numbered_sections():
         if stage is pathway.further and not (further or filters.reach_further):
             continue
         lines = tuple(
-            resource_line(resource, number, standing)
-            for number, resource in stage.numbered_resources(shelf)
-            if filters.pass_resource(resource, stage.id, standing := progress.standing(resource.id))
+            resource_line(resource, number, state)
+            for number, resource in stage.numbered_resources(section)
+            if filters.pass_resource(resource, stage.id, state := progress.state(resource.id))
         )
         if lines:
-            shelves.append(Shelf(stage.id, stage.title, lines))
-    first = shelves[0].resources[0].number if shelves else ""
+            sections.append(Section(stage.id, stage.title, lines))
+    first = sections[0].resources[0].number if sections else ""
     showing = (Hint(f"psi show {first}", "read about one"),) if first else ()
     keeping = (Hint("psi bookmark 2.1", "keep one to return to"),)
     return ListView(
         pathway=pathway.title,
         filters=filters.in_words(),
-        shown=sum(len(shelf.resources) for shelf in shelves),
-        shelves=tuple(shelves),
+        shown=sum(len(section.resources) for section in sections),
+        sections=tuple(sections),
         hints=(
             *showing,
             *(keeping if filters.state == ("bookmarked",) else ()),

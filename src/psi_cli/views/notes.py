@@ -1,8 +1,9 @@
 """The views of the learner's notes."""
 
-from psi_cli.learning.progress import Progress, Standing
+from typing import NamedTuple
+
+from psi_cli.learning.progress import ItemState, Progress
 from psi_cli.pathway.references import Part, Target
-from psi_cli.value import Value
 from psi_cli.views.elements import (
     Block,
     Hint,
@@ -15,7 +16,7 @@ from psi_cli.views.elements import (
 from psi_cli.views.lines import local_time, name_of, ref_of
 
 
-class NoteLine(Value):
+class NoteLine(NamedTuple):
     """One note, on what it is and when it was written."""
 
     id: str
@@ -31,14 +32,14 @@ class NoteLine(Value):
         return Item("note", "", heading, "", tuple(self.text.split("\n")))
 
 
-def note_lines(standing: Standing, part: Part) -> tuple[NoteLine, ...]:
+def note_lines(state: ItemState, part: Part) -> tuple[NoteLine, ...]:
     """Return the notes about a part, oldest first."""
     return tuple(
-        NoteLine(note.id, part.id, name_of(part), note.at, note.text) for note in standing.notes
+        NoteLine(note.id, part.id, name_of(part), note.at, note.text) for note in state.notes
     )
 
 
-class Notes(Value):
+class Notes(NamedTuple):
     """The learner's notes about one thing, or about all."""
 
     about: str | None
@@ -58,7 +59,7 @@ class Notes(Value):
 def notes_about(target: Target, progress: Progress) -> Notes:
     """Return the notes about one part."""
     part = target.part
-    lines = note_lines(progress.standing(part.id), part)
+    lines = note_lines(progress.state(part.id), part)
     number = ref_of(target)
     hints = [
         Hint(f'psi note {number} "…"', "add a note"),
@@ -71,14 +72,12 @@ def notes_about(target: Target, progress: Progress) -> Notes:
 
 def all_notes(parts: dict[str, Target], progress: Progress) -> Notes:
     """Return every note of a pathway, in the order of its parts, orphans last."""
-    order = [name for name in parts if name in progress.standings]
-    lines = [
-        line for name in order for line in note_lines(progress.standing(name), parts[name].part)
-    ]
+    order = [name for name in parts if name in progress.states]
+    lines = [line for name in order for line in note_lines(progress.state(name), parts[name].part)]
     lines += [
         NoteLine(note.id, name, f"{name} (no longer in this pathway)", note.at, note.text)
         for name in progress.orphans
-        for note in progress.standing(name).notes
+        for note in progress.state(name).notes
     ]
     hints = (
         Hint('psi note 2.1 "…"', "write one, in your own words"),

@@ -1,9 +1,10 @@
 """The view of going to a resource: the address, and the other ways there are."""
 
+from typing import NamedTuple
+
 from psi_cli.pathway.model import Link, Resource
 from psi_cli.pathway.references import Target
 from psi_cli.system import url
-from psi_cli.value import Value
 from psi_cli.views.elements import (
     Block,
     Fact,
@@ -16,14 +17,14 @@ from psi_cli.views.lines import name_of
 from psi_cli.views.resource import CompanionLine, companion_lines
 
 
-class Address(Value):
+class Address(NamedTuple):
     """One way to reach something: what it is, and the address."""
 
     label: str
     url: str
 
 
-class Opened(Value):
+class Opened(NamedTuple):
     """What `psi open` found: the address it used, and the other ways there are."""
 
     id: str

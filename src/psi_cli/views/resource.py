@@ -1,10 +1,11 @@
 """The view of one resource: what it is, why, where to find it, and what goes with it."""
 
-from psi_cli.learning.progress import Progress, Standing
+from typing import NamedTuple
+
+from psi_cli.learning.progress import ItemState, Progress
 from psi_cli.pathway.model import Companion, Link, Pathway, Resource
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
-from psi_cli.value import Value
 from psi_cli.views.elements import (
     Block,
     Fact,
@@ -18,7 +19,7 @@ from psi_cli.views.elements import (
     Words,
     duration,
 )
-from psi_cli.views.lines import ACCESS_WORDS, credit, standing_words
+from psi_cli.views.lines import ACCESS_WORDS, credit, state_words
 from psi_cli.views.notes import NoteLine, note_lines
 
 CONFIDENCE_WORDS = {
@@ -31,7 +32,7 @@ CONFIDENCE_WORDS = {
 _LANGUAGES = {"en": "in English", "fr": "in French"}
 
 
-class Links(Value):
+class Links(NamedTuple):
     """How to reach something; absent parts are not known."""
 
     url: str | None
@@ -45,7 +46,7 @@ def links(link: Link) -> Links:
     return Links(link.url or None, link.archive or None, link.search or None, link.confidence)
 
 
-class CompanionLine(Value):
+class CompanionLine(NamedTuple):
     """Something to study instead or beside."""
 
     number: str
@@ -94,7 +95,7 @@ def _link_lines(link: Links) -> tuple[Words, ...]:
     return tuple((span,) for span in named)
 
 
-class ResourceView(Value):
+class ResourceView(NamedTuple):
     """Everything there is to say about one resource."""
 
     pathway: str
@@ -145,7 +146,7 @@ class ResourceView(Value):
         blocks: list[Block] = [Paragraph((Span(by, "quiet"),))] if by else []
         named = (("What it is", self.summary), ("Why", self.why), ("Since then", self.since))
         blocks += [Fact(label, text) for label, text in named if text]
-        blocks.append(Fact("You", ", ".join(self._standing())))
+        blocks.append(Fact("You", ", ".join(self._state())))
         required = [] if self.required else ["not required"]
         language = [_LANGUAGES.get(self.language, f"in {self.language}")] if self.language else []
         facts = [ACCESS_WORDS[self.access], *language, *required]
@@ -155,8 +156,8 @@ class ResourceView(Value):
             blocks.append(Fact("Tags", ", ".join(self.tags)))
         return [*blocks, Fact("Name", (Span(self.id, "quiet"),))]
 
-    def _standing(self) -> list[str]:
-        words = standing_words(
+    def _state(self) -> list[str]:
+        words = state_words(
             self.status, self.at, self.opened, bookmarked=self.bookmarked, notes=len(self.notes)
         )
         return ["not done yet", *words] if self.status == OPEN else words
@@ -176,7 +177,7 @@ def resource_view(pathway: Pathway, progress: Progress, target: Target) -> Resou
     """Return the view of one resource."""
     resource = target.part
     assert isinstance(resource, Resource)  # noqa: S101 - callers locate resources only
-    standing = progress.standing(resource.id)
+    state = progress.state(resource.id)
     return ResourceView(
         pathway=pathway.title,
         stage=target.stage.title,
@@ -190,10 +191,10 @@ def resource_view(pathway: Pathway, progress: Progress, target: Target) -> Resou
         access=resource.access,
         language=resource.language,
         required=resource.required,
-        status=standing.status,
-        at=standing.at or None,
-        opened=standing.opened or None,
-        bookmarked=bool(standing.bookmarked),
+        status=state.status,
+        at=state.at or None,
+        opened=state.opened or None,
+        bookmarked=bool(state.bookmarked),
         summary=resource.summary,
         why=resource.why,
         since=resource.since,
@@ -201,20 +202,20 @@ def resource_view(pathway: Pathway, progress: Progress, target: Target) -> Resou
         identifiers=dict(resource.identifiers),
         link=links(resource.link),
         companions=companion_lines(resource, target.number),
-        notes=note_lines(standing, resource),
-        hints=_resource_hints(target.number, standing),
+        notes=note_lines(state, resource),
+        hints=_resource_hints(target.number, state),
     )
 
 
-def _resource_hints(number: str, standing: Standing) -> tuple[Hint, ...]:
+def _resource_hints(number: str, state: ItemState) -> tuple[Hint, ...]:
     finish = (
         Hint(f"psi done {number}", "when you have studied it")
-        if standing.status == OPEN
-        else Hint(f"psi reopen {number}", f"take “{standing.status}” back")
+        if state.status == OPEN
+        else Hint(f"psi reopen {number}", f"take “{state.status}” back")
     )
     keep = (
         Hint(f"psi bookmark --remove {number}", "drop the bookmark")
-        if standing.bookmarked
+        if state.bookmarked
         else Hint(f"psi bookmark {number}", "to come back to it")
     )
     note = Hint(f'psi note {number} "…"', "in your own words")

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator
 from shlex import quote
+from typing import NamedTuple
 
-from psi_cli.learning.progress import Standing
+from psi_cli.learning.progress import ItemState
 from psi_cli.record.model import OPEN
 from psi_cli.search.match import END, START, Found, Hit
 from psi_cli.search.query import Query, quoted_value
 from psi_cli.search.rows import NOTE, QUESTION, RESOURCE, STAGE
 from psi_cli.system.sanitize import clean_line
-from psi_cli.value import Value
 from psi_cli.views.elements import (
     Block,
     Fact,
@@ -24,10 +24,10 @@ from psi_cli.views.elements import (
     duration,
     plural,
 )
-from psi_cli.views.lines import last_visit, standing_words
+from psi_cli.views.lines import last_visit, state_words
 
 
-class HitLine(Value):
+class HitLine(NamedTuple):
     """Something a search found: what, where, how it stands, and the words around the match.
 
     In `matched_title` and `snippet` the words that matched stand between «». `file` is the
@@ -56,14 +56,14 @@ class HitLine(Value):
         """Return the hit as a line."""
         what = {STAGE: f"stage {self.number}", QUESTION: "question", NOTE: "your note"}
         time = duration(self.minutes) if self.part == RESOURCE else ""
-        standing = standing_words(
+        state = state_words(
             self.status or OPEN,
             self.at,
             self.opened,
             bookmarked=self.bookmarked,
             notes=self.notes,
         )
-        where = " · ".join(part for part in (self.stage, self.creators, *standing) if part)
+        where = " · ".join(part for part in (self.stage, self.creators, *state) if part)
         mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(self.part, self.status)
         note = " · ".join(part for part in (what.get(self.part, self.kind), time) if part)
         details: tuple[Words, ...] = ((Span(where, "quiet"),),)
@@ -103,7 +103,7 @@ def marked(text: str, role: str = "") -> Words:
     return tuple(span for span in spans if span.text)
 
 
-class SearchView(Value):
+class SearchView(NamedTuple):
     """What a search found, the best first, and how it was read.
 
     Where it was `loosened`, the first `whole` hits have all the words, and the others some.
@@ -144,7 +144,7 @@ class SearchView(Value):
         return [*blocks, Hints(self.hints)]
 
 
-def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine:
+def hit_line(hit: Hit, state: ItemState, stage: str, *, here: bool) -> HitLine:
     """Return a hit as the view has it; `here` if it is in the pathway at hand."""
     snippet = _marked(" ".join(hit.snippet.split()))
     title = _marked(hit.title)
@@ -159,11 +159,11 @@ def hit_line(hit: Hit, standing: Standing, stage: str, *, here: bool) -> HitLine
         creators=hit.creators,
         stage=stage,
         minutes=hit.minutes,
-        status=standing.status if hit.part == RESOURCE else None,
-        at=standing.at or None,
-        opened=last_visit(standing),
-        bookmarked=bool(standing.bookmarked),
-        notes=len(standing.notes),
+        status=state.status if hit.part == RESOURCE else None,
+        at=state.at or None,
+        opened=last_visit(state),
+        bookmarked=bool(state.bookmarked),
+        notes=len(state.notes),
         matched_title=title,
         snippet=snippet,
     )

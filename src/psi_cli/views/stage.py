@@ -1,9 +1,10 @@
 """The views of walking a pathway: welcome, start, a stage."""
 
+from typing import NamedTuple
+
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import FURTHER, FURTHER_NUMBER, Pathway, Stage
 from psi_cli.record.model import DONE, OPEN
-from psi_cli.value import Value
 from psi_cli.views.elements import (
     Block,
     Fact,
@@ -31,7 +32,7 @@ from psi_cli.views.lines import (
 )
 
 
-class Overview(Value):
+class Overview(NamedTuple):
     """A pathway from outside: what it is, for whom, what for and how long it takes."""
 
     id: str
@@ -95,7 +96,7 @@ def overview(pathway: Pathway, progress: Progress) -> Overview:
     )
 
 
-class Welcome(Value):
+class Welcome(NamedTuple):
     """What a learner sees who has not begun."""
 
     pathway: str
@@ -142,7 +143,7 @@ def welcome(pathway: Pathway, progress: Progress, data: str) -> Welcome:
     )
 
 
-class Question(Value):
+class Question(NamedTuple):
     """A reflection question as it stands in a stage."""
 
     number: str
@@ -156,7 +157,7 @@ class Question(Value):
         return Item("question", self.number, self.prompt, "", answered)
 
 
-class StageView(Value):
+class StageView(NamedTuple):
     """One stage: its text, resources and questions, and where it stands in the pathway."""
 
     message: str
@@ -217,10 +218,10 @@ def stage_view(
     known = next((one for one in progress.stages if one.stage.id == stage.id), None)
     here = stage.id == progress.current.stage.id
     number = known.number if known else FURTHER_NUMBER
-    shelf = "" if here else number
+    section = "" if here else number
     lines = tuple(
-        resource_line(resource, its_number, progress.standing(resource.id))
-        for its_number, resource in stage.numbered_resources(shelf)
+        resource_line(resource, its_number, progress.state(resource.id))
+        for its_number, resource in stage.numbered_resources(section)
     )
     return StageView(
         message=message,
@@ -237,25 +238,25 @@ def stage_view(
         minutes_left=known.minutes_left if known else 0,
         resources=lines,
         questions=tuple(
-            Question(its_number, one.id, one.prompt, len(progress.standing(one.id).notes))
-            for its_number, one in stage.numbered_questions(shelf)
+            Question(its_number, one.id, one.prompt, len(progress.state(one.id).notes))
+            for its_number, one in stage.numbered_questions(section)
         ),
         stages=stage_lines(progress),
         overall=totals(progress),
-        hints=_stage_hints(lines, stage, shelf, progress),
+        hints=_stage_hints(lines, stage, section, progress),
     )
 
 
 def _stage_hints(
-    lines: tuple[ResourceLine, ...], stage: Stage, shelf: str, progress: Progress
+    lines: tuple[ResourceLine, ...], stage: Stage, section: str, progress: Progress
 ) -> tuple[Hint, ...]:
     here = stage.id == progress.current.stage.id
     left_open = next((line for line in lines if line.status == OPEN), None)
     hints = study_hints(left_open, progress, moving=here)[: 3 if left_open else 1]
     if stage.reflections and not lines:
-        read = progress.standing(stage.id).status == DONE
+        read = progress.state(stage.id).status == DONE
         done = () if read else (Hint(f"psi done {stage.id}", "when you have read it"),)
-        first, _ = next(stage.numbered_questions(shelf))
+        first, _ = next(stage.numbered_questions(section))
         note = Hint(f'psi note {first} "…"', "answer a question in your own words")
         hints = (note, *done, *hints)
     if not here and stage.id != FURTHER:
@@ -263,7 +264,7 @@ def _stage_hints(
     return hints
 
 
-class Start(Value):
+class Start(NamedTuple):
     """The beginning of a pathway, or its resumption: the overview only when it begins."""
 
     resumed: bool

@@ -1,9 +1,10 @@
 """The views of where the learner stands: the status, and the account at the end."""
 
+from typing import NamedTuple
+
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import FURTHER, Pathway
 from psi_cli.record.model import DONE, OPEN, SKIPPED
-from psi_cli.value import Value
 from psi_cli.views.elements import (
     Block,
     Fact,
@@ -31,7 +32,7 @@ from psi_cli.views.lines import (
 from psi_cli.views.stage import stage_view
 
 
-class Status(Value):
+class Status(NamedTuple):
     """Where the learner is, what is left, and what to type next."""
 
     pathway: str
@@ -67,7 +68,7 @@ class Status(Value):
 def status(pathway: Pathway, progress: Progress, last: str) -> Status:
     """Return the view of `psi` once the pathway is begun."""
     view = stage_view(pathway, progress)
-    standings = progress.standings.values()
+    states = progress.states.values()
     following = first_open(progress)
     reading = (Hint("psi show", "read the stage you are in"),) if progress.begun else ()
     return Status(
@@ -77,14 +78,14 @@ def status(pathway: Pathway, progress: Progress, last: str) -> Status:
         stages=stage_lines(progress),
         overall=totals(progress),
         open=tuple(line for line in view.resources if line.status == OPEN and line.required),
-        bookmarks=sum(bool(one.bookmarked) for one in standings),
-        notes=sum(len(one.notes) for one in standings),
+        bookmarks=sum(bool(one.bookmarked) for one in states),
+        notes=sum(len(one.notes) for one in states),
         orphans=progress.orphans,
         hints=(*reading, *study_hints(following, progress))[:4],
     )
 
 
-class Closing(Value):
+class Closing(NamedTuple):
     """The end of a pathway: what was done, what is open, and where to go on."""
 
     pathway: str
@@ -155,9 +156,9 @@ class Closing(Value):
 def closing(pathway: Pathway, progress: Progress) -> Closing:
     """Return the view that ends a pathway."""
     every = [
-        resource_line(resource, number, progress.standing(resource.id))
-        for shelf, stage in pathway.numbered_shelves()
-        for number, resource in stage.numbered_resources(shelf)
+        resource_line(resource, number, progress.state(resource.id))
+        for section, stage in pathway.numbered_sections()
+        for number, resource in stage.numbered_resources(section)
     ]
     further = pathway.further.resources if pathway.further else ()
     left_open = tuple(line for line in every if line.status == OPEN and line.required)
@@ -170,7 +171,7 @@ def closing(pathway: Pathway, progress: Progress) -> Closing:
         bookmarked=tuple(line for line in every if line.bookmarked),
         minutes_done=sum(line.minutes for line in every if line.status == DONE),
         minutes_left=sum(line.minutes for line in left_open),
-        notes=sum(len(one.notes) for one in progress.standings.values()),
+        notes=sum(len(one.notes) for one in progress.states.values()),
         further=len(further),
         homepage=pathway.homepage,
         overall=totals(progress),
@@ -185,6 +186,6 @@ def _closing_hints(
     hints = [Hint(f"psi open {one.number}", f"go to {one.title}") for one in left_open[:1]]
     if has_further:
         hints.append(Hint(f"psi show {FURTHER}", "today's equivalents and more"))
-    if any(standing.notes for standing in progress.standings.values()):
+    if any(state.notes for state in progress.states.values()):
         hints.append(Hint("psi note", "read your notes again"))
     return (*hints, Hint("psi log", "what you did, and when"))
