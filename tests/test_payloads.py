@@ -170,6 +170,7 @@ def pathway_of(payload: str) -> dict[str, Any]:
     resource = {
         "kind": "book",
         "title": text,
+        "short": text[:60],
         "minutes": 5,
         "creators": [text, text],
         "language": text,
@@ -182,10 +183,7 @@ def pathway_of(payload: str) -> dict[str, Any]:
     }
     prose = f"{text}\n\n{text}"
     stage = {"title": text, "short": text, "goal": text, "text": prose}
-    questions = {
-        "reflection": [{"id": "ask", "prompt": text}],
-        "recall": [{"id": "k", "question": text, "answer": text}],
-    }
+    questions = {"reflection": [{"id": "ask", "prompt": text}]}
     first = {"id": "r", "link": link, "companion": [companion | {"link": {"search": text}}]}
     about = ("version", "title", "language", "summary", "audience", "publisher")
     return {

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from psi_cli.pathway.model import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
+from psi_cli.pathway.model import Companion, Link, Pathway, Reflection, Resource, Stage
 from psi_cli.system import cache_file, files
 
-_READING = 2  # the version of what is made of a file; what another one made is read anew
-_PARTS = (Pathway, Stage, Resource, Reflection, Recall, Companion, Link)
+_READING = 3  # the version of what is made of a file; what another one made is read anew
+_PARTS = (Pathway, Stage, Resource, Reflection, Companion, Link)
 _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 
 
@@ -47,12 +47,11 @@ def _thaw(fields: Any) -> Pathway:
 
 
 def _stage(fields: Any) -> Stage:
-    *plain, reflections, recalls, resources = fields
+    *plain, reflections, resources = fields
     return Stage._make(
         (
             *plain,
             tuple(map(Reflection._make, reflections)),
-            tuple(map(Recall._make, recalls)),
             tuple(map(_resource, resources)),
         )
     )
