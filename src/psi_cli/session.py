@@ -17,7 +17,7 @@ from psi_cli.record.model import Action, Event, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.system.paths import Home, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
-from psi_cli.views.elements import Heading, Panel, carrying
+from psi_cli.views.elements import carrying
 
 
 class Session:
@@ -107,31 +107,15 @@ class Session:
 
     def show(self, view: Any) -> None:
         """Show a view as JSON, as plain lines, or drawn for the terminal."""
-        write(sys.stdout, self._rendered(view))
+        from psi_cli.render.show import rendered
+
+        if self.repeated_option:
+            view = carrying(view, self.repeated_option)
+        write(sys.stdout, "".join(rendered(view, self.terminal, as_json=self.as_json)))
 
     def say(self, message: str) -> None:
         """Say something beside the result, on standard error."""
         say(sys.stderr, message, self.environment)
-
-    def _rendered(self, view: Any) -> str:
-        if self.repeated_option:
-            view = carrying(view, self.repeated_option)
-        if self.as_json:
-            from psi_cli.render import json
-
-            return json.render(view, ascii_only=self.terminal.ascii_only)
-        if self.terminal.plain:
-            from psi_cli.render import plain
-
-            return plain.render(view.blocks())
-        blocks = view.blocks()
-        if not any(isinstance(block, Panel | Heading) for block in blocks):
-            from psi_cli.render import brief
-
-            return brief.render(blocks, self.terminal)
-        from psi_cli.render import rich
-
-        return rich.render(blocks, self.terminal)
 
 
 def session_of(context: Any) -> Session:

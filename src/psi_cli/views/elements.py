@@ -4,7 +4,10 @@ from typing import Any, NamedTuple
 
 
 class Span(NamedTuple):
-    """Words in a role: strong, quiet, command, match, link, or none. A link leads to `url`."""
+    """Words in a role: strong, quiet, label, command, here, match, link, or none.
+
+    A link leads to `url`.
+    """
 
     text: str
     role: str = ""
@@ -30,17 +33,20 @@ class Bar(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A stage on the trail: its name, whether it is done, and whether the learner is there."""
+    """A stage on the trail: its name, whether it is done, whether the learner is there, how far."""
 
     name: str
     done: bool
     here: bool
+    bar: Bar | None = None
 
 
 class Trail(NamedTuple):
-    """The stages of a pathway in order."""
+    """Stages of a pathway in order, and how many more there are on either side of them."""
 
     steps: tuple[Step, ...]
+    before: int = 0
+    after: int = 0
 
 
 class Paragraph(NamedTuple):
@@ -56,14 +62,26 @@ class Fact(NamedTuple):
     words: Words
 
 
+class Flag(NamedTuple):
+    """Something that a line of a list bears beside its state: a mark, and the words for it."""
+
+    mark: str
+    words: str
+
+
 class Item(NamedTuple):
-    """A line of a list: its mark, its number, its words, what stands at its end and below."""
+    """A line of a list: its mark, its number, its words, what stands at its end and below.
+
+    One that `is_row` is drawn on one line, its words cut to fit; plain lines never cut.
+    """
 
     mark: str
     number: str
     words: Words
     note: str = ""
     details: tuple[Words, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    is_row: bool = False
 
 
 class Panel(NamedTuple):
