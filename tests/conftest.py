@@ -5,14 +5,17 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from psi_cli import cli
+from psi_cli.system.world import World
 from tests.output_checker import commands_in
 
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday; where a test chooses no other time
 ROOT = Path(__file__).parents[1]
 KEPT = (
     "PATH",
@@ -53,11 +56,15 @@ class Stream(io.TextIOWrapper):
 
 
 class Psi:
-    """Runs psi in the home of a test. Every output is checked for terminal commands."""
+    """Runs psi in the home of a test. Every output is checked for terminal commands.
+
+    `now` is the time that psi is told, and a test may move it; processes have the real one.
+    """
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.home = home
         self.monkeypatch = monkeypatch
+        self.now = NOW
 
     def environment(self, **changes: str) -> dict[str, str]:
         kept = {name: os.environ[name] for name in KEPT if name in os.environ}
@@ -76,12 +83,13 @@ class Psi:
     ) -> Result:
         """Run psi inside this process."""
         out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
-        with self.monkeypatch.context() as patch:
-            patch.setattr(os, "environ", self.environment(**environment))
-            patch.setattr(sys, "stdin", Stream(terminal=terminal, text=stdin))
+        chosen = self.environment(**environment)
+        typed = Stream(terminal=terminal, text=stdin)
+        with self.monkeypatch.context() as patch:  # what Typer and the standard library look at
+            patch.setattr(os, "environ", chosen)
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
-            status = cli.run(arguments)
+            status = cli.run(arguments, World(chosen, self.now.timestamp, typed, out, err, UTC))
         return self._checked(Result(status, out.written(), err.written()))
 
     def process(self, *arguments: str, stdin: str = "", **environment: str) -> Result:

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import time
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import takewhile
@@ -15,17 +14,21 @@ from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
 from psi_cli.system.sanitize import clean_line
 from psi_cli.system.terminal import OutputFailure, prepare_stream, write
+from psi_cli.system.world import World, this_process
 
 INTERRUPTED, OUTPUT_GONE = 130, 1
 
 
-def run(arguments: Sequence[str]) -> int:
-    """Run psi and return its exit status; every failure becomes a sentence and a remedy."""
-    session = Session(os.environ, time.time)
+def run(arguments: Sequence[str], world: World | None = None) -> int:
+    """Run psi in a world, or in this process, and return its exit status.
+
+    Every failure becomes a sentence and a remedy.
+    """
+    session = Session(world or this_process())
     options = takewhile(lambda argument: argument != "--", arguments)
     session.as_json = "--json" in options  # failures of the arguments themselves heed it too
     try:
-        _prepare_streams()
+        _prepare_streams(session.world)
         return _dispatch(arguments, session)
     except PsiError as error:
         return _report(error, session)
@@ -34,7 +37,7 @@ def run(arguments: Sequence[str]) -> int:
             return _leave_quietly()
         return _report(_failure_of_a_file(error), session)
     except Exception as error:
-        if os.environ.get("PSI_DEBUG"):
+        if session.world.environment.get("PSI_DEBUG"):
             raise
         return _report(_own_fault(error), session)
 
@@ -56,23 +59,19 @@ def _own_fault(error: Exception) -> PsiError:
     )
 
 
-def _prepare_streams() -> None:
-    """Give the process all three streams, and let each take every character."""
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
-    if sys.stdin is None:
-        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: SIM115
-    if sys.stdout is None:
+def _prepare_streams(world: World) -> None:
+    """Let both outputs take every character; OutputFailure where there is no output."""
+    if world.stdout.closed:
         raise OutputFailure("standard output is closed")
-    prepare_stream(sys.stdout)
-    prepare_stream(sys.stderr)
+    prepare_stream(world.stdout)
+    prepare_stream(world.stderr)
 
 
 def _dispatch(arguments: Sequence[str], session: Session) -> int:
     from typer.exceptions import TyperException
 
     try:
-        status = application(with_completion=_may_complete(arguments)).main(
+        status = application(with_completion=_may_complete(arguments, session.world)).main(
             [_as_typed(argument) for argument in arguments],
             prog_name="psi",
             standalone_mode=False,
@@ -84,13 +83,13 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
         return INTERRUPTED
     except SystemExit as leave:  # after printing completions, or to a pipe that closed
         status = leave.code
-    sys.stdout.flush()
+    session.world.stdout.flush()
     return status if isinstance(status, int) else 0
 
 
-def _may_complete(arguments: Sequence[str]) -> bool:
+def _may_complete(arguments: Sequence[str], world: World) -> bool:
     """Tell whether these arguments, or a shell that asks, could be about completion."""
-    return "_PSI_COMPLETE" in os.environ or any(
+    return "_PSI_COMPLETE" in world.environment or any(
         argument in {"-h", "--help"} or argument.endswith("-completion") for argument in arguments
     )
 
@@ -119,7 +118,7 @@ def _report(error: PsiError, session: Session) -> int:
     """Say on standard error what went wrong and what to do about it."""
     with suppress(OSError, ValueError):
         if session.as_json:
-            write(sys.stderr, _as_json(error))
+            write(session.world.stderr, _as_json(error))
         else:
             details = (f"  {detail}" for detail in error.details)
             session.say("\n".join((error.sentence, *details, error.remedy)))

@@ -1,42 +1,38 @@
-"""A session: one run of psi, with the pathway and the record it works on."""
+"""A session: one run of psi. It loads, saves and shows; commands say what and in which order."""
 
 import os
-import sys
-import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from psi_cli.errors import RecordFailure
-from psi_cli.learning.progress import Progress, measure
+from psi_cli.learning.journey import Journey, begin
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
-from psi_cli.pathway.references import Part, Target, locate, parts_by_id
-from psi_cli.record.model import Action, Event, PathwayRecord
+from psi_cli.record.model import Action, PathwayRecord
 from psi_cli.record.store import Store
+from psi_cli.render.show import rendered
 from psi_cli.system.paths import Home, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
+from psi_cli.system.world import World, this_process
 from psi_cli.views.elements import carrying
 
 
 class Session:
-    """Opens the pathway and the record when they are asked for, saves, and shows."""
+    """One run of psi in its world, with the options that were given for this call."""
 
-    def __init__(self, environment: Mapping[str, str], clock: Callable[[], float]) -> None:
-        self.environment = environment
-        self.clock = clock
+    def __init__(self, world: World) -> None:
+        self.world = world
         self.as_json = False
         self.as_plain = False
-        self.pathway_file = environment.get("PSI_PATHWAY", "")
+        self.pathway_file = world.environment.get("PSI_PATHWAY", "")
         self.repeated_option = ""  # what was given for this call, and hints have to repeat
-        self.has_saved = False
-        self._measured: tuple[str, Progress] | None = None
 
     @cached_property
     def home(self) -> Home:
         """Return where psi keeps things."""
-        return find_home(self.environment)
+        return find_home(self.world.environment)
 
     @cached_property
     def store(self) -> Store:
@@ -44,6 +40,12 @@ class Session:
         return Store(self.home)
 
     @cached_property
+    def terminal(self) -> Terminal:
+        """Return what standard output can show."""
+        found = detect(self.world.environment, self.world.stdin, self.world.stdout)
+        return found._replace(plain=True, color=False, links=False) if self.as_plain else found
+
+    @property
     def pathway_path(self) -> Path:
         """Return the file of the pathway that this session walks."""
         if self.pathway_file:
@@ -52,76 +54,54 @@ class Session:
 
         return bundled_path()
 
-    @cached_property
-    def pathway(self) -> Pathway:
-        """Return the pathway that this session walks."""
+    def load_pathway(self) -> Pathway:
+        """Read the pathway that this session walks; PathwayInvalid where it cannot be read."""
         return read_pathway(self.pathway_path, self.home.checked_pathways)
 
-    @property
-    def record(self) -> PathwayRecord:
-        """Return what the learner did in this pathway, all that is saved by now."""
+    def load(self) -> Journey:
+        """Read the pathway and the record, once; PathwayInvalid or RecordFailure says why not."""
+        pathway = self.load_pathway()
+        return begin(pathway, self.store.load().of(pathway.id))
+
+    def load_to_look(self) -> Journey:
+        """Do the same for a command that only looks: without a readable record it goes on."""
         try:
-            return self.store.load().of(self.pathway.id)
+            return self.load()
         except RecordFailure as error:
-            if self.has_saved:
-                error.sentence = f"It was saved, but {error.sentence}"
+            self.say(f"{error.sentence} {error.remedy}")
+            return begin(self.load_pathway(), PathwayRecord())
+
+    def save(self, journey: Journey, actions: Iterable[Action]) -> Journey:
+        """Keep actions for good and return the journey with them; on return they are on disk."""
+        if not self.store.save(journey.pathway.id, actions, self.now):
+            return journey
+        try:
+            return journey.after(self.store.load().of(journey.pathway.id))
+        except RecordFailure as error:
+            error.sentence = f"It was saved, but {error.sentence}"
             raise
 
     @property
-    def progress(self) -> Progress:
-        """Return where that puts the learner; measured anew when something was saved."""
-        record = self.record
-        latest = self.store.load().latest
-        if self._measured is None or self._measured[0] != latest:
-            self._measured = (latest, measure(self.pathway, record))
-        return self._measured[1]
-
-    @cached_property
-    def parts(self) -> dict[str, Target]:
-        """Return every part of the pathway with its number, by id."""
-        return parts_by_id(self.pathway)
-
-    def part_named(self, name: str) -> Target | None:
-        """Return the part of an id that it has or had; None if none has it."""
-        return self.parts.get(self._canonical.get(name, name))
-
-    @cached_property
-    def _canonical(self) -> dict[str, str]:
-        return self.pathway.canonical()
-
-    @cached_property
-    def terminal(self) -> Terminal:
-        """Return what standard output can show."""
-        found = detect(self.environment, sys.stdin, sys.stdout)
-        return found._replace(plain=True, color=False, links=False) if self.as_plain else found
-
-    def locate(self, ref: str, *kinds: type[Part]) -> Target:
-        """Return the part that REF names, bare numbers counting in the learner's own stage."""
-        return locate(self.pathway, ref, kinds, lambda: self.progress.current.stage)
-
-    def save(self, actions: Iterable[Action]) -> tuple[Event, ...]:
-        """Keep actions for good; on return they are on the disk."""
-        events = self.store.save(self.pathway.id, actions, round(self.clock() * 1000))
-        self.has_saved |= bool(events)
-        return events
+    def now(self) -> int:
+        """Return the time, in milliseconds since 1970."""
+        return round(self.world.clock() * 1000)
 
     def show(self, view: Any) -> None:
         """Show a view as JSON, as plain lines, or drawn for the terminal."""
-        from psi_cli.render.show import rendered
-
         if self.repeated_option:
             view = carrying(view, self.repeated_option)
-        write(sys.stdout, "".join(rendered(view, self.terminal, as_json=self.as_json)))
+        shown = rendered(view, self.terminal, as_json=self.as_json)
+        write(self.world.stdout, shown.body + shown.tail)
 
     def say(self, message: str) -> None:
         """Say something beside the result, on standard error."""
-        say(sys.stderr, message, self.environment)
+        say(self.world.stderr, message, self.world.environment)
 
 
 def session_of(context: Any) -> Session:
     """Return the session of a running command, or a fresh one while a shell completes."""
     root = context.find_root()
     if not isinstance(root.obj, Session):
-        root.obj = Session(os.environ, time.time)
+        root.obj = Session(this_process())
     session: Session = root.obj
     return session

@@ -269,8 +269,7 @@ def test_a_fault_of_psis_own_is_said_in_a_sentence_without_the_learners_words(
     def fail(*_: object) -> None:
         raise KeyError("the secret note")
 
-    monkeypatch.setattr("psi_cli.learning.progress.measure", fail)
-    monkeypatch.setattr("psi_cli.session.measure", fail)
+    monkeypatch.setattr("psi_cli.learning.journey.measure", fail)
     result = psi("status")
     assert (result.status, result.out) == (1, "")
     assert "a fault of its own (KeyError)" in result.err

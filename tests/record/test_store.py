@@ -151,7 +151,7 @@ def test_what_is_no_journal_among_the_journals_is_one_clear_failure(psi: Psi, pl
     else:
         targets = {"device": "/dev/zero", "dangling": "nowhere", "loop": path.name}
         path.symlink_to(targets[planted])
-    for arguments in (["status"], ["log"], ["done", "2.2"], ["list", "--done"]):
+    for arguments in (["status"], ["log"], ["done", "2.2"], ["note"]):
         result = psi(*arguments)
         assert result.status == 5
         assert "Nothing" in result.err

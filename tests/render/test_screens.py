@@ -29,13 +29,11 @@ SCREENS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
 
 
 def screen(psi: Psi, name: str, columns: int, *more: str) -> str:
-    """Return a screen without colour, its dates and the place of the home always the same."""
+    """Return a screen without colour."""
     before, command = SCREENS[name]
     for one in before:
         assert psi(*one).status == 0
-    shown = psi(*command, *more, terminal=True, COLUMNS=str(columns), NO_COLOR="1").out
-    shown = re.sub(r"20\d\d-\d\d-\d\d \d\d:\d\d", "2026-11-23 09:30", shown)
-    return re.sub(r"(done|skipped|on|here) 20\d\d-\d\d-\d\d", r"\1 2026-11-23", shown)
+    return psi(*command, *more, terminal=True, COLUMNS=str(columns), NO_COLOR="1").out
 
 
 def unstyled(shown: str) -> str:

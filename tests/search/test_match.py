@@ -667,8 +667,7 @@ def test_a_build_that_takes_long_shows_how_far_it_is_on_one_line_and_clears_it(
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     monkeypatch.setattr(searching, "A_MOMENT", 0)
     with os.fdopen(slave, "w") as terminal, os.fdopen(master, "rb") as reader:
-        monkeypatch.setattr(sys, "stderr", terminal)
-        report = searching._reporter()
+        report = searching._reporter(terminal)
         report(1, 30)
         report(30, 30)
         shown = ""

@@ -6,9 +6,10 @@ import typer
 
 from psi_cli.errors import PsiError
 from psi_cli.learning.filters import STATES, Filters, checked
+from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import KINDS, Reflection, Resource, Stage
 from psi_cli.pathway.references import Part
-from psi_cli.session import Session, session_of
+from psi_cli.session import session_of
 from psi_cli.system.sanitize import clean_line
 
 
@@ -39,7 +40,7 @@ def complete_state(incomplete: str) -> list[str]:
 
 def _names(context: typer.Context, incomplete: str, kinds: tuple[type[Part], ...]) -> list[str]:
     try:
-        parts = [target.part for target in session_of(context).parts.values()]
+        parts = [target.part for target in session_of(context).load().parts.values()]
     except PsiError:
         return []
     return [part.id for part in parts if part.id.startswith(incomplete) and isinstance(part, kinds)]
@@ -85,13 +86,13 @@ State = Annotated[
 Most = Annotated[int | None, typer.Option("--max", min=0, help="At most so many minutes.")]
 
 
-def chosen_filters(session: Session, filters: Filters) -> Filters:
+def chosen_filters(journey: Journey, filters: Filters) -> Filters:
     """Return filters whose values exist in the pathway, a stage by its number or name."""
-    named = tuple(session.locate(name, Stage).part.id for name in filters.stage)
+    named = tuple(journey.locate(name, Stage).part.id for name in filters.stage)
     tags = sorted(
-        {tag.casefold() for resource in session.pathway.resources() for tag in resource.tags}
+        {tag.casefold() for resource in journey.pathway.resources() for tag in resource.tags}
     )
-    stages = tuple(stage.id for stage in session.pathway.sections)
+    stages = tuple(stage.id for stage in journey.pathway.sections)
     return checked(filters._replace(stage=named), stages=stages, tags=tuple(tags))
 
 

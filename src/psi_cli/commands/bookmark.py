@@ -20,13 +20,14 @@ def bookmark_command(
 ) -> None:
     """Keep resources or stages to return to; without REF, list them."""
     session = session_of(context)
+    journey = session.load()
     if not refs and remove:
         raise UsageProblem("Say which bookmark to remove.", "`psi bookmark` lists them.")
     if not refs:
         from psi_cli.commands.list import list_bookmarked
 
-        list_bookmarked(session)
+        list_bookmarked(session, journey)
         return
-    targets = [session.locate(ref, Resource, Stage) for ref in refs]
-    decisions = actions.bookmark(targets, session.progress, remove=remove)
-    carry_out(session, decisions, Hint("psi list --bookmarked", "see all of them"))
+    targets = [journey.locate(ref, Resource, Stage) for ref in refs]
+    decisions = actions.bookmark(targets, journey.progress, remove=remove)
+    carry_out(session, journey, decisions, Hint("psi list --bookmarked", "see all of them"))

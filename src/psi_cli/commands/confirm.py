@@ -1,7 +1,5 @@
 """Asking before something is cleared or removed."""
 
-import sys
-
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
 
@@ -11,5 +9,5 @@ def confirm(session: Session, question: str) -> None:
     if not session.terminal.interactive:
         raise UsageProblem("psi asks first, and there is no terminal to ask.", "Add --yes.")
     session.say(f"{question} [y/N]")
-    if sys.stdin.readline().strip().casefold() not in {"y", "yes", "o", "oui"}:
+    if session.world.stdin.readline().strip().casefold() not in {"y", "yes", "o", "oui"}:
         raise PsiError("Nothing was changed.", "Answer y to go ahead, or add --yes.")

@@ -1,6 +1,5 @@
 """psi doctor: whether all is well."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -21,14 +20,15 @@ def doctor_command(
     session = session_of(context)
     problems = list(checkup.problems(session.store))
     try:
-        pathway, pathway_version = session.pathway.id, session.pathway.version
+        pathway = session.load_pathway()
+        about = (pathway.id, pathway.version)
     except PathwayInvalid as error:
-        pathway = pathway_version = ""
+        about = ("", "")
         problems.append(checkup.Problem(clean_line(str(session.pathway_path)), error.sentence))
     if fix:
         problems = [checkup.fixed(problem) for problem in problems]
     journals = tuple(checkup.journal_facts(session.store))
-    session.show(_checkup(session, (pathway, pathway_version), journals, problems))
+    session.show(_checkup(session, about, journals, problems))
     if left := [problem for problem in problems if not problem.fixed]:
         raise typer.Exit(1 if all(problem.fix for problem in left) else RecordFailure.status)
 
@@ -55,7 +55,7 @@ def _checkup(
         pathway_version=pathway[1],
         pathway_file=clean_line(str(session.pathway_path)),
         columns=session.terminal.width,
-        encoding=sys.stdout.encoding,
+        encoding=session.world.stdout.encoding,
         panels=not session.terminal.plain,
         color=session.terminal.color,
         journals=journals,

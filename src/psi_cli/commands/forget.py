@@ -7,8 +7,9 @@ import typer
 from psi_cli.commands.arguments import Ref
 from psi_cli.commands.confirm import confirm
 from psi_cli.errors import NotFound
+from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
-from psi_cli.session import Session, session_of
+from psi_cli.session import session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint, plural
 from psi_cli.views.lines import name_of
@@ -23,27 +24,28 @@ def forget_command(
     from psi_cli.record import forget
 
     session = session_of(context)
-    names, title = _noted(session, ref)
-    traces = forget.traces_of(session.store, session.pathway.id, frozenset(names))
+    journey = session.load()
+    names, title = _noted(journey, ref)
+    traces = forget.traces_of(session.store, journey.pathway.id, frozenset(names))
     if not traces.total:
         raise NotFound(f"There are no notes on {title}.", "`psi note` shows those there are.")
     if not yes:
         confirm(
             session, f"Remove {plural(traces.total, 'note')} for good? It cannot be taken back."
         )
-    elsewhere = forget.forget(session.store, traces, round(session.clock() * 1000))
+    elsewhere = forget.forget(session.store, traces, session.now)
     remarks = ["psi cannot reach backups, synchronised copies, and what other programs kept."]
     if elsewhere:
         held = plural(elsewhere, "journal of another device holds", "journals of others hold")
         remarks.append(f"{held} a text still: run `psi forget` there too.")
     made = (changes.Change("forget", "", names[0], title, changed=True),)
-    view = changes.changes(made, session.progress, Hint("psi note", "the notes you keep"))
+    view = changes.changes(made, journey.progress, Hint("psi note", "the notes you keep"))
     session.show(view._replace(remarks=tuple(remarks)))
 
 
-def _noted(session: Session, ref: str) -> tuple[tuple[str, ...], str]:
+def _noted(journey: Journey, ref: str) -> tuple[tuple[str, ...], str]:
     """Return the ids, today's and former ones, of what REF names, and its title."""
-    if ref in session.progress.orphans:
+    if ref in journey.progress.orphans:
         return (ref,), f"{ref}, which has left this pathway"
-    part = session.locate(ref, Resource, Stage, Reflection).part
+    part = journey.locate(ref, Resource, Stage, Reflection).part
     return (part.id, *getattr(part, "aliases", ())), name_of(part)

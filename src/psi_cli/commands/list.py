@@ -15,6 +15,7 @@ from psi_cli.commands.arguments import (
 )
 from psi_cli.errors import NotFound
 from psi_cli.learning.filters import STATES, Filters
+from psi_cli.learning.journey import Journey
 from psi_cli.session import Session, session_of
 from psi_cli.views import listing
 
@@ -37,20 +38,21 @@ def list_command(
     chosen = zip(STATES, (is_open, done, skipped, bookmarked, noted), strict=True)
     states = tuple(state for state, wanted in chosen if wanted)
     session = session_of(context)
+    journey = session.load_to_look()
     filters = chosen_filters(
-        session, Filters(lowered(kind), lowered(stage), lowered(tag), lowered(by), states, most)
+        journey, Filters(lowered(kind), lowered(stage), lowered(tag), lowered(by), states, most)
     )
-    _show_list(session, filters, everything=everything)
+    _show_list(session, journey, filters, everything=everything)
 
 
-def _show_list(session: Session, filters: Filters, *, everything: bool) -> None:
-    view = listing.list_view(session.pathway, session.progress, filters, further=everything)
+def _show_list(session: Session, journey: Journey, filters: Filters, *, everything: bool) -> None:
+    view = listing.list_view(journey.pathway, journey.progress, filters, further=everything)
     session.show(view)
     if not view.shown and filters.in_words():
         raise typer.Exit(NotFound.status)
 
 
-def list_bookmarked(session: Session) -> None:
+def list_bookmarked(session: Session, journey: Journey) -> None:
     """List what is bookmarked."""
     filters = Filters(state=("bookmarked",))
-    _show_list(session, filters, everything=True)
+    _show_list(session, journey, filters, everything=True)

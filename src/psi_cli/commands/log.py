@@ -14,5 +14,6 @@ def log_command(
 ) -> None:
     """Show what you did and when, the latest first."""
     session = session_of(context)
-    mine = (event for event in session.store.newest_first() if event.pathway == session.pathway.id)
-    session.show(history.log(session.pathway.title, mine, session.part_named, limit))
+    journey = session.load()
+    mine = (event for event in session.store.newest_first() if event.pathway == journey.pathway.id)
+    session.show(history.log(journey.pathway.title, mine, journey.part, limit))

@@ -25,5 +25,6 @@ def reopen_command(context: typer.Context, refs: Refs) -> None:
 
 
 def _mark(session: Session, do: str, refs: list[str]) -> None:
-    targets = [session.locate(ref, Resource, Stage) for ref in refs]
-    carry_out(session, actions.mark(do, targets, session.progress))
+    journey = session.load()
+    targets = [journey.locate(ref, Resource, Stage) for ref in refs]
+    carry_out(session, journey, actions.mark(do, targets, journey.progress))

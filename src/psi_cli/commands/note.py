@@ -1,6 +1,5 @@
 """psi note: the learner's own words."""
 
-import sys
 from contextlib import AbstractContextManager
 from typing import Annotated
 
@@ -33,27 +32,28 @@ def note_command(
     from psi_cli.views import notes
 
     session = session_of(context)
+    journey = session.load()
     if (remove and (edit or text)) or (not ref and (remove or edit)):
         raise UsageProblem(
             "--remove and --edit need REF, and go with nothing else.",
             "`psi note REF --edit`, or `psi note REF --remove`.",
         )
     if not ref:
-        session.show(notes.all_notes(session.parts, session.progress))
+        session.show(notes.all_notes(journey.parts, journey.progress))
         return
-    target = session.locate(ref, Resource, Stage, Reflection)
+    target = journey.locate(ref, Resource, Stage, Reflection)
     again = Hint(f"psi note {ref_of(target)}", "read your notes on it")
     if remove:
-        carry_out(session, [actions.unnote(target, session.progress)], again)
+        carry_out(session, journey, [actions.unnote(target, journey.progress)], again)
     elif edit:
         with _edited(session, " ".join(text or [])) as words:
             decisions = [actions.note(target, words)]
-            session.save(actions.actions_of(decisions))
-        session.show(changes.changes(changes.decided(decisions), session.progress, again))
+            journey = session.save(journey, actions.actions_of(decisions))
+        session.show(changes.changes(changes.decided(decisions), journey.progress, again))
     elif text:
-        carry_out(session, [actions.note(target, _words(text))], again)
+        carry_out(session, journey, [actions.note(target, _words(session, text))], again)
     else:
-        session.show(notes.notes_about(target, session.progress))
+        session.show(notes.notes_about(target, journey.progress))
 
 
 def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:
@@ -62,14 +62,14 @@ def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:
     if not session.terminal.interactive:
         remedy = "Write the text after REF, or pipe it to `-`."
         raise UsageProblem("An editor needs a terminal.", remedy)
-    return editor.written_text(beginning, session.home.data, session.environment)
+    return editor.written_text(beginning, session.home.data, session.world.environment)
 
 
-def _words(text: list[str]) -> str:
+def _words(session: Session, text: list[str]) -> str:
     if text != ["-"]:
         return " ".join(text)
     try:
-        return sys.stdin.buffer.read(LONGEST_TEXT * 8).decode("utf-8", "replace")
+        return session.world.stdin.buffer.read(LONGEST_TEXT * 8).decode("utf-8", "replace")
     except OSError as error:
         reason = clean_line(error.strerror or str(error))
         raise UsageProblem(

@@ -8,12 +8,14 @@ from psi_cli.commands.arguments import (
     OptionalRef,
 )
 from psi_cli.errors import NotFound, PsiError, UsageProblem
+from psi_cli.learning.journey import Journey
+from psi_cli.pathway import links
+from psi_cli.pathway.links import Way
 from psi_cli.pathway.model import Companion, Resource
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import Action
-from psi_cli.session import Session, session_of
+from psi_cli.session import session_of
 from psi_cli.views import opening
-from psi_cli.views.lines import first_open
 
 
 def open_command(
@@ -36,32 +38,33 @@ def open_command(
     from psi_cli.system import browser
 
     session = session_of(context)
+    journey = session.load_to_look()
     if archive and search:
         raise UsageProblem("--archive and --search cannot both be.", "Choose one of them.")
-    target = session.locate(ref, Resource, Companion) if ref else _following(session)
+    target = journey.locate(ref, Resource, Companion) if ref else _following(journey)
     wanted = "archive" if archive else "search" if search else ""
     chosen, others = _choose(target, wanted)
     asked = not print_only and browser.ask_to_open(chosen.url)
     session.show(opening.opened(target, chosen, others, asked_browser=asked))
     if isinstance(target.part, Resource) and not print_only:
         try:
-            session.save([Action("open", target.part.id)])
+            session.save(journey, [Action("open", target.part.id)])
         except PsiError as error:  # reading on matters more than the log of it
             session.say(f"{error.sentence} {error.remedy}")
 
 
-def _following(session: Session) -> Target:
-    line = first_open(session.progress)
-    if not line:
+def _following(journey: Journey) -> Target:
+    resource = journey.progress.next_resource()
+    if not resource:
         raise NotFound("Nothing is left open.", "Name one: `psi open REF`; `psi list` shows all.")
-    return session.parts[line.id]
+    return journey.parts[resource.id]
 
 
-def _choose(target: Target, wanted: str) -> tuple[opening.Address, tuple[opening.Address, ...]]:
+def _choose(target: Target, wanted: str) -> tuple[Way, tuple[Way, ...]]:
     """Return the way to reach something that is wanted, or the best, and the other ways."""
     assert isinstance(target.part, Resource | Companion)  # noqa: S101 - only these were looked for
-    ways = opening.addresses(target.part.link)
-    chosen = next((way for way in ways if wanted in {"", way.label}), None)
+    ways = links.ways(target.part.link)
+    chosen = next((way for way in ways if wanted in {"", way.kind}), None)
     if not chosen:
         lacking = {"archive": "archived copy", "search": "search words"}.get(wanted, "address")
         raise NotFound(

@@ -8,10 +8,11 @@ from psi_cli.commands.arguments import OptionalRefs
 from psi_cli.commands.confirm import confirm
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
+from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import Action
-from psi_cli.session import Session, session_of
+from psi_cli.session import session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
 from psi_cli.views.lines import name_of
@@ -25,25 +26,26 @@ def reset_command(
 ) -> None:
     """Clear marks, bookmarks and notes of a resource, a stage or all; undo brings them back."""
     session = session_of(context)
+    journey = session.load()
     if bool(refs) == everything:
         raise UsageProblem("Say what to clear.", "`psi reset REF`, or `psi reset --all`.")
-    targets = [session.locate(ref, Resource, Stage, Reflection) for ref in refs or []]
-    decisions = _all_of(session) if everything else actions.reset(targets, session.progress)
+    targets = [journey.locate(ref, Resource, Stage, Reflection) for ref in refs or []]
+    decisions = _all_of(journey) if everything else actions.reset(targets, journey.progress)
     names = (
-        session.pathway.title
+        journey.pathway.title
         if everything
         else ", ".join(name_of(target.part) for target in targets)
     )
     if not yes:
         confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
-    session.save(actions.actions_of(decisions))
+    journey = session.save(journey, actions.actions_of(decisions))
     hint = Hint("psi", "where you are now")
-    session.show(changes.changes(changes.decided(decisions), session.progress, hint))
+    session.show(changes.changes(changes.decided(decisions), journey.progress, hint))
 
 
-def _all_of(session: Session) -> list[actions.Decision]:
+def _all_of(journey: Journey) -> list[actions.Decision]:
     """Decide to clear everything about the pathway, which stands here as a stage of its own."""
-    pathway = session.pathway
+    pathway = journey.pathway
     whole = Stage(pathway.id, pathway.title, pathway.title)
-    wiped = () if session.record.holds_nothing else (Action("reset"),)
+    wiped = () if journey.record.holds_nothing else (Action("reset"),)
     return [actions.Decision("reset", Target(whole, whole, ""), wiped)]

@@ -1,12 +1,11 @@
 """psi search: which pathways and notes, how hits stand, a word while it builds."""
 
 import os
-import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 from zlib import crc32
 
 import typer
@@ -23,6 +22,7 @@ from psi_cli.commands.arguments import (
 )
 from psi_cli.errors import NotFound, PathwayInvalid, UsageProblem
 from psi_cli.learning.filters import Filters, checked_kinds
+from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, state_of
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.model import Pathway
@@ -74,6 +74,7 @@ def search_command(
     from psi_cli.search.query import parse
 
     session = session_of(context)
+    journey = session.load()
     options = Filters(
         lowered(kind), lowered(stage), lowered(tag), lowered(by), lowered(state), most
     )
@@ -85,28 +86,34 @@ def search_command(
     if everywhere:
         query = query._replace(filters=checked_kinds(query.filters))
     else:
-        query = query._replace(filters=chosen_filters(session, query.filters))
-    view = search(session, query, limit, everywhere=everywhere)
+        query = query._replace(filters=chosen_filters(journey, query.filters))
+    view = search(session, journey, query, limit, everywhere=everywhere)
     session.show(view)
     if not view.found:
         raise typer.Exit(NotFound.status)
 
 
-def search(session: Session, query: Query, limit: int, *, everywhere: bool) -> views.SearchView:
+def search(
+    session: Session, journey: Journey, query: Query, limit: int, *, everywhere: bool
+) -> views.SearchView:
     """Return the view of a search in this pathway, or in every pathway there is here."""
     record = session.store.load()
     left_out: list[str] = []
     sources = _sources(session, left_out, everywhere=everywhere)
-    noted = _noted(record, None if everywhere else session.pathway.id)
+    noted = _noted(record, None if everywhere else journey.pathway.id)
     place = _place(session, everywhere=everywhere)
     scope = Scope(max(limit, LEAST), _stands(record, query.filters))
     found = index.consult(
-        place, sources, noted, lambda index: ask(index, query, scope), _reporter()
+        place,
+        sources,
+        noted,
+        lambda index: ask(index, query, scope),
+        _reporter(session.world.stderr),
     )
     for sentence in left_out:
         session.say(sentence)
-    lines = tuple(_line(session, record, hit) for hit in found.hits[:limit])
-    return views.search_view(query, None if everywhere else session.pathway.title, found, lines)
+    lines = tuple(_line(journey, record, hit) for hit in found.hits[:limit])
+    return views.search_view(query, None if everywhere else journey.pathway.title, found, lines)
 
 
 def _place(session: Session, *, everywhere: bool) -> Path:
@@ -156,10 +163,10 @@ def _stands(record: LearnerRecord, filters: Filters) -> Stands | None:
     return stands
 
 
-def _line(session: Session, record: LearnerRecord, hit: Hit) -> views.HitLine:
+def _line(journey: Journey, record: LearnerRecord, hit: Hit) -> views.HitLine:
     state = _state(record, hit.pathway, (hit.name, *hit.aliases))
-    if hit.pathway == session.pathway.id:
-        sections = session.pathway.sections
+    if hit.pathway == journey.pathway.id:
+        sections = journey.pathway.sections
         stage = next((one.short for one in sections if one.id == hit.stage), "")
         return views.hit_line(hit, state, stage, here=True)
     where = ", ".join(part for part in (hit.pathway, hit.stage) if part)
@@ -197,19 +204,19 @@ def _refuser(left_out: list[str]) -> Callable[[str], None]:
     return refuse
 
 
-def _reporter() -> index.Report:
+def _reporter(stderr: TextIO) -> index.Report:
     """Return a teller of progress, for a build that takes longer than a moment at a terminal."""
     began = time.monotonic()
 
     def report(done: int, total: int) -> None:
-        if time.monotonic() - began < A_MOMENT or not sys.stderr.isatty():
+        if time.monotonic() - began < A_MOMENT or not stderr.isatty():
             return
         with suppress(OSError):  # the search itself goes on
-            columns = os.get_terminal_size(sys.stderr.fileno()).columns
+            columns = os.get_terminal_size(stderr.fileno()).columns
             filled = BAR * done // max(total, 1)
             line = f"Preparing the search: {'=' * filled}{'-' * (BAR - filled)} {done} of {total}"
             line = line if len(line) < columns else f"Preparing: {done} of {total}"[: columns - 1]
-            sys.stderr.write(f"\r{line}" if done < total else f"\r{' ' * (columns - 1)}\r")
-            sys.stderr.flush()
+            stderr.write(f"\r{line}" if done < total else f"\r{' ' * (columns - 1)}\r")
+            stderr.flush()
 
     return report

@@ -10,8 +10,9 @@ from psi_cli.views import stage, status
 def status_command(context: typer.Context) -> None:
     """Show where you are in the pathway, what is left, and what to type next."""
     session = session_of(context)
-    progress = session.progress
-    if progress.begun or progress.states:
-        session.show(status.status(session.pathway, progress, session.record.last))
+    journey = session.load()
+    if journey.progress.begun or journey.progress.states:
+        session.show(status.status(journey.pathway, journey.progress, journey.record.last))
     else:
-        session.show(stage.welcome(session.pathway, progress, clean_line(str(session.home.data))))
+        data = clean_line(str(session.home.data))
+        session.show(stage.welcome(journey.pathway, journey.progress, data))

@@ -6,8 +6,9 @@ import typer
 
 from psi_cli.errors import NotFound
 from psi_cli.learning import actions
+from psi_cli.learning.journey import Journey
 from psi_cli.record.model import Action, Event
-from psi_cli.session import Session, session_of
+from psi_cli.session import session_of
 from psi_cli.views import changes, history
 from psi_cli.views.elements import Hint
 from psi_cli.views.lines import name_of
@@ -19,13 +20,14 @@ def undo_command(
 ) -> None:
     """Take back the last step, or the last few. What you opened or read is no step."""
     session = session_of(context)
-    taken = actions.undo(session.store.newest_first(), session.pathway.id, steps)
+    journey = session.load()
+    taken = actions.undo(session.store.newest_first(), journey.pathway.id, steps)
     if not taken:
         raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
-    session.save([Action("undo", event.about, of=event.id) for event in taken])
-    made = tuple(_undone(session, event) for event in taken)
+    journey = session.save(journey, [Action("undo", event.about, of=event.id) for event in taken])
+    made = tuple(_undone(journey, event) for event in taken)
     hint = Hint("psi log", "what you did, and what was taken back")
-    view = changes.changes(made, session.progress, hint)
+    view = changes.changes(made, journey.progress, hint)
     session.show(view._replace(remarks=_fewer(taken, steps)))
 
 
@@ -39,8 +41,8 @@ def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
     )
 
 
-def _undone(session: Session, event: Event) -> changes.Change:
-    target = session.part_named(event.about)
+def _undone(journey: Journey, event: Event) -> changes.Change:
+    target = journey.part(event.about)
     title = name_of(target.part) if target else event.about or "everything"
     did = history.DID.get(event.do, event.do)
     number = target.number if target else ""

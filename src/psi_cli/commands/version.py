@@ -12,7 +12,7 @@ def version_command(context: typer.Context) -> None:
     from importlib.metadata import version
 
     session = session_of(context)
-    pathway = session.pathway
+    pathway = session.load_pathway()
     view = history.Version(
         version("psi-cli"), platform.python_version(), pathway.id, pathway.version
     )

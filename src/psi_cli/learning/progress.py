@@ -50,6 +50,19 @@ class Progress(NamedTuple):
         """Return where the learner stands with a part."""
         return self.states.get(part_id, _UNTOUCHED)
 
+    def is_open(self, resource: Resource) -> bool:
+        """Tell whether the learner has neither done a resource nor set it aside."""
+        return self.state(resource.id).status == OPEN
+
+    def left_in(self, stage: Stage) -> tuple[Resource, ...]:
+        """Return what a stage asks for and the learner has not done or set aside."""
+        return tuple(one for one in stage.resources if one.required and self.is_open(one))
+
+    def next_resource(self) -> Resource | None:
+        """Return what to study next: the first that is left from this stage on, then before."""
+        order = (*self.stages[self.here :], *self.stages[: self.here])
+        return next((one for each in order for one in self.left_in(each.stage)), None)
+
     def total(self, field: str) -> int:
         """Return the sum of one count over all stages."""
         return sum(getattr(stage, field) for stage in self.stages)

@@ -18,7 +18,9 @@ def spans_of(words: Words) -> Line:
     """Return words as spans, their tabs as spaces up to the next stop."""
     parts = (words,) if isinstance(words, str) else words
     spans = [Span(part) if isinstance(part, str) else part for part in parts]
-    return [span._replace(text=span.text.expandtabs(TAB)) for span in spans if span.text]
+    return [
+        span._replace(text=span.text.expandtabs(TAB)) for span in spans if span.text or span.plain
+    ]
 
 
 def has_address(words: Words) -> bool:
@@ -58,6 +60,16 @@ def cut(spans: Sequence[Span], width: int, ellipsis: str, measure: Measure = col
         return list(spans)
     end = _fitting(text, 0, width - measure(ellipsis), measure)
     return [*_between(spans, 0, len(text[:end].rstrip())), Span(ellipsis)]
+
+
+def shortened(
+    lines: list[Line], most: int, width: int, ellipsis: str, measure: Measure = columns
+) -> list[Line]:
+    """Return at most so many lines; where there are more, the last ends in an ellipsis."""
+    if not most or len(lines) <= most:
+        return lines
+    last = [*lines[most - 1], Span(" "), *lines[most]]
+    return [*lines[: most - 1], cut(last, width, ellipsis, measure)]
 
 
 def _lines(text: str, width: int, measure: Measure) -> Iterator[tuple[int, int]]:

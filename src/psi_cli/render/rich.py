@@ -14,7 +14,7 @@ from rich.segment import Segment, SegmentLines
 from rich.style import Style
 from rich.text import Text
 
-from psi_cli.render.layout import Line, cut, has_address, spans_of, text_width, wrapped
+from psi_cli.render.layout import Line, cut, has_address, shortened, spans_of, text_width, wrapped
 from psi_cli.render.theme import STYLES, marks
 from psi_cli.system.terminal import Terminal
 from psi_cli.views.elements import (
@@ -146,7 +146,9 @@ class _Painter:
         return [Span(self.marks[mark], f"{mark} mark"), name, *bar]
 
     def _paragraph(self, paragraph: Paragraph, room: _Room) -> _Drawn:
-        return self._set(spans_of(paragraph.words), room)
+        lines = wrapped(spans_of(paragraph.words), room.width, cell_len)
+        lines = shortened(lines, paragraph.most, room.width, self.marks["cut"], cell_len)
+        return [self._drawn([Span(" " * room.margin), *line]) for line in lines]
 
     def _fact(self, fact: Fact, room: _Room) -> _Drawn:
         label = [Span(fact.label, "label")]
@@ -238,28 +240,26 @@ class _Painter:
             [Span(f"{rule * 2} ", "border mark"), Span(title, "strong"), middle, *ends]
         )
 
-    def _set(self, words: Line, room: _Room, lead: Line | None = None, note: str = "") -> _Drawn:
+    def _set(self, words: Line, room: _Room, lead: Line | None = None, note: Words = "") -> _Drawn:
         """Return words as lines beside what leads them, a note at the right end or below."""
         lead = lead or []
         indent = _size(lead)
-        lines = self._ended(words, note, max(room.width - indent, 4))
+        lines = self._ended(words, spans_of(note), max(room.width - indent, 4))
         margin, hang = Span(" " * room.margin), [Span(" " * indent)]
         return [
             self._drawn([margin, *(hang if number else lead), *line])
             for number, line in enumerate(lines)
         ]
 
-    def _ended(self, words: Line, note: str, width: int) -> list[Line]:
-        if not note:
-            return wrapped(words, width, cell_len)
-        beside, size = width - cell_len(note) - 2, _size(words)
-        if size > beside and (self.terminal.width < _NARROW or beside < cell_len(note)):
-            return [
-                line for part in (words, [Span(note)]) for line in wrapped(part, width, cell_len)
-            ]
+    def _ended(self, words: Line, note: Line, width: int) -> list[Line]:
+        """Return words as lines, with a note at the end of the first or as lines of its own."""
+        beside = width - _size(note) - 2
+        too_narrow = self.terminal.width < _NARROW or beside < _size(note)
+        if not note or not words or (too_narrow and _size(words) > beside):
+            return wrapped(words, width, cell_len) + wrapped(note, width, cell_len)
         first, *others = wrapped(words, beside, cell_len)
-        gap = beside + 2 - _size(first)
-        return [[*first, Span(" " * gap + note)], *others]
+        gap = Span(" " * (beside + 2 - _size(first)))
+        return [[*first, gap, *note], *others]
 
     def _drawn(self, line: Line) -> list[Segment]:
         return [Segment(span.text, self._style(span)) for span in line]

@@ -8,7 +8,7 @@ weight, and are wrapped at the width of the terminal.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from psi_cli.render.layout import Line, hint_lines, spans_of, text_width, wrapped
+from psi_cli.render.layout import TAB, Line, hint_lines, shortened, spans_of, text_width, wrapped
 from psi_cli.render.theme import STYLES, marks
 from psi_cli.system.terminal import Terminal
 from psi_cli.views.elements import (
@@ -24,6 +24,7 @@ from psi_cli.views.elements import (
     Step,
     Trail,
     Words,
+    text_of,
 )
 
 _BAR = 20  # columns
@@ -63,8 +64,8 @@ class _Plain:
         return writers[type(block)](block)
 
     def _heading(self, heading: Heading) -> list[str]:
-        note = f", {heading.note}" if heading.note else ""
-        return [*self._set((Span(heading.text, "strong"), note)), ""]
+        note = spans_of(heading.note)
+        return [*self._set((Span(heading.text, "strong"), *([", ", *note] if note else ()))), ""]
 
     def _bar(self, bar: Bar) -> list[str]:
         return [*self._set(f"Progress: {bar.label}."), ""]
@@ -102,8 +103,8 @@ class _Plain:
 
     def _set(self, words: Words, lead: Iterable[Span] = ()) -> list[str]:
         """Return words as lines behind what leads them; without words there is no line."""
-        text = "".join(span.text for span in spans_of(words))
-        return ["".join(span.text for span in lead) + _speakable(text)] if text.strip() else []
+        text = text_of(words).expandtabs(TAB)
+        return [text_of(tuple(lead)) + _speakable(text)] if text.strip() else []
 
 
 class _Styled(_Plain):
@@ -121,6 +122,12 @@ class _Styled(_Plain):
             " ",
         )
         return [*self._set((*(drawn if filled else ()), bar.label)), ""]
+
+    def _paragraph(self, paragraph: Paragraph) -> list[str]:
+        width = self.terminal.width - 2
+        lines = wrapped(spans_of(paragraph.words), width)
+        lines = shortened(lines, paragraph.most, width, self.marks["cut"])
+        return [*(self._drawn([Span(" "), *line]) for line in lines), ""]
 
     def _item(self, item: Item) -> list[str]:
         lead = [Span(self.marks[item.mark], f"{item.mark} mark"), Span(" ")]

@@ -6,12 +6,18 @@ from typing import Any, NamedTuple
 class Span(NamedTuple):
     """Words in a role: strong, quiet, label, command, here, match, link, or none.
 
-    A link leads to `url`.
+    A link leads to `url`. `plain` is what plain lines say instead, as a date for “Tuesday”.
     """
 
     text: str
     role: str = ""
     url: str = ""
+    plain: str = ""
+
+    def within(self, before: str, after: str = "") -> "Span":
+        """Return the span with words around it, in both of its forms."""
+        plain = f"{before}{self.plain}{after}" if self.plain else ""
+        return self._replace(text=f"{before}{self.text}{after}", plain=plain)
 
 
 Words = str | tuple[Span | str, ...]
@@ -21,7 +27,7 @@ class Heading(NamedTuple):
     """What the screen is about, and a word on where it stands."""
 
     text: str
-    note: str = ""
+    note: Words = ""
 
 
 class Bar(NamedTuple):
@@ -50,9 +56,10 @@ class Trail(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Running text."""
+    """Running text; where it must be short, drawn on at most so many lines, cut at its end."""
 
     words: Words
+    most: int = 0
 
 
 class Fact(NamedTuple):
@@ -136,4 +143,4 @@ def text_of(words: Words) -> str:
     """Return words without their roles."""
     if isinstance(words, str):
         return words
-    return "".join(part if isinstance(part, str) else part.text for part in words)
+    return "".join(part if isinstance(part, str) else part.plain or part.text for part in words)

@@ -201,13 +201,12 @@ def totals(progress: Progress) -> Totals:
 
 def first_open(progress: Progress) -> ResourceLine | None:
     """Return what to study next: the first open resource from the current stage on, then before."""
-    order = [*progress.stages[progress.here :], *progress.stages[: progress.here]]
-    for one in order:
+    following = progress.next_resource()
+    for one in progress.stages:
         section = "" if one is progress.current else one.number
         for number, resource in one.stage.numbered_resources(section):
-            state = progress.state(resource.id)
-            if resource.required and state.status == OPEN:
-                return resource_line(resource, number, state)
+            if resource is following:
+                return resource_line(resource, number, progress.state(resource.id))
     return None
 
 

@@ -2,7 +2,8 @@
 
 from typing import NamedTuple
 
-from psi_cli.pathway.model import Link, Resource
+from psi_cli.pathway.links import Way
+from psi_cli.pathway.model import Resource
 from psi_cli.pathway.references import Target
 from psi_cli.system import url
 from psi_cli.views.elements import (
@@ -17,13 +18,6 @@ from psi_cli.views.lines import name_of
 from psi_cli.views.resource import CompanionLine, companion_lines
 
 
-class Address(NamedTuple):
-    """One way to reach something: what it is, and the address."""
-
-    label: str
-    url: str
-
-
 class Opened(NamedTuple):
     """What `psi open` found: the address it used, and the other ways there are."""
 
@@ -33,7 +27,7 @@ class Opened(NamedTuple):
     url: str
     host: str
     asked_browser: bool
-    others: tuple[Address, ...]
+    others: tuple[Way, ...]
     companions: tuple[CompanionLine, ...]
     hints: tuple[Hint, ...]
     schema: str = "psi.open/1"
@@ -55,37 +49,22 @@ class Opened(NamedTuple):
             asked += " If nothing comes up, copy the address."
             blocks.append(Paragraph(asked))
         blocks += [
-            Fact(f"Or {other.label}", (Span(other.url, "link", other.url),))
-            for other in self.others
+            Fact(f"Or {other.kind}", (Span(other.url, "link", other.url),)) for other in self.others
         ]
         blocks += [line.item() for line in self.companions]
         return [*blocks, Hints(self.hints)]
 
     @property
     def _has_address(self) -> bool:
-        return any(way.label == "address" for way in self.others)
+        return any(way.kind == "address" for way in self.others)
 
 
-def addresses(link: Link) -> tuple[Address, ...]:
-    """Return every way to reach something, the best first: its address, an archive, a search."""
-    from urllib.parse import quote_plus
-
-    found = [Address("address", link.url)] if link.url else []
-    if link.archive:
-        found.append(Address("archive", link.archive))
-    if link.search:
-        found.append(Address("search", f"https://duckduckgo.com/?q={quote_plus(link.search)}"))
-    return tuple(one for one in found if not url.problem_with(one.url))
-
-
-def opened(
-    target: Target, chosen: Address, others: tuple[Address, ...], *, asked_browser: bool
-) -> Opened:
+def opened(target: Target, chosen: Way, others: tuple[Way, ...], *, asked_browser: bool) -> Opened:
     """Return the view of `psi open`."""
     part = target.part
     number = target.number
     offered: tuple[CompanionLine, ...] = ()
-    if isinstance(part, Resource) and chosen.label != "address":
+    if isinstance(part, Resource) and chosen.kind != "address":
         offered = companion_lines(part, number)
     hints = [Hint(f"psi show {number}", "what it is and why")]
     if isinstance(part, Resource):
@@ -95,7 +74,7 @@ def opened(
     return Opened(
         id=part.id,
         title=name_of(part),
-        label=chosen.label,
+        label=chosen.kind,
         url=chosen.url,
         host=url.host(chosen.url),
         asked_browser=asked_browser,
