@@ -27,9 +27,12 @@ COMMANDS = {
 HEAD = """\
 # The JSON of every command
 
-With `--json` a command prints one object on standard output. `schema` names what it is and its
-version: fields may be added within a version, and none is removed or changes its meaning. `next`
-holds what to type next. A moment is UTC (`2026-11-23T09:30:00Z`); minutes are whole numbers. A
+With `--json` a command prints one object on standard output. Its first field, `schema`, names what
+it is and its version: fields may be added within a version, and none is removed or changes its
+meaning. Its last, `next`, is a list of what to type next, each with its `command` and `why`. The
+tables below tell the fields between.
+
+A moment is UTC (`2026-11-23T09:30:00Z`); minutes are whole numbers. A
 year, a time or an address that is not known is null; a text that is not there is empty.
 
 A list or a search that finds nothing prints its object and ends with status 3, a checkup that
@@ -75,11 +78,14 @@ def _section(kind: typing.Any, commands: str, classes: dict[str, typing.Any]) ->
         f"## {schema}: {commands.replace(', psi', '`, `psi')}" if schema else f"### {kind.__name__}"
     )
     lines = [title, "", inspect.getdoc(kind) or "", "", "| field | type |", "| --- | --- |"]
-    for name in kind._fields:
-        hint = typing.get_type_hints(kind)[name]
-        shown = "next" if name == "hints" else name
-        lines.append(f"| `{shown}` | {_type(hint, classes)} |")
+    hints = typing.get_type_hints(kind)
+    lines += [f"| `{name}` | {_type(hints[name], classes)} |" for name in _told(kind)]
     return "\n".join([*lines, ""])
+
+
+def _told(kind: typing.Any) -> list[str]:
+    """Return the fields that stand between `schema` and `next`."""
+    return [name for name in kind._fields if name not in {"schema", "hints"}]
 
 
 def _type(hint: typing.Any, classes: dict[str, typing.Any]) -> str:
@@ -97,7 +103,7 @@ def _parts(kind: typing.Any, classes: dict[str, typing.Any]) -> set[str]:
     """Return the names of the parts that a view is made of, at any depth."""
     found = set()
     hints = typing.get_type_hints(kind)
-    for hint in (hints[name] for name in kind._fields):
+    for hint in (hints[name] for name in _told(kind)):
         waiting = [hint]
         while waiting:
             part = waiting.pop()

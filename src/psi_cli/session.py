@@ -90,7 +90,8 @@ class Session:
         """Show a view as JSON, as plain lines, or drawn for the terminal."""
         if self.repeated_option:
             view = carrying(view, self.repeated_option)
-        write(self.world.stdout, rendered(view, self.terminal, as_json=self.as_json))
+        shown = rendered(view, self.terminal, as_json=self.as_json)
+        write(self.world.stdout, shown.body + shown.tail)
 
     def say(self, message: str) -> None:
         """Say something beside the result, on standard error."""

@@ -1,48 +1,54 @@
 """Views as rich panels: for people at a terminal. The only module that draws with Rich."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from io import StringIO
-from typing import Any
+from itertools import takewhile
+from typing import Any, NamedTuple
 
 from rich.box import ASCII, ROUNDED
 from rich.cells import cell_len
-from rich.console import Console, ConsoleOptions, Group, RenderableType
-from rich.padding import Padding
+from rich.console import Console
 from rich.panel import Panel as RichPanel
-from rich.segment import Segment
+from rich.segment import Segment, SegmentLines
 from rich.style import Style
 from rich.text import Text
 
-from psi_cli.render.theme import ASCII_MARKS, MARKS, STATES
+from psi_cli.render.layout import Line, cut, has_address, shortened, spans_of, text_width, wrapped
+from psi_cli.render.theme import STYLES, marks
 from psi_cli.system.terminal import Terminal
 from psi_cli.views.elements import (
     Bar,
     Block,
     Fact,
     Heading,
-    Hints,
     Item,
     Panel,
     Paragraph,
     Span,
+    Step,
     Trail,
     Words,
 )
 
-_REASON = 24  # columns beside a command, at least, for what it does
 _NARROW = 60  # columns under which notes go below their line instead of to its end
-_LABEL = 13  # columns of the names of facts, where the terminal is wide enough for two columns
+_LABEL = 14  # columns of the names of facts, where the terminal is wide enough for two columns
 _FRAME = 4  # columns that a panel's border and padding take
-_STYLES = {
-    "strong": "bold",
-    "quiet": "dim",
-    "command": "bold cyan",
-    "match": "bold underline",
-    "here": "bold cyan",
-    "link": "underline blue",
-    "good": "green",
-    "bad": "bold red",
-}
+_CORNERS = 6  # columns of its upper border that a title cannot have
+_SHORTEST_ROW = 12  # columns of words without which a row is set as several lines
+_BAR = 24  # columns
+_Drawn = list[list[Segment]]
+_size = partial(text_width, measure=cell_len)
+_STEP_BAR = 12  # columns
+
+
+class _Room(NamedTuple):
+    """Where blocks are drawn: their columns, and how many of them numbers and flags take."""
+
+    width: int
+    margin: int = 0
+    numbers: int = 0
+    flags: int = 0
 
 
 def render(blocks: Iterable[Block], terminal: Terminal) -> str:
@@ -60,22 +66,21 @@ def render(blocks: Iterable[Block], terminal: Terminal) -> str:
         _environ={},
     )
     painter = _Painter(console, terminal)
-    blocks = tuple(blocks)
-    console.print(Group(*(painter.within(blocks, index) for index in range(len(blocks)))))
+    lines = painter.lines(tuple(blocks), _Room(terminal.width - 2, margin=1))
+    console.print(SegmentLines(lines, new_lines=True), crop=False, end="")
     written: str = console.file.getvalue()  # type: ignore[attr-defined]
-    return "".join(line.rstrip(" ") + "\n" for line in written.rstrip("\n").split("\n"))
+    return "".join(f"{line.rstrip(' ')}\n" for line in written.rstrip("\n").split("\n"))
 
 
 class _Painter:
-    """Draws each kind of block within a width."""
+    """Draws each kind of block as lines within a room."""
 
     def __init__(self, console: Console, terminal: Terminal) -> None:
         self.console = console
         self.terminal = terminal
-        self.width = terminal.width
-        self.marks = ASCII_MARKS if terminal.ascii_only else MARKS
-        self.column = 0  # columns of the numbers in the list that is being painted
-        self.painters: dict[type, Callable[[Any], RenderableType]] = {
+        self.marks = marks(ascii_only=terminal.ascii_only)
+        self.styles: dict[tuple[str, str], Style] = {}
+        self.painters: dict[type, Callable[[Any, _Room], _Drawn]] = {
             Heading: self._heading,
             Bar: self._bar,
             Trail: self._trail,
@@ -83,151 +88,209 @@ class _Painter:
             Fact: self._fact,
             Item: self._item,
             Panel: self._panel,
-            Hints: self._hints,
         }
 
-    def paint(self, block: Block) -> RenderableType:
-        return self.painters[type(block)](block)
-
-    def _heading(self, heading: Heading) -> RenderableType:
-        text = Text.assemble((heading.text, "bold"))
-        lines = self._ends(text, heading.note, self.width - 2)
-        return Group(Text(), _Hanging(Text(" "), lines, 1), Text())
-
-    def _bar(self, bar: Bar) -> RenderableType:
-        width = min(30, max(8, self.width - cell_len(bar.label) - 7))
-        filled = round(width * bar.done / bar.total) if bar.total else 0
-        line = Text.assemble(
-            (self.marks["bar done"] * filled, "green"),
-            (self.marks["bar left"] * (width - filled), "dim"),
-            f"  {bar.label}",
-        )
-        return Padding(line, (0, 2, 1, 2))
-
-    def _trail(self, trail: Trail) -> RenderableType:
-        line = Text()
-        for number, step in enumerate(trail.steps):
-            if number:
-                line.append(f" {self.marks['trail']} ", "dim")
-            mark = "done" if step.done else "here" if step.here else "open"
-            style = "bold cyan" if step.here else "" if step.done else "dim"
-            line.append(f"{self.marks[mark]} ", STATES[mark])
-            line.append(step.name, style)
-        return Padding(line, (0, 2, 1, 2))
-
-    def _paragraph(self, paragraph: Paragraph) -> RenderableType:
-        return Group(_Hanging(Text(" "), [self._text(paragraph.words)], 1), Text())
-
-    def _fact(self, fact: Fact) -> RenderableType:
-        label = Text.assemble(" ", (fact.label, "bold magenta"))
-        if not fact.words:
-            return label
-        words = self._text(fact.words)
-        if self.width < _NARROW or label.cell_len > _LABEL:
-            return Group(label, _Hanging(Text("   "), [words], 3))
-        label.pad_right(_LABEL + 1 - label.cell_len)
-        return _Hanging(label, [words], _LABEL + 1)
-
-    def _item(self, item: Item) -> RenderableType:
-        lead = Text.assemble((f"{self.marks[item.mark]} ", STATES.get(item.mark, "dim")))
-        lead.append(item.number.rjust(self.column) if self.column else "", "bold")
-        lead.append("  " if self.column else "")
-        indent = lead.cell_len
-        lines = self._ends(self._text(item.words), item.note, self._inner - indent - 1)
-        return _Hanging(lead, [*lines, *map(self._text, item.details)], indent)
-
-    def _panel(self, panel: Panel) -> RenderableType:
-        title = Text.assemble((panel.title, "bold not dim"))
-        note = Text.assemble((panel.note, "dim")) if panel.note else None
-        room = self.width - title.cell_len - 8
-        fits = title.cell_len <= self.width - 6  # the corners, a dash and a blank on either side
-        if note and note.cell_len + 3 <= room:
-            title.append("  ").append_text(note)
-            note = None
-        items = [block for block in panel.blocks if isinstance(block, Item)]
-        self.column = max((len(item.number) for item in items), default=0)
-        parts = [self.within(panel.blocks, index) for index in range(len(panel.blocks))]
-        if isinstance(parts[-1], Group) and isinstance(panel.blocks[-1], Paragraph):
-            parts[-1].renderables.pop()  # its blank line, which would stand above the border
-        heads = [title] * (not fits) + ([note] if note else [])
-        parts = [*(_Hanging(Text(" "), [head], 1) for head in heads), *parts]
-        panel_box = RichPanel(
-            Group(*parts),
-            box=ASCII if self.terminal.ascii_only else ROUNDED,
-            title=title if fits else None,
-            title_align="left",
-            border_style="cyan dim",
-        )
-        return Group(panel_box, Text())
-
-    def within(self, blocks: tuple[Block, ...], index: int) -> RenderableType:
-        """Return one of several blocks, with a line of air before prose, hints and long items."""
-        block = blocks[index]
-        before = blocks[index - 1] if index else None
-        airy = isinstance(block, Paragraph | Hints) and isinstance(before, Fact)
-        airy |= isinstance(block, Item) and isinstance(before, Item) and len(before.details) > 1
-        return Group(Text(), self.paint(block)) if airy else self.paint(block)
-
-    def _hints(self, hints: Hints) -> RenderableType:
-        column = max((cell_len(hint.command) for hint in hints.hints), default=0) + 4
-        beside = self.width >= max(_NARROW, column + _REASON)
-        lines: list[RenderableType] = []
-        for hint in hints.hints:
-            command = Text.assemble("  ", (hint.command, "bold cyan"))
-            why = Text.assemble((hint.why, "dim"))
-            if not beside:
-                lines.append(_Hanging(Text(), [command.append("  ").append_text(why)], 4))
-                continue
-            command.pad_right(column - command.cell_len)
-            lines.append(_Hanging(command, [why], column))
-        return Group(Text.assemble((" Next", "bold")), *lines)
-
-    @property
-    def _inner(self) -> int:
-        return self.width - _FRAME
-
-    def _text(self, words: Words) -> Text:
-        parts = (words,) if isinstance(words, str) else words
-        text = Text()
-        for part in parts:
-            span = Span(part) if isinstance(part, str) else part
-            style = Style.parse(_STYLES.get(span.role, ""))
-            if span.url and self.terminal.links:
-                style += Style(link=span.url)
-            text.append(span.text, style)
-        return text
-
-    def _ends(self, text: Text, note: str, width: int) -> list[Text]:
-        """Return a text with a note at the right end of its first line, or under it."""
-        if not note:
-            return [text]
-        room = width - cell_len(note) - 2
-        if self.width < _NARROW or room < cell_len(note):
-            return [text, Text.assemble((note, "dim"))]
-        lines = list(text.wrap(self.console, room))
-        lines[0].pad_right(room + 2 - lines[0].cell_len)
-        lines[0].append(note, "dim")
+    def lines(self, blocks: tuple[Block, ...], room: _Room) -> _Drawn:
+        """Return blocks as lines, with a line of air between those that stand apart."""
+        lines: _Drawn = []
+        before: Block | None = None
+        for place, block in enumerate(blocks):
+            if isinstance(block, Item) and not isinstance(before, Item):
+                room = self._room_of_list(blocks[place:], room)
+            drawn = self.painters[type(block)](block, room)
+            if drawn and before and _stand_apart(before, block):
+                lines.append([])
+            lines += drawn
+            before = block if drawn else before
         return lines
 
+    def _room_of_list(self, blocks: tuple[Block, ...], room: _Room) -> _Room:
+        """Return a room with columns for the numbers and flags of the items that come first."""
+        items = tuple(takewhile(lambda block: isinstance(block, Item), blocks))
+        numbers = max(cell_len(item.number) for item in items if isinstance(item, Item))
+        flags = max(self._flags(item) for item in items if isinstance(item, Item))
+        return room._replace(numbers=numbers, flags=flags)
 
-class _Hanging:
-    """Texts beside a lead, their further lines hanging under the first.
+    def _heading(self, heading: Heading, room: _Room) -> _Drawn:
+        return self._set([Span(heading.text, "strong")], room, note=heading.note)
 
-    It wraps the texts itself: Rich's Padding and Group would split and crop every line again,
-    which takes twice the time.
-    """
+    def _bar(self, bar: Bar, room: _Room) -> _Drawn:
+        return self._set([*self._gauge(bar, _BAR), Span(bar.label)], room)
 
-    def __init__(self, lead: Text, texts: list[Text], indent: int) -> None:
-        self.lead = lead
-        self.texts = texts
-        self.indent = indent
+    def _gauge(self, bar: Bar, width: int) -> Line:
+        filled = round(width * bar.done / bar.total) if bar.total else 0
+        if not filled:
+            return []  # an empty bar would look like a rule
+        done = Span(self.marks["bar done"] * filled, "bar done mark")
+        return [done, Span(self.marks["bar left"] * (width - filled), "bar left mark"), Span("  ")]
 
-    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterable[Segment]:
-        width = max(4, options.max_width - self.indent - 1)  # air at the right as well
-        lead: Iterable[Segment] = self.lead.render(console)
-        for text in self.texts:
-            for line in text.wrap(console, width):
-                yield from lead
-                yield from line.render(console)
-                yield Segment.line()
-                lead = (Segment(" " * self.indent),)
+    def _trail(self, trail: Trail, room: _Room) -> _Drawn:
+        steps = [self._step(step) for step in trail.steps]
+        steps = [[Span(f"{trail.before:,} before")], *steps] if trail.before else steps
+        steps += [[Span(f"{trail.after:,} after")]] if trail.after else []
+        rule = [Span(f" {self.marks['trail']}", "trail mark"), Span(" ")]
+        lines: list[Line] = [[]]
+        for number, step in enumerate(steps):
+            ruled = step + rule[:1] * (number + 1 < len(steps))
+            if lines[-1] and _size([*lines[-1], Span(" "), *ruled]) > room.width:
+                lines.append([])
+            lines[-1] += [*([Span(" ")] if lines[-1] else []), *ruled]
+        return [part for line in lines for part in self._set(line, room)]
+
+    def _step(self, step: Step) -> Line:
+        mark = "done" if step.done else "here" if step.here else "open"
+        name = Span(f" {step.name}", "here" if step.here else "")
+        bar = (
+            [Span(" "), *self._gauge(step.bar, _STEP_BAR), Span(step.bar.label)] if step.bar else []
+        )
+        return [Span(self.marks[mark], f"{mark} mark"), name, *bar]
+
+    def _paragraph(self, paragraph: Paragraph, room: _Room) -> _Drawn:
+        lines = wrapped(spans_of(paragraph.words), room.width, cell_len)
+        lines = shortened(lines, paragraph.most, room.width, self.marks["cut"], cell_len)
+        return [self._drawn([Span(" " * room.margin), *line]) for line in lines]
+
+    def _fact(self, fact: Fact, room: _Room) -> _Drawn:
+        label = [Span(fact.label, "label")]
+        words = spans_of(fact.words)
+        size = cell_len(fact.label) + 1
+        unbroken = has_address(fact.words) and _size(words) > room.width - _LABEL
+        if not words or self.terminal.width < _NARROW or size > _LABEL or unbroken:
+            return self._set(label, room) + self._set(words, room, [Span("  " * (not unbroken))])
+        return self._set(words, room, [*label, Span(" " * (_LABEL - cell_len(fact.label)))])
+
+    def _item(self, item: Item, room: _Room) -> _Drawn:
+        lead = [Span(f"{self.marks[item.mark]} ", f"{item.mark} mark")]
+        lead += (
+            [Span(item.number.rjust(room.numbers), "strong"), Span("  ")] if room.numbers else []
+        )
+        for flag in item.flags:
+            lead.append(Span(self.marks[flag.mark], f"{flag.mark} mark"))
+        lead += [Span(" " * (room.flags - self._flags(item) + 1))] if room.flags else []
+        if item.is_row and (row := self._row(item, lead, room)):
+            return [self._drawn(row), *self._details(item, lead, room)]
+        first = self._set(spans_of(item.words), room, lead, item.note)
+        return first + self._details(item, lead, room)
+
+    def _flags(self, item: Item) -> int:
+        return sum(cell_len(self.marks[flag.mark]) for flag in item.flags)
+
+    def _details(self, item: Item, lead: Line, room: _Room) -> _Drawn:
+        hang = [Span(" " * _size(lead))]
+        return [line for words in item.details for line in self._set(spans_of(words), room, hang)]
+
+    def _row(self, item: Item, lead: Line, room: _Room) -> Line:
+        """Return an item on one line, its note at the right end; nothing where that is too narrow.
+
+        On a narrow screen the note is but its last part where both would not fit.
+        """
+        inner = room.width - _size(lead)
+        words, note = spans_of(item.words), item.note
+        if self.terminal.width < _NARROW and _size(words) + cell_len(note) + 2 > inner:
+            note = note.rpartition(" · ")[2]
+        space = inner - (cell_len(note) + 2 if note else 0)
+        if space < _SHORTEST_ROW:
+            return []
+        line = cut(words, space, self.marks["cut"], cell_len)
+        gap = inner - _size(line) - cell_len(note)
+        return [Span(" " * room.margin), *lead, *line, *([Span(" " * gap + note)] if note else [])]
+
+    def _panel(self, panel: Panel, room: _Room) -> _Drawn:
+        """Return blocks in a frame; one without blocks is its title alone.
+
+        What holds an address has but a rule above it: one copies no border along.
+        """
+        title, note = self._border(panel)
+        inside = _Room(self.terminal.width - _FRAME)
+        heads = [] if title else self._set([Span(panel.title, "strong")], inside)
+        heads += [] if note else self._set([Span(panel.note)], inside)
+        if not panel.blocks:
+            return self._set([Span(panel.title, "strong")], room, note=panel.note)
+        if _holds_address(panel):
+            return [self._rule(title, note), *heads, *self.lines(panel.blocks, room)]
+        return self._boxed([*heads, *self.lines(panel.blocks, inside)], title, note)
+
+    def _border(self, panel: Panel) -> tuple[str, str]:
+        """Return what of a title and a note fits into the upper border of a panel."""
+        room = self.terminal.width - _CORNERS - cell_len(panel.title)
+        if room < 0:
+            return "", ""
+        return panel.title, panel.note if room >= cell_len(panel.note) + 4 else ""
+
+    def _boxed(self, lines: _Drawn, title: str, note: str) -> _Drawn:
+        upper = Text.assemble((title, "bold not dim"))
+        if note:
+            fill = self.terminal.width - _CORNERS - upper.cell_len - cell_len(note) - 2
+            upper.append(f" {self.marks['rule'] * fill} ").append(note, "not dim")
+        box = RichPanel(
+            SegmentLines(lines, new_lines=True),
+            box=ASCII if self.terminal.ascii_only else ROUNDED,
+            title=upper if title else None,
+            title_align="left",
+            border_style=STYLES["border mark"],
+        )
+        return self.console.render_lines(box)
+
+    def _rule(self, title: str, note: str) -> list[Segment]:
+        rule = self.marks["rule"]
+        fill = self.terminal.width - _CORNERS - cell_len(title) - cell_len(note)
+        ends = [Span(" "), Span(note), Span(f" {rule * 2}", "border mark")] if note else []
+        middle = Span(f" {rule * (fill - 2 if note else fill + 2)}", "border mark")
+        return self._drawn(
+            [Span(f"{rule * 2} ", "border mark"), Span(title, "strong"), middle, *ends]
+        )
+
+    def _set(self, words: Line, room: _Room, lead: Line | None = None, note: Words = "") -> _Drawn:
+        """Return words as lines beside what leads them, a note at the right end or below."""
+        lead = lead or []
+        indent = _size(lead)
+        lines = self._ended(words, spans_of(note), max(room.width - indent, 4))
+        margin, hang = Span(" " * room.margin), [Span(" " * indent)]
+        return [
+            self._drawn([margin, *(hang if number else lead), *line])
+            for number, line in enumerate(lines)
+        ]
+
+    def _ended(self, words: Line, note: Line, width: int) -> list[Line]:
+        """Return words as lines, with a note at the end of the first or as lines of its own."""
+        beside = width - _size(note) - 2
+        too_narrow = self.terminal.width < _NARROW or beside < _size(note)
+        if not note or not words or (too_narrow and _size(words) > beside):
+            return wrapped(words, width, cell_len) + wrapped(note, width, cell_len)
+        first, *others = wrapped(words, beside, cell_len)
+        gap = Span(" " * (beside + 2 - _size(first)))
+        return [[*first, gap, *note], *others]
+
+    def _drawn(self, line: Line) -> list[Segment]:
+        return [Segment(span.text, self._style(span)) for span in line]
+
+    def _style(self, span: Span) -> Style:
+        """Return the style of a span, the same for each line of a link, so that it is one."""
+        link = span.url if self.terminal.links else ""
+        if (span.role, link) not in self.styles:
+            style = Style.parse(STYLES[span.role])
+            self.styles[span.role, link] = style + Style(link=link) if link else style
+        return self.styles[span.role, link]
+
+
+def _stand_apart(before: Block, block: Block) -> bool:
+    """Tell whether a line of air belongs between two blocks."""
+    if isinstance(before, Heading | Trail):
+        return True
+    if isinstance(before, Panel):
+        return _holds_address(before) or not before.blocks
+    if isinstance(block, Panel | Trail) or Paragraph in {type(before), type(block)}:
+        return True
+    return isinstance(before, Item) and isinstance(block, Item) and len(before.details) > 1
+
+
+def _holds_address(panel: Panel) -> bool:
+    return any(map(has_address, _words_in(panel.blocks)))
+
+
+def _words_in(blocks: Iterable[Block]) -> Iterable[Words]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Fact | Item):
+            yield block.words
+        if isinstance(block, Item):
+            yield from block.details

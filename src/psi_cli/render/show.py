@@ -1,26 +1,37 @@
-"""Which renderer shows a view. Each is loaded only where it is the one."""
+"""Choosing how a view is shown: as JSON for scripts, as plain lines, or drawn for a terminal."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from psi_cli.system.terminal import Terminal
-from psi_cli.views.elements import Heading, Panel
+from psi_cli.views.elements import Heading, Hints, Panel
 
 
-def rendered(view: Any, terminal: Terminal, *, as_json: bool) -> str:
-    """Return a view as JSON, as plain lines, or drawn for a terminal."""
+class Shown(NamedTuple):
+    """A view as text: its body, which a pager may hold, and what to type next, which follows it."""
+
+    body: str
+    tail: str = ""
+
+
+def rendered(view: Any, terminal: Terminal, *, as_json: bool = False) -> Shown:
+    """Return a view as text for whoever reads it."""
     if as_json:
         from psi_cli.render import json
 
-        return json.render(view, ascii_only=terminal.ascii_only)
+        return Shown(json.render(view, ascii_only=terminal.ascii_only))
     blocks = view.blocks()
-    if terminal.plain:
-        from psi_cli.render import plain
+    body = [block for block in blocks if not isinstance(block, Hints)]
+    hints = [block for block in blocks if isinstance(block, Hints) and block.hints]
+    tail = "\n" + _drawn(hints, terminal, panels=False) if hints else ""
+    panels = any(isinstance(block, Panel | Heading) for block in body)
+    return Shown(_drawn(body, terminal, panels=panels), tail)
 
-        return plain.render(blocks)
-    if not any(isinstance(block, Panel | Heading) for block in blocks):
-        from psi_cli.render import brief
 
-        return brief.render(blocks, terminal)
-    from psi_cli.render import rich
+def _drawn(blocks: list[Any], terminal: Terminal, *, panels: bool) -> str:
+    if panels and not terminal.plain:
+        from psi_cli.render import rich
 
-    return rich.render(blocks, terminal)
+        return rich.render(blocks, terminal)
+    from psi_cli.render import text
+
+    return text.render(blocks, None if terminal.plain else terminal)

@@ -4,11 +4,20 @@ from typing import Any, NamedTuple
 
 
 class Span(NamedTuple):
-    """Words in a role: strong, quiet, command, match, link, or none. A link leads to `url`."""
+    """Words in a role: strong, quiet, label, command, here, match, link, or none.
+
+    A link leads to `url`. `plain` is what plain lines say instead, as a date for “Tuesday”.
+    """
 
     text: str
     role: str = ""
     url: str = ""
+    plain: str = ""
+
+    def within(self, before: str, after: str = "") -> "Span":
+        """Return the span with words around it, in both of its forms."""
+        plain = f"{before}{self.plain}{after}" if self.plain else ""
+        return self._replace(text=f"{before}{self.text}{after}", plain=plain)
 
 
 Words = str | tuple[Span | str, ...]
@@ -18,7 +27,7 @@ class Heading(NamedTuple):
     """What the screen is about, and a word on where it stands."""
 
     text: str
-    note: str = ""
+    note: Words = ""
 
 
 class Bar(NamedTuple):
@@ -30,23 +39,27 @@ class Bar(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A stage on the trail: its name, whether it is done, and whether the learner is there."""
+    """A stage on the trail: its name, whether it is done, whether the learner is there, how far."""
 
     name: str
     done: bool
     here: bool
+    bar: Bar | None = None
 
 
 class Trail(NamedTuple):
-    """The stages of a pathway in order."""
+    """Stages of a pathway in order, and how many more there are on either side of them."""
 
     steps: tuple[Step, ...]
+    before: int = 0
+    after: int = 0
 
 
 class Paragraph(NamedTuple):
-    """Running text."""
+    """Running text; where it must be short, drawn on at most so many lines, cut at its end."""
 
     words: Words
+    most: int = 0
 
 
 class Fact(NamedTuple):
@@ -56,14 +69,26 @@ class Fact(NamedTuple):
     words: Words
 
 
+class Flag(NamedTuple):
+    """Something that a line of a list bears beside its state: a mark, and the words for it."""
+
+    mark: str
+    words: str
+
+
 class Item(NamedTuple):
-    """A line of a list: its mark, its number, its words, what stands at its end and below."""
+    """A line of a list: its mark, its number, its words, what stands at its end and below.
+
+    One that `is_row` is drawn on one line, its words cut to fit; plain lines never cut.
+    """
 
     mark: str
     number: str
     words: Words
     note: str = ""
     details: tuple[Words, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    is_row: bool = False
 
 
 class Panel(NamedTuple):
@@ -118,4 +143,4 @@ def text_of(words: Words) -> str:
     """Return words without their roles."""
     if isinstance(words, str):
         return words
-    return "".join(part if isinstance(part, str) else part.text for part in words)
+    return "".join(part if isinstance(part, str) else part.plain or part.text for part in words)
