@@ -15,16 +15,13 @@ from psi_cli.views.elements import (
     Fact,
     Heading,
     Hint,
-    Hints,
     Item,
     Panel,
     Paragraph,
     Span,
     Words,
-    duration,
-    plural,
 )
-from psi_cli.views.lines import last_visit, state_words
+from psi_cli.views.wording import duration, plural
 
 
 class HitLine(NamedTuple):
@@ -56,13 +53,7 @@ class HitLine(NamedTuple):
         """Return the hit as a line."""
         what = {STAGE: f"stage {self.number}", QUESTION: "question", NOTE: "your note"}
         time = duration(self.minutes) if self.part == RESOURCE else ""
-        state = state_words(
-            self.status or OPEN,
-            self.at,
-            self.opened,
-            bookmarked=self.bookmarked,
-            notes=self.notes,
-        )
+        state = [self.status] if self.status and self.status != OPEN else []
         where = " · ".join(part for part in (self.stage, self.creators, *state) if part)
         mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(self.part, self.status)
         note = " · ".join(part for part in (what.get(self.part, self.kind), time) if part)
@@ -121,6 +112,11 @@ class SearchView(NamedTuple):
     hints: tuple[Hint, ...]
     schema: str = "psi.search/1"
 
+    def facts(self) -> dict[str, object]:
+        """Return what the screen states."""
+        facts = self._asdict() | {"hits": [hit._asdict() for hit in self.hits]}
+        return {key: value for key, value in facts.items() if key not in {"schema", "hints"}}
+
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         title = f"Search: {self.query}" if self.query else "Search"
@@ -141,7 +137,7 @@ class SearchView(NamedTuple):
             blocks.append(Paragraph(f"Nothing was found in {self.pathway or 'any pathway here'}."))
         if self.near:
             blocks.append(Fact("Near it", ", ".join(self.near)))
-        return [*blocks, Hints(self.hints)]
+        return blocks
 
 
 def hit_line(hit: Hit, state: ItemState, stage: str, *, here: bool) -> HitLine:
@@ -161,7 +157,7 @@ def hit_line(hit: Hit, state: ItemState, stage: str, *, here: bool) -> HitLine:
         minutes=hit.minutes,
         status=state.status if hit.part == RESOURCE else None,
         at=state.at or None,
-        opened=last_visit(state),
+        opened=state.opened or None,
         bookmarked=bool(state.bookmarked),
         notes=len(state.notes),
         matched_title=title,
