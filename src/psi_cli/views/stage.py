@@ -63,12 +63,19 @@ class Overview(NamedTuple):
             Fact("Time", f"about {duration(self.minutes)} in all, in your own order and pace"),
             Fact("Stages", ""),
             *stages,
+            *self._beyond(),
         )
         if self.publisher:
             blocks += (Fact("Source", self.publisher),)
         if self.homepage:
             blocks += (Fact("On the web", (Span(self.homepage, "link", self.homepage),)),)
         return Panel(self.title, blocks, size)
+
+    def _beyond(self) -> tuple[Item, ...]:
+        if not self.further:
+            return ()
+        size = plural(self.further, "entry", "entries")
+        return (Item("point", FURTHER_NUMBER, "Further reading", size),)
 
 
 def _stage_size(stage: StageLine) -> str:
