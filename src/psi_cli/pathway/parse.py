@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from psi_cli.errors import PathwayInvalid
-from psi_cli.pathway import safe_toml
+from psi_cli.pathway import bundled, safe_toml
 from psi_cli.pathway.fields import Table
 from psi_cli.pathway.model import (
     ACCESS,
@@ -26,7 +26,7 @@ from psi_cli.pathway.model import (
     Stage,
 )
 from psi_cli.pathway.safe_toml import BadToml, Field, Finding
-from psi_cli.system import files, sanitize
+from psi_cli.system import sanitize
 
 FORMAT = 1
 LONGEST_SHORT = 60  # characters of a resource's short title
@@ -37,7 +37,7 @@ _SHOWN = 20  # findings that an error message lists; the rest are counted
 def read_pathway(path: Path) -> Pathway:
     """Return the pathway in a file; PathwayInvalid names every problem with line and field."""
     try:
-        data = files.read(path, largest=safe_toml.LARGEST_FILE)
+        data = bundled.read(path, safe_toml.LARGEST_FILE)
     except OSError as error:
         reason = sanitize.clean_line(error.strerror or str(error))
         raise PathwayInvalid(
