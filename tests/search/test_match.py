@@ -698,11 +698,11 @@ def test_where_no_index_can_be_kept_one_lives_in_memory(
 @pytest.mark.parametrize(
     ("typed", "first"),
     [
-        ("what can't be seen", None),
+        ("what can't be undone", None),
         ("qu'est-ce que l'innovation", "maison-innovation-sociale"),
         ("le système d'innovation", "ocde-systeme-innovation"),
-        ("why don't labs last", "bason-mindlab-video"),
-        ("http://example.com", "bason-book"),
+        ("why don't labs last", "bason-book"),
+        ("http://example.com", None),
         ("B.C. service design", "bc-service-design"),
     ],
 )
@@ -744,7 +744,7 @@ def test_of_two_files_with_one_id_the_first_is_searched_and_the_other_named(psi:
 
 @pytest.mark.parametrize("limit", [1, 2, 10])
 def test_what_is_found_does_not_hang_on_how_much_is_shown(psi: Psi, limit: int) -> None:
-    found = psi("search", "familiar traces", "--limit", str(limit), "--json").json
+    found = psi("search", "asthma admired", "--limit", str(limit), "--json").json
     assert (found["found"], found["loosened"], found["whole"]) == (2, True, 1)
 
 

@@ -157,7 +157,7 @@ VIEWS: dict[str, tuple[Callable[[Psi], None], tuple[str, ...]]] = {
     "search filtered": (begun, ("search", "innovation", "kind:book", "max:600")),
     "search without a hit": (begun, ("search", "zzzz")),
     "open": (begun, ("open", "2.2", "--print")),
-    "open by search": (begun, ("open", "2.1", "--print")),
+    "open by search": (begun, ("open", "2.4", "--print")),
     "open a companion": (begun, ("open", "2.1a", "--print")),
     "done": (begun, ("done", "2.1", "2.3")),
     "skip": (begun, ("skip", "2.4")),
