@@ -1,7 +1,7 @@
 """Measures the search against bench/queries.toml, each half of it by itself.
 
-    python bench/evaluate.py            # the table
-    python bench/evaluate.py --misses tuned   # and the queries whose first hit is another
+    python tools/chores.py evaluate                  # the table
+    python tools/chores.py evaluate --misses tuned   # and the queries whose first hit is another
 
 MRR is the mean of 1/rank of the expected hit (Voorhees, TREC-8, 1999); a hit not found counts 0.
 """

@@ -1,12 +1,13 @@
 """Measures psi against its floors and its peers, side by side in one run.
 
-    python bench/speed.py                 # the table of small things
-    python bench/speed.py --scale         # with 100,000 events, 10,000 and 100,000 resources
-    python bench/speed.py --write         # and put it into the README
+    python tools/chores.py bench            # the table of small things
+    python tools/chores.py bench --scale    # with 100,000 events, 10,000 and 100,000 resources
+    python tools/chores.py bench --write    # and put it into the README
 
 A figure is the median of whole processes, the commands in turn, and a ratio the median of those in
 the same round, so that it holds while the machine's speed drifts. Peers are measured where they
 are installed: buku and jrnl from PyPI, task from Debian, with as many items each as psi searches.
+psi is that of the Python that runs this, whatever else the PATH holds.
 """
 
 import argparse
@@ -22,15 +23,14 @@ import time
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
-
-import evaluate
-import scale
 
 ROOT = Path(__file__).parents[1]
 MOST_MEMORY = 60  # MiB
 EVENTS = 100_000  # in a large journal
+PANELS = {"FORCE_COLOR": "1", "COLUMNS": "80"}  # what a terminal shows, where there is none
 OFTEN = 3  # times as many runs of everyday commands, whose bounds are narrow
 FEW = 10_000  # resources, and items of a peer
 LAUNCHER = """\
@@ -129,16 +129,21 @@ def prepare(what: str, home: Path, *sizes: int) -> None:
     subprocess.run([sys.executable, "-c", code], cwd=ROOT / "bench", check=True)
 
 
+def program() -> list[str]:
+    """Return what runs psi: the script beside this Python, or its module where there is none."""
+    script = shutil.which("psi", path=Path(sys.executable).parent)
+    return [script] if script else [sys.executable, "-m", "psi_cli"]
+
+
 class Learner:
     """Someone's psi: a home of its own, panels of 80 columns."""
 
     def __init__(self, home: Path) -> None:
-        self.program = shutil.which("psi") or ""
-        self.environment = {"PSI_HOME": str(home), "FORCE_COLOR": "1", "COLUMNS": "80"}
+        self.environment = {"PSI_HOME": str(home), **PANELS}
 
     def command(self, line: str) -> list[str]:
         """Return the arguments of a process that runs psi."""
-        return [self.program, *line.split()]
+        return [*program(), *line.split()]
 
     def types(self, line: str) -> None:
         """Run psi, unmeasured."""
@@ -163,7 +168,7 @@ def small(bench: Bench, folder: Path) -> list[Claim]:
     floor, app = "smallest Typer app with a panel", "smallest Typer app"
     bench.add("bare python", [sys.executable, "-c", "pass"])
     bench.add(app, [sys.executable, typer])
-    bench.add(floor, [sys.executable, panel], FORCE_COLOR="1")
+    bench.add(floor, [sys.executable, panel], **PANELS)
     bench.add(f"{app} --help", [sys.executable, typer, "--help"])
     bench.add("psi", learner.command(""), **here)
     bench.add("psi next", learner.command("next"), learner.typed("goto intro"), **here)
@@ -173,10 +178,10 @@ def small(bench: Bench, folder: Path) -> list[Claim]:
     bench.add("shell completion", learner.command(""), **here, **completing)
     bench.measure(OFTEN * bench.runs)
     return [
-        Claim("psi", floor, 1.15),
-        Claim("psi next", floor, 1.15),
-        Claim("psi done", app, 1.15),
-        Claim("shell completion", app, 1.15),
+        Claim("psi", floor, 1.05),
+        Claim("psi next", floor, 1.05),
+        Claim("psi done", app, 1.10),
+        Claim("shell completion", app, 1.10),
         Claim("psi --help", f"{app} --help", 1.0),
     ]
 
@@ -237,6 +242,8 @@ def searching(bench: Bench, folder: Path) -> list[Claim]:
 
 def against_peers(bench: Bench, folder: Path, everywhere: str) -> list[Claim]:
     """Return the claims about the peers that are installed, and add them to the run."""
+    import scale
+
     peers = scale.peers(folder, FEW)
     for name, (arguments, environment) in peers.items():
         bench.add(name, arguments, **environment)
@@ -267,6 +274,8 @@ def table(bench: Bench, claims: list[Claim]) -> str:
 
 def other_claims(bench: Bench) -> str:
     """Return the claims about memory and about the quality of the search, as rows."""
+    import evaluate
+
     rows = []
     if peaks := [mib for name, mib in bench.memory.items() if f"{EVENTS:,} events" in name]:
         kept = "yes" if max(peaks) < MOST_MEMORY else "no"
@@ -283,13 +292,15 @@ def other_claims(bench: Bench) -> str:
 
 def heading(runs: int) -> str:
     """Return how and with what was measured."""
-    versions = [f"{name} {version(name)}" for name in ("psi-cli", "typer", "rich")]
+    import scale
+
+    versions = [f"{name} {version(name)}" for name in ("psi-pathway", "typer", "rich")]
     versions += [*scale.peer_versions(), f"SQLite {sqlite3.sqlite_version}"]
     return (
         f"Medians of {runs} whole processes ({OFTEN * runs} of the everyday commands) and of the"
         f" ratios of two in the same round, measured on {time.strftime('%Y-%m-%d')} with"
         f" {', '.join(versions)} and Python {platform.python_version()} on {platform.system()},"
-        f" {os.cpu_count()} cores, by `python bench/speed.py --scale --write`."
+        f" {os.cpu_count()} cores, by `python tools/chores.py bench --scale --write`."
     )
 
 
@@ -308,6 +319,8 @@ def main() -> None:
     parser.add_argument("--scale", action="store_true", help="large records and many pathways too")
     parser.add_argument("--write", action="store_true", help="put the table into the README")
     chosen = parser.parse_args()
+    if find_spec("psi_cli") is None:
+        sys.exit(f"{sys.executable} has no psi to measure: `python -m pip install -e .` adds it.")
     bench = Bench(chosen.runs)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

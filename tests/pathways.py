@@ -7,6 +7,7 @@ from psi_cli.pathway.model import (
     CONFIDENCE,
     KINDS,
     RELATIONS,
+    WAYS,
     Companion,
     Link,
     Pathway,
@@ -45,6 +46,7 @@ LINKS = st.builds(
     archive=st.just("") | ADDRESSES,
     search=st.just("") | LINES,
     confidence=st.sampled_from(CONFIDENCE),
+    first=st.sampled_from(WAYS),
 )
 COMPANIONS = st.builds(
     Companion,
@@ -54,6 +56,7 @@ COMPANIONS = st.builds(
     creators=several(LINES, 2),
     year=st.sampled_from([0, 1999]),
     relation=st.sampled_from(RELATIONS),
+    access=st.sampled_from(ACCESS),
     summary=OPTIONAL_PROSE,
     link=LINKS,
 )
@@ -71,6 +74,7 @@ RESOURCES = st.builds(
     why=OPTIONAL_PROSE,
     since=OPTIONAL_PROSE,
     tags=several(LINES, 2),
+    short=st.just("") | LINES,
     required=st.booleans(),
     identifiers=several(st.tuples(st.just("isbn"), LINES), 1),
     link=LINKS,
@@ -161,5 +165,3 @@ def apply(record: PathwayRecord, actions: list[Action]) -> PathwayRecord:
     for event in events:
         record.apply(event)
     return record
-
-

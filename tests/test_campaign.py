@@ -11,9 +11,13 @@ from psi_cli.system import files, lock, sanitize
 from tests.campaign import loader, power, scene, writers
 from tests.conftest import KEPT, ROOT
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="it forks, and kills with SIGKILL")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name != "posix", reason="it forks, and kills with SIGKILL"),
+]
 
 
+@pytest.mark.timeout(900)  # on a busy machine; half a minute on a quiet one
 def test_no_fault_costs_an_acknowledged_event() -> None:
     finished = subprocess.run(
         [sys.executable, "-m", "tests.campaign", "small"],

@@ -1,10 +1,10 @@
 """What is written about psi is true of psi."""
 
 import re
-import runpy
 
 from psi_cli.commands.group import COMMANDS
 from tests.conftest import ROOT, Psi
+from tools.json_docs import page
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -16,8 +16,7 @@ def test_the_readme_names_every_command_and_no_other() -> None:
 
 
 def test_the_page_on_json_is_what_the_views_are() -> None:
-    page = runpy.run_path(str(ROOT / "tools" / "json_docs.py"))["page"]()
-    assert (ROOT / "docs" / "json.md").read_text(encoding="utf-8") == page
+    assert (ROOT / "docs" / "json.md").read_text(encoding="utf-8") == page()
 
 
 def test_every_link_in_the_documents_leads_somewhere() -> None:

@@ -1,14 +1,19 @@
 """The pathway that is installed is the one in data/, and old records stay readable."""
 
+import importlib.resources
 import subprocess
 import sys
 import zipfile
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from psi_cli.pathway import bundled
 from psi_cli.pathway.bundled import bundled_path
+from psi_cli.pathway.load import read_pathway
 from tests.conftest import ROOT, Psi
+from tools.pyz import python_with_pip
 
 PATHWAY = (ROOT / "data" / "pathway.toml").read_bytes()
 
@@ -17,38 +22,74 @@ def test_psi_opens_the_pathway_of_this_tree() -> None:
     assert bundled_path().read_bytes() == PATHWAY
 
 
-def a_python_with_pip() -> str:
-    """Return this Python, or the one its environment was made with, whichever has pip."""
-    for python in (sys.executable, sys._base_executable):
-        asked = subprocess.run([python, "-m", "pip", "--version"], capture_output=True, check=False)
-        if asked.returncode == 0:
-            return python
-    pytest.skip("there is no pip here")
+def test_psi_knows_its_version_by_the_name_that_it_is_published_under(psi: Psi) -> None:
+    assert psi("--version").out.startswith(f"psi {version('psi-pathway')},")
 
 
-def test_the_wheel_holds_the_pathway_byte_for_byte(tmp_path: Path) -> None:
-    built = subprocess.run(
-        [
-            a_python_with_pip(),
-            "-m",
-            "pip",
-            "wheel",
-            "--quiet",
-            "--no-deps",
-            "-w",
-            str(tmp_path),
-            str(ROOT),
-        ],
-        capture_output=True,
-        check=False,
-        text=True,
+@pytest.fixture
+def packed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the path of the bundled pathway while psi is packed in one file."""
+    archive = tmp_path / "psi.pyz"
+    with zipfile.ZipFile(archive, "w") as packing:
+        packing.writestr("psi_cli/pathway.toml", PATHWAY)
+    monkeypatch.setattr(bundled, "PACKAGE", archive / "psi_cli")
+    monkeypatch.setattr(
+        importlib.resources, "files", lambda name: zipfile.Path(archive, f"{name}/")
     )
-    if built.returncode and "hatchling" in built.stderr:
-        pytest.skip("the build backend cannot be fetched here")
+    return bundled_path()
+
+
+def test_a_pathway_that_is_no_file_is_read_once_and_then_kept(
+    packed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = read_pathway(packed, tmp_path / "cache")
+    monkeypatch.setattr("psi_cli.pathway.parse.parse_pathway", None)
+    assert read_pathway(packed, tmp_path / "cache") == first
+    assert first.id == "public-sector-innovation"
+
+
+def test_a_pathway_that_is_no_file_and_changed_is_read_anew(packed: Path, tmp_path: Path) -> None:
+    first = read_pathway(packed, tmp_path / "cache")
+    with zipfile.ZipFile(tmp_path / "psi.pyz", "w") as packing:
+        packing.writestr("psi_cli/pathway.toml", PATHWAY.replace(b"Innovation", b"Invocation"))
+    assert read_pathway(packed, tmp_path / "cache").title != first.title
+
+
+def pip(*arguments: str) -> None:
+    """Run pip or a chore that does, and leave the test where nothing can be fetched."""
+    built = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=False, text=True)
+    if built.returncode and "No matching distribution" in built.stderr:
+        pytest.skip("nothing can be fetched here")
     assert built.returncode == 0, built.stderr
-    with zipfile.ZipFile(next(tmp_path.glob("*.whl"))) as wheel:
+
+
+@pytest.mark.slow
+def test_the_wheel_holds_the_pathway_byte_for_byte(tmp_path: Path) -> None:
+    pip(python_with_pip(), "-m", "pip", "wheel", "--quiet", "--no-deps", "-w", str(tmp_path), ".")
+    with zipfile.ZipFile(next(tmp_path.glob("psi_pathway-*.whl"))) as wheel:
         assert wheel.read("psi_cli/pathway.toml") == PATHWAY
         assert not any(name.startswith("tests") for name in wheel.namelist())
+
+
+@pytest.mark.slow
+def test_psi_packed_in_one_file_walks_and_searches_its_pathway(psi: Psi, tmp_path: Path) -> None:
+    file = tmp_path / "psi.pyz"
+    pip(sys.executable, "tools/chores.py", "pyz", "--out", str(file))
+    for line, expected in (
+        ("start", "stage 1 of 3"),
+        ("next", "stage 2 of 3"),
+        ("search --all advocacy", "Advocacy"),
+        ("--version", f"psi {version('psi-pathway')}"),
+    ):
+        shown = subprocess.run(
+            [sys.executable, "-I", str(file), *line.split()],
+            env=psi.environment(),
+            capture_output=True,
+            check=False,
+            encoding="utf-8",
+        )
+        assert (shown.returncode, shown.stderr) == (0, "")
+        assert expected in shown.stdout
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Runs every check of the house, one after the other: python tools/check.py."""
+"""Runs every check of the house, one after the other."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""Writes docs/json.md from the views themselves: python tools/json_docs.py."""
+"""Writes docs/json.md from the views themselves."""
 
 import inspect
 import sys
@@ -43,7 +43,7 @@ standard error, and ends with its status:
 {"schema": "psi.error/1", "error": {"status": 3, "message": "…", "details": [], "remedy": "…"}}
 ```
 
-This page is written by `tools/json_docs.py` from the views themselves.
+This page is written by `python tools/chores.py docs` from the views themselves.
 """
 
 

@@ -1,7 +1,7 @@
 """Draws the pictures in docs/ by running psi and photographing what it prints.
 
-python tools/pictures.py            # docs/*.svg, light and dark
-python tools/pictures.py --columns 40 --out /tmp/narrow
+python tools/chores.py pictures            # docs/pictures, light and dark
+python tools/chores.py pictures --columns 40 --out /tmp/narrow
 """
 
 import argparse

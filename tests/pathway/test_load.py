@@ -65,13 +65,13 @@ def test_a_pathway_with_every_kind_of_part_is_kept_whole(path: Path, cache: Path
     written(
         path,
         TEXT
-        + '[[stage.recall]]\nid = "k"\nquestion = "Q"\nanswer = "A"\n[[stage.resource]]\nid = "r"\n'
+        + '[[stage.reflection]]\nid = "q"\nprompt = "Why?"\n[[stage.resource]]\nid = "r"\n'
         + 'kind = "book"\ntitle = "R"\nminutes = 1\nidentifiers = { isbn = "1" }\n',
     )
     first = load.read_pathway(path, cache)
     second = load.read_pathway(path, cache)
     assert repr(first) == repr(second)
-    assert second.stages[0].recalls[0].answer == "A"
+    assert second.stages[0].reflections[0].prompt == "Why?"
     assert second.stages[0].resources[0].identifiers == (("isbn", "1"),)
 
 

@@ -50,7 +50,7 @@ def test_the_bundled_file_loads() -> None:
     pathway = read_pathway(bundled_path())
     assert pathway.id == "public-sector-innovation"
     assert [stage.id for stage in pathway.sections] == ["intro", "dip", "dive", "further"]
-    assert len(list(pathway.resources())) == 12 + 24
+    assert len(list(pathway.resources())) == 12 + 42
 
 
 def test_the_smallest_pathway_has_one_stage() -> None:
@@ -69,22 +69,24 @@ def test_every_field_is_read() -> None:
     text = WHOLE + (
         'aliases = ["old-r"]\ncreators = ["A", "B"]\nyear = 2012\naccess = "library"\n'
         'language = "fr"\nsummary = "S\\n\\nT"\nwhy = "W"\nsince = "X"\ntags = ["t"]\n'
-        'required = false\nidentifiers = { isbn = "1" }\n'
+        'required = false\nidentifiers = { isbn = "1" }\nshort = "R1"\n'
         '[stage.resource.link]\nurl = "https://a.example"\narchive = "https://b.example"\n'
-        'search = "s"\nconfidence = "likely"\n'
+        'search = "s"\nconfidence = "likely"\nfirst = "archive"\n'
         '[[stage.resource.companion]]\nid = "c"\nkind = "blog"\ntitle = "C"\n'
-        'relation = "substitute"\n[[stage.reflection]]\nid = "q"\nprompt = "Why?"\n'
-        'aliases = ["old-q"]\n[[stage.recall]]\nid = "k"\nquestion = "Q"\nanswer = "A"\n'
+        'relation = "substitute"\naccess = "library"\n'
+        '[[stage.reflection]]\nid = "q"\nprompt = "Why?"\naliases = ["old-q"]\n'
     )
     stage = parse_pathway(text.encode()).stages[0]
     resource = stage.resources[0]
-    assert resource[4:16] == (
+    assert resource[4:17] == (
         *(("old-r",), ("A", "B"), 2012, "library", "fr", "S T", "W", "X", ("t",), False),
-        *((("isbn", "1"),), Link("https://a.example", "https://b.example", "s", "likely")),
+        *((("isbn", "1"),), "R1"),
+        Link("https://a.example", "https://b.example", "s", "likely", "archive"),
     )
-    assert resource.companions == (Companion("c", "blog", "C", relation="substitute"),)
+    assert resource.companions == (
+        Companion("c", "blog", "C", relation="substitute", access="library"),
+    )
     assert stage.reflections == (Reflection("q", "Why?", ("old-q",)),)
-    assert stage.recalls[0] == ("k", "Q", "A")
 
 
 def test_every_string_is_cleaned() -> None:
@@ -214,6 +216,23 @@ PROBLEMS = {
         WHOLE
         + '[[stage.resource.companion]]\nid = "c"\nkind = "blog"\ntitle = "C"\nrelation = "x"\n',
         (17, "stage[1].resource[1].companion[1].relation", "is none of: substitute, companion"),
+    ),
+    "an access of a companion that is unknown": (
+        WHOLE
+        + '[[stage.resource.companion]]\nid = "c"\nkind = "blog"\ntitle = "C"\naccess = "x"\n',
+        (17, "stage[1].resource[1].companion[1].access", "is none of: open, registration,"),
+    ),
+    "a short title that is not short": (
+        WHOLE + f'short = "{"x" * 61}"',
+        (13, "stage[1].resource[1].short", "is longer than 60 characters"),
+    ),
+    "an unknown way to try first": (
+        WHOLE + 'link.first = "url"',
+        (13, "stage[1].resource[1].link.first", "is none of: address, archive, search"),
+    ),
+    "a way to try first that the link does not have": (
+        WHOLE + 'link.url = "https://a.example"\nlink.first = "archive"',
+        (14, "stage[1].resource[1].link.first", "names the archive, and the link has none"),
     ),
     "further reading without a title": (WHOLE + "[further]\n", (13, "further.title", "is missing")),
     "an id that a stage shares with a resource": (

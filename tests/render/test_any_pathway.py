@@ -1,7 +1,6 @@
 """Every screen of any valid pathway: nothing fails, nothing is lost, no box is empty."""
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -16,7 +15,17 @@ from psi_cli.pathway.model import Pathway
 from psi_cli.record.model import PathwayRecord
 from psi_cli.render.show import rendered
 from psi_cli.system.terminal import Terminal
-from psi_cli.views.elements import Fact, Heading, Hints, Item, Panel, Paragraph, Trail, Words, text_of
+from psi_cli.views.elements import (
+    Fact,
+    Heading,
+    Hints,
+    Item,
+    Panel,
+    Paragraph,
+    Trail,
+    Words,
+    text_of,
+)
 from tests.output_checker import ALLOWED, BOXES, commands_in
 from tests.pathways import PATHWAYS, records
 from tests.screens import view_of
@@ -165,5 +174,6 @@ def test_every_screen_of_a_few_pathways_is_whole() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_every_screen_of_many_pathways_is_whole() -> None:
     property_of(500)()

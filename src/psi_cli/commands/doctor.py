@@ -46,7 +46,7 @@ def _checkup(
     if any(problem.fix and not problem.fixed for problem in problems):
         hints.insert(0, Hint("psi doctor --fix", "fix what can be fixed"))
     return history.Checkup(
-        version=version("psi-cli"),
+        version=version("psi-pathway"),
         python=platform.python_version(),
         system=platform.system(),
         data=clean_line(str(session.home.data)),

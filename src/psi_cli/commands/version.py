@@ -14,6 +14,6 @@ def version_command(context: typer.Context) -> None:
     session = session_of(context)
     pathway = session.load_pathway()
     view = history.Version(
-        version("psi-cli"), platform.python_version(), pathway.id, pathway.version
+        version("psi-pathway"), platform.python_version(), pathway.id, pathway.version
     )
     session.show(view)

@@ -29,11 +29,11 @@ class Table:
         """Note what is wrong with a field."""
         self.problems.append(((*self.field, key), sentence))
 
-    def line(self, key: str, *, required: bool = False) -> str:
-        """Read a short text: a title, a name."""
+    def line(self, key: str, *, required: bool = False, longest: int = LONGEST_LINE) -> str:
+        """Read a short text of at most `longest` characters: a title, a name."""
         value = sanitize.clean_line(self._string(key, required=required))
-        if len(value) > LONGEST_LINE:
-            self.note(key, f"is longer than {LONGEST_LINE} characters")
+        if len(value) > longest:
+            self.note(key, f"is longer than {longest} characters")
         return value
 
     def prose(self, key: str) -> str:

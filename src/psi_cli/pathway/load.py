@@ -1,6 +1,6 @@
 """Pathways that were read and checked before, kept so that they need not be again.
 
-What is kept belongs to one file as it was: another path, size or time of change reads anew.
+What is kept belongs to one file in one state: another path or identity means reading anew.
 """
 
 import os
@@ -8,18 +8,19 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
-from psi_cli.pathway.model import Companion, Link, Pathway, Recall, Reflection, Resource, Stage
-from psi_cli.system import cache_file, files
+from psi_cli.pathway import bundled
+from psi_cli.pathway.model import Companion, Link, Pathway, Reflection, Resource, Stage
+from psi_cli.system import cache_file
 
-_READING = 2  # the version of what is made of a file; what another one made is read anew
-_PARTS = (Pathway, Stage, Resource, Reflection, Recall, Companion, Link)
+_READING = 3  # the version of what is made of a file; what another one made is read anew
+_PARTS = (Pathway, Stage, Resource, Reflection, Companion, Link)
 _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 
 
 def read_pathway(path: Path, folder: Path) -> Pathway:
     """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
     place = folder / f"{crc32(os.fsencode(path.absolute())):08x}"
-    identity = (str(path.absolute()), state) if (state := files.identity(path)) else None
+    identity = (str(path.absolute()), state) if (state := bundled.identity(path)) else None
     if identity:
         kept: Any = cache_file.load(place, _SHAPE)
         if isinstance(kept, tuple) and kept[0] == identity:
@@ -47,12 +48,11 @@ def _thaw(fields: Any) -> Pathway:
 
 
 def _stage(fields: Any) -> Stage:
-    *plain, reflections, recalls, resources = fields
+    *plain, reflections, resources = fields
     return Stage._make(
         (
             *plain,
             tuple(map(Reflection._make, reflections)),
-            tuple(map(Recall._make, recalls)),
             tuple(map(_resource, resources)),
         )
     )

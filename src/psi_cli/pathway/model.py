@@ -10,8 +10,9 @@ KINDS = (
     "case",
     "course",
     "library",
-    "organisation",
+    "organization",
     "paper",
+    "podcast",
     "report",
     "toolkit",
     "training",
@@ -21,18 +22,23 @@ KINDS = (
 ACCESS = ("open", "registration", "purchase", "library")
 CONFIDENCE = ("verified", "likely", "unknown")
 RELATIONS = ("substitute", "companion")
+WAYS = ("address", "archive", "search")  # to reach something, in the order they are tried
 FURTHER = "further"  # the id under which further reading is shown and found
 FURTHER_NUMBER = "F"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of companions, behind the number of their resource
 
 
 class Link(NamedTuple):
-    """How to reach something on the web; an absent part means that nobody knows it."""
+    """How to reach something on the web; an absent part is not known.
+
+    `first` is the way to try before the others, one of `WAYS`.
+    """
 
     url: str = ""
     archive: str = ""
     search: str = ""
     confidence: str = "unknown"
+    first: str = "address"
 
 
 class Companion(NamedTuple):
@@ -44,12 +50,17 @@ class Companion(NamedTuple):
     creators: tuple[str, ...] = ()
     year: int = 0
     relation: str = "companion"
+    access: str = "open"
     summary: str = ""
     link: Link = Link()
 
 
 class Resource(NamedTuple):
-    """One thing to study. `minutes` is its author's estimate; a year of 0 means unknown."""
+    """One thing to study.
+
+    `minutes` is its author's estimate; a year of 0 means unknown; `short` is a title for rows of
+    one line, empty where `title` fits them.
+    """
 
     id: str
     kind: str
@@ -66,6 +77,7 @@ class Resource(NamedTuple):
     tags: tuple[str, ...] = ()
     required: bool = True
     identifiers: tuple[tuple[str, str], ...] = ()
+    short: str = ""
     link: Link = Link()
     companions: tuple[Companion, ...] = ()
 
@@ -83,14 +95,6 @@ class Reflection(NamedTuple):
     aliases: tuple[str, ...] = ()
 
 
-class Recall(NamedTuple):
-    """A question about the pathway that has an answer."""
-
-    id: str
-    question: str
-    answer: str
-
-
 class Stage(NamedTuple):
     """One step of a pathway. `minutes` is the reading time of its own text."""
 
@@ -102,7 +106,6 @@ class Stage(NamedTuple):
     minutes: int = 0
     aliases: tuple[str, ...] = ()
     reflections: tuple[Reflection, ...] = ()
-    recalls: tuple[Recall, ...] = ()
     resources: tuple[Resource, ...] = ()
 
     def numbered_resources(self, section: str) -> Iterator[tuple[str, Resource]]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from psi_cli.errors import PathwayInvalid
-from psi_cli.pathway import safe_toml
+from psi_cli.pathway import bundled, safe_toml
 from psi_cli.pathway.fields import Table
 from psi_cli.pathway.model import (
     ACCESS,
@@ -17,18 +17,19 @@ from psi_cli.pathway.model import (
     KINDS,
     LETTERS,
     RELATIONS,
+    WAYS,
     Companion,
     Link,
     Pathway,
-    Recall,
     Reflection,
     Resource,
     Stage,
 )
 from psi_cli.pathway.safe_toml import BadToml, Field, Finding
-from psi_cli.system import files, sanitize
+from psi_cli.system import sanitize
 
 FORMAT = 1
+LONGEST_SHORT = 60  # characters of a resource's short title
 LONGEST_COURSE = 100_000  # minutes; an estimate above is a slip of the keyboard
 _SHOWN = 20  # findings that an error message lists; the rest are counted
 
@@ -36,7 +37,7 @@ _SHOWN = 20  # findings that an error message lists; the rest are counted
 def read_pathway(path: Path) -> Pathway:
     """Return the pathway in a file; PathwayInvalid names every problem with line and field."""
     try:
-        data = files.read(path, largest=safe_toml.LARGEST_FILE)
+        data = bundled.read(path, safe_toml.LARGEST_FILE)
     except OSError as error:
         reason = sanitize.clean_line(error.strerror or str(error))
         raise PathwayInvalid(
@@ -123,7 +124,6 @@ def _stage(table: Table) -> Stage:
         minutes=table.number("minutes", largest=LONGEST_COURSE),
         aliases=table.aliases(),
         reflections=table.each("reflection", _reflection),
-        recalls=table.each("recall", _recall),
         resources=table.each("resource", _resource),
     )
 
@@ -143,10 +143,6 @@ def _reflection(table: Table) -> Reflection:
     return Reflection(table.identifier("id"), table.prose("prompt"), table.aliases())
 
 
-def _recall(table: Table) -> Recall:
-    return Recall(table.identifier("id"), table.prose("question"), table.prose("answer"))
-
-
 def _resource(table: Table) -> Resource:
     return Resource(
         id=table.identifier("id"),
@@ -164,6 +160,7 @@ def _resource(table: Table) -> Resource:
         tags=table.lines("tags"),
         required=table.flag("required", default=True),
         identifiers=table.pairs("identifiers"),
+        short=table.line("short", longest=LONGEST_SHORT),
         link=_link(table.table("link")),
         companions=_companions(table),
     )
@@ -184,18 +181,24 @@ def _companion(table: Table) -> Companion:
         creators=table.lines("creators"),
         year=table.number("year", largest=9999),
         relation=table.choice("relation", RELATIONS, "companion"),
+        access=table.choice("access", ACCESS, "open"),
         summary=table.prose("summary"),
         link=_link(table.table("link")),
     )
 
 
 def _link(table: Table) -> Link:
-    return Link(
+    link = Link(
         url=table.address("url"),
         archive=table.address("archive"),
         search=table.line("search"),
         confidence=table.choice("confidence", CONFIDENCE, "unknown"),
+        first=table.choice("first", WAYS, "address"),
     )
+    ways = dict(zip(WAYS, link, strict=False))
+    if "first" in table.values and ways.get(link.first) == "":
+        table.note("first", f"names the {link.first}, and the link has none")
+    return link
 
 
 def _names(pathway: Pathway) -> Iterable[tuple[Field, str]]:
@@ -203,14 +206,13 @@ def _names(pathway: Pathway) -> Iterable[tuple[Field, str]]:
     for section, stage in enumerate(pathway.sections):
         at: Field = ("stage", section) if section < len(pathway.stages) else ("further",)
         yield from (((*at, "id"), name) for name in (stage.id, *stage.aliases))
-        kinds: tuple[tuple[str, tuple[Reflection | Recall | Resource, ...]], ...] = (
+        kinds: tuple[tuple[str, tuple[Reflection | Resource, ...]], ...] = (
             ("reflection", stage.reflections),
-            ("recall", stage.recalls),
             ("resource", stage.resources),
         )
         for key, parts in kinds:
             for index, part in enumerate(parts):
-                names = (part.id, *getattr(part, "aliases", ()))
+                names = (part.id, *part.aliases)
                 yield from (((*at, key, index, "id"), name) for name in names)
                 for number, companion in enumerate(getattr(part, "companions", ())):
                     yield (*at, key, index, "companion", number, "id"), companion.id
