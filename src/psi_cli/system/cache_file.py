@@ -2,10 +2,13 @@
 
 The format is Python's own `marshal`, as in a .pyc file, behind the version of Python that wrote
 it and a checksum of the value and its shape, the names of its fields. A file that is not wholly
-as it was written, or was written for another shape, reads as absent.
+as it was written, or was written for another shape, reads as absent; and so does a link or
+another user's file, since whoever can make a file can make its checksum.
 """
 
 import marshal
+import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -20,6 +23,8 @@ _STAMP = f"psi {sys.version_info[:2]} ".encode()
 def load(path: Path, shape: str) -> object | None:
     """Return the value of a shape that was kept under a path, or None."""
     try:
+        if not _is_own(path):
+            return None
         data = files.read(path)
     except OSError:
         return None
@@ -33,6 +38,13 @@ def load(path: Path, shape: str) -> object | None:
     except (EOFError, TypeError, ValueError):  # sealed by another's hand
         return None
     return value
+
+
+def _is_own(path: Path) -> bool:
+    """Tell whether a path is a regular file, no link, and this user's own."""
+    status = os.lstat(path)
+    is_mine = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    return stat.S_ISREG(status.st_mode) and is_mine
 
 
 def keep(path: Path, value: Any, shape: str) -> None:
