@@ -1,4 +1,4 @@
-"""The view at the end of a pathway: what the learner set out to be able to do, and what they did."""
+"""The view at the end of a pathway: what the learner set out for, and what they did."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

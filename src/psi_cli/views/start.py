@@ -43,9 +43,8 @@ class Start(NamedTuple):
             blocks.append(Panel("You will be able to", points))
         stages = self.journey.progress.stages
         blocks += [_stage_row(one) for one in stages[:_OUTCOMES]]
-        if more := len(stages) - _OUTCOMES:
-            if more > 0:
-                blocks.append(Paragraph(f"and {wording.plural(more, 'stage')} more: `psi list`"))
+        if (more := len(stages) - _OUTCOMES) > 0:
+            blocks.append(Paragraph(f"and {wording.plural(more, 'stage')} more: `psi list`"))
         return blocks
 
     def _about(self) -> list[Block]:
