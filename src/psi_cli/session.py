@@ -16,6 +16,7 @@ from psi_cli.render.show import rendered
 from psi_cli.system.paths import Home, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
 from psi_cli.system.world import World, this_process
+from psi_cli.views.days import Days
 from psi_cli.views.elements import carrying
 
 
@@ -82,6 +83,11 @@ class Session:
             raise
 
     @property
+    def days(self) -> Days:
+        """Return what says days and times where the learner is."""
+        return Days(self.world.clock(), self.world.zone)
+
+    @property
     def now(self) -> int:
         """Return the time, in milliseconds since 1970."""
         return round(self.world.clock() * 1000)
@@ -89,7 +95,7 @@ class Session:
     def show(self, view: Any) -> None:
         """Show a view as JSON, as plain lines, or drawn for the terminal."""
         if self.repeated_option:
-            view = carrying(view, self.repeated_option)
+            view = view._replace(hints=carrying(view.hints, self.repeated_option))
         shown = rendered(view, self.terminal, as_json=self.as_json)
         write(self.world.stdout, shown.body + shown.tail)
 

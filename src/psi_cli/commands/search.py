@@ -85,7 +85,7 @@ def _search(
     for sentence in index.left_out:
         session.say(sentence)
     scope = Scope(journey.pathway, index.pathways, everywhere, len(every_path) > 1)
-    return search_view(query, found, scope)
+    return search_view(query, found, scope, session.days)
 
 
 def _paths(session: Session) -> tuple[str, ...]:

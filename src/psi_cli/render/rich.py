@@ -254,7 +254,8 @@ class _Painter:
     def _ended(self, words: Line, note: Line, width: int) -> list[Line]:
         """Return words as lines, with a note at the end of the first or as lines of its own."""
         beside = width - _size(note) - 2
-        too_narrow = self.terminal.width < _NARROW or beside < _size(note)
+        longest = max(map(cell_len, "".join(span.text for span in words).split(" ")), default=0)
+        too_narrow = self.terminal.width < _NARROW or beside < max(_size(note), longest)
         if not note or not words or (too_narrow and _size(words) > beside):
             return wrapped(words, width, cell_len) + wrapped(note, width, cell_len)
         first, *others = wrapped(words, beside, cell_len)

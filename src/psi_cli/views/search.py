@@ -4,16 +4,17 @@ from collections.abc import Iterator
 from shlex import quote
 from typing import NamedTuple
 
+from psi_cli.learning.progress import ItemState
 from psi_cli.pathway.model import Pathway
-from psi_cli.record.model import OPEN
 from psi_cli.search.index import Source
 from psi_cli.search.match import END, START, Found, Hit
 from psi_cli.search.query import Query, quoted_value
 from psi_cli.search.rows import NOTE, QUESTION, RESOURCE, STAGE
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views import elements
+from psi_cli.views import elements, wording
+from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Fact, Hint, Item, Paragraph, Span, Words
-from psi_cli.views.lines import last_visit, state_words
+from psi_cli.views.lines import Facts, state_facts, you
 
 _OPENS = {
     "address": "go there",
@@ -49,36 +50,35 @@ class HitLine(NamedTuple):
     minutes: int
     way: str | None
     url: str | None
-    status: str | None
-    at: str | None
-    opened: str | None
-    bookmarked: bool
-    notes: int
+    state: ItemState
     matched_title: str
     snippet: str
 
-    def item(self) -> Item:
+    def facts(self) -> Facts:
+        """Return the hit and its state."""
+        state = state_facts(self.state)
+        if self.part != RESOURCE:
+            state["status"] = None  # only what can be done is open
+        known = self._asdict() | {"pathway": self.pathway._asdict(), "stage": self.stage._asdict()}
+        del known["state"]
+        return known | state
+
+    def item(self, days: Days) -> Item:
         """Return the hit as a line."""
         stage = f"stage {self.number}".rstrip()
         what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(self.part, self.kind)
-        mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(self.part, self.status)
-        time = elements.duration(self.minutes) if self.part == RESOURCE else ""
-        state = state_words(
-            self.status or OPEN,
-            self.at,
-            self.opened,
-            bookmarked=self.bookmarked,
-            notes=self.notes,
+        mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(
+            self.part, self.state.status
         )
+        time = wording.duration(self.minutes) if self.part == RESOURCE else ""
         pathway = self.pathway.title if self.file else ""
-        where = (pathway, self.stage.title, self.creators, *state)
-        details: list[Words] = [(Span(" · ".join(filter(None, where)), "quiet"),)]
+        where = " · ".join(filter(None, (pathway, self.stage.title, self.creators)))
+        own = you(self.state, days)
+        details: list[Words] = [(where, *((" · ", *own) if own and where else own))]
         details += [_spans(self.snippet)] if self.snippet else []
         number = self.number if "." in self.number else ""  # 2 alone is a resource to a learner
         note = " · ".join(filter(None, (what, time)))
-        return Item(
-            mark or OPEN, number, _spans(self.matched_title, "strong"), note, tuple(details)
-        )
+        return Item(mark, number, _spans(self.matched_title, "strong"), note, tuple(details))
 
     def commands(self) -> tuple[Hint, ...]:
         """Return what can be done about the hit, where a command can reach it."""
@@ -125,13 +125,22 @@ class SearchView(NamedTuple):
     found: int
     hits: tuple[HitLine, ...]
     near: tuple[str, ...]
+    days: Days
     hints: tuple[Hint, ...]
     schema: str = "psi.search/1"
+
+    def facts(self) -> Facts:
+        """Return what the screen states."""
+        facts = self._asdict() | {
+            "pathway": self.pathway._asdict() if self.pathway else None,
+            "hits": [hit.facts() for hit in self.hits],
+        }
+        return {key: part for key, part in facts.items() if key not in {"schema", "days", "hints"}}
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         title = f"Search: {self.query}" if self.query else "Search"
-        blocks: list[Block] = [elements.Heading(title, elements.plural(self.found, "hit"))]
+        blocks: list[Block] = [elements.Heading(title, wording.plural(self.found, "hit"))]
         blocks += [Fact("Only", self.filters)] if self.filters else []
         if self.corrected:
             pairs = ", ".join(f"{new} instead of {old}" for old, new in self.corrected.items())
@@ -142,12 +151,12 @@ class SearchView(NamedTuple):
             blocks.append(Paragraph(f"{most} all of these words; {rest} have some of them."))
         if self.hits:
             where = self.pathway.title if self.pathway else "every pathway here"
-            blocks.append(elements.Panel(where, tuple(hit.item() for hit in self.hits)))
+            blocks.append(elements.Panel(where, tuple(hit.item(self.days) for hit in self.hits)))
         else:
             where = self.pathway.title if self.pathway else "any pathway here"
             blocks.append(Paragraph(f"Nothing was found in {where}."))
         blocks += [Fact("Near it", ", ".join(self.near))] if self.near else []
-        return [*blocks, elements.Hints(self.hints)]
+        return blocks
 
 
 class Scope(NamedTuple):
@@ -162,7 +171,7 @@ class Scope(NamedTuple):
     has_others: bool
 
 
-def search_view(query: Query, found: Found, scope: Scope) -> SearchView:
+def search_view(query: Query, found: Found, scope: Scope, days: Days) -> SearchView:
     """Return the view of what was found."""
     here = scope.here
     sources = {source.id: source for source in scope.pathways}
@@ -177,6 +186,7 @@ def search_view(query: Query, found: Found, scope: Scope) -> SearchView:
         found=found.total,
         hits=lines,
         near=found.near,
+        days=days,
         hints=tuple(_hints(query, found, lines, scope)),
     )
 
@@ -186,7 +196,6 @@ def _hit_line(hit: Hit, source: Source | None, here: Pathway) -> HitLine:
     title, path = (source.title, source.path) if source else (hit.pathway, "")
     is_here = hit.pathway == here.id
     can_be_typed = path == clean_line(path)
-    state = hit.state
     return HitLine(
         id=hit.id,
         number=hit.number if is_here else "",
@@ -200,11 +209,7 @@ def _hit_line(hit: Hit, source: Source | None, here: Pathway) -> HitLine:
         minutes=hit.minutes,
         way=hit.way or None,
         url=hit.url or None,
-        status=state.status if hit.part == RESOURCE else None,
-        at=state.at or None,
-        opened=last_visit(state),
-        bookmarked=bool(state.bookmarked),
-        notes=len(state.notes),
+        state=hit.state,
         matched_title=_marked(hit.title),
         snippet=_marked(hit.snippet),
     )
