@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from psi_cli.errors import PsiError
 from psi_cli.pathway.model import Pathway
 from psi_cli.search import index
 from tests.search.conftest import WHOLE, Library
@@ -50,6 +51,18 @@ def test_a_damaged_index_is_built_anew(library: Library, damage: str) -> None:
     library.index.write_bytes(kinds.get(damage, flipped))
     assert library.ids("umbrella") == ["why"]
     assert library.index.read_bytes() not in {flipped, *kinds.values()}
+
+
+def test_an_index_that_rotted_is_removed_and_the_next_search_finds(library: Library) -> None:
+    library.open()
+    status = library.index.stat()
+    with library.index.open("r+b") as file:
+        file.seek(100)
+        file.write(bytes(status.st_size - 100))
+    os.utime(library.index, ns=(status.st_atime_ns, status.st_mtime_ns))
+    with pytest.raises(PsiError, match="damaged"):
+        library.ask("umbrella")
+    assert library.ids("umbrella") == ["why"]
 
 
 def test_an_index_that_was_deleted_comes_back(library: Library) -> None:

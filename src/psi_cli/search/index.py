@@ -1,17 +1,18 @@
-"""The search index: SQLite's FTS5 over pathways and notes, in memory while psi searches.
+"""The search index: SQLite's FTS5 over pathways and notes, built in memory and kept in the cache.
 
-It is kept in the cache as one file, which is replaced whole and never changed: no search waits
-for another, a damaged file reads as absent, and a note that is gone leaves nothing behind. A
-kept index serves as long as the pathway files and the notes are those it was built from.
+The file is replaced whole and never changed: no search waits for another, and a note that is
+gone leaves nothing behind. Beside it stands what it was built from. As long as pathways, notes
+and the file itself are as they were then, it serves again; otherwise a new index is built.
 """
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from psi_cli.errors import PathwayInvalid
+from psi_cli.errors import PathwayInvalid, PsiError
+from psi_cli.pathway import bundled
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import FURTHER_NUMBER
 from psi_cli.search.rows import COLUMNS, QUESTION, STAGE, TEXTS, Noted, Row, note_rows, pathway_rows
@@ -21,7 +22,7 @@ from psi_cli.system.sanitize import clean_line
 
 FURTHER_FACTOR = 0.75  # the original resources come before today's equivalents, all else equal
 PART_FACTORS = {STAGE: 0.55, QUESTION: 0.8}
-CAN_BE_KEPT = hasattr(sqlite3.Connection, "deserialize")  # since SQLite 3.36
+CAN_BE_KEPT = hasattr(sqlite3.Connection, "serialize")  # since SQLite 3.36
 _TEXTS = ", ".join(TEXTS)
 # `texts` is stemmed and answers queries; `vocabulary` has every word as it is spelt. Both hold
 # normalized texts, of which FTS5 finds the places again in the original ones in `rows`.
@@ -55,44 +56,65 @@ class Index(NamedTuple):
     database: sqlite3.Connection
     pathways: tuple[Source, ...]
     left_out: tuple[str, ...]
+    is_kept: bool = False
 
 
 @contextmanager
 def open_index(
     place: Path, paths: tuple[str, ...], notes: tuple[Noted, ...], checked: Path
 ) -> Iterator[Index]:
-    """Open the index of pathway files and notes, as kept in a file if that is current.
+    """Open the index of pathway files and notes, the one in a file if that is current.
 
-    `checked` is the folder of pathways that were read before.
+    `checked` is the folder of pathways that were read before. PsiError where the file turns out
+    to be damaged.
     """
-    state = (tuple((path, files.identity(path)) for path in paths), tuple(n.id for n in notes))
-    with closing(sqlite3.connect(":memory:", isolation_level=None)) as database:
+    sources = tuple((path, bundled.identity(Path(path))) for path in paths)
+    state = (sources, tuple(note.id for note in notes))
+    index = _restored(place, state) or _built(paths, notes, checked)
+    with closing(index.database) as database:
         database.create_function("normalized", 1, normalize, deterministic=True)
-        index = _restore(database, place, state)
-        if not index:
-            index = _build(database, paths, notes, checked)
-            if CAN_BE_KEPT:
-                data = database.serialize()
-                kept = (state, tuple(map(tuple, index.pathways)), index.left_out, data)
-                cache_file.keep(place, kept, _SHAPE)
-        yield index
+        if not index.is_kept:
+            _keep(index, place, state)
+        try:
+            yield index
+        except sqlite3.DatabaseError as error:  # its file rotted: no change of it was dated
+            place.unlink(missing_ok=True)
+            raise PsiError(
+                "The search index was damaged and has been removed.",
+                "Repeat the search: it makes a new one.",
+            ) from error
 
 
-def _restore(database: sqlite3.Connection, place: Path, state: tuple[Any, ...]) -> Index | None:
+def _restored(place: Path, state: tuple[Any, ...]) -> Index | None:
     """Return the index that was kept; None where none was, or files or notes have changed."""
-    kept: Any = cache_file.load(place, _SHAPE)
+    kept: Any = cache_file.load(_facts_of(place), _SHAPE)
+    stamp = cache_file.stamp(place)
     may_have_changed = "" in dict(state[0]).values()
-    if kept is None or may_have_changed or kept[0] != state:
+    if not kept or may_have_changed or not stamp or kept[:2] != (state, stamp):
         return None
-    _, pathways, left_out, data = kept
-    database.deserialize(data)
-    return Index(database, tuple(map(Source._make, pathways)), left_out)
+    *_, pathways, left_out = kept
+    database = sqlite3.connect(f"{place.absolute().as_uri()}?immutable=1", uri=True)
+    return Index(database, tuple(map(Source._make, pathways)), left_out, is_kept=True)
 
 
-def _build(
-    database: sqlite3.Connection, paths: tuple[str, ...], notes: tuple[Noted, ...], checked: Path
-) -> Index:
-    """Fill an empty database from pathway files, leaving out those that cannot be searched."""
+def _keep(index: Index, place: Path, state: tuple[Any, ...]) -> None:
+    """Keep an index, if there is room for it and SQLite can hand it over."""
+    if not CAN_BE_KEPT:
+        return
+    with suppress(OSError):
+        files.make_directory(place.parent)
+        files.write(place, index.database.serialize(), durable=False)
+        kept = (state, cache_file.stamp(place), tuple(map(tuple, index.pathways)), index.left_out)
+        cache_file.keep(_facts_of(place), kept, _SHAPE)
+
+
+def _facts_of(place: Path) -> Path:
+    """Return the file that tells what the index in another file was built from."""
+    return place.with_name(f"{place.name}-facts")
+
+
+def _built(paths: tuple[str, ...], notes: tuple[Noted, ...], checked: Path) -> Index:
+    """Return an index in memory of pathway files, leaving out those that cannot be searched."""
     rows: list[Row] = []
     pathways: list[Source] = []
     left_out: list[str] = []
@@ -109,6 +131,7 @@ def _build(
             continue
         pathways.append(Source(pathway.id, pathway.title, path))
         rows += pathway_rows(pathway)
+    database = sqlite3.connect(":memory:", isolation_level=None)
     _fill(database, [*rows, *note_rows(notes, rows)])
     return Index(database, tuple(pathways), tuple(left_out))
 

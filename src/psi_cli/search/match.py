@@ -138,14 +138,15 @@ def _ranked(
         tables, order = "texts JOIN rows ON rows.rowid = texts.rowid", f"{_SCORE}, rows.rowid"
     where = " AND ".join(condition for condition, _ in conditions) or "1"
     values = [value for _, values in conditions for value in values]
+    ids = ", rows.pathway, rows.id, rows.aliases" if query.filters.state else ""
     statement = (
-        "SELECT rows.rowid, rows.part, rows.pathway, rows.id, rows.aliases"  # noqa: S608
+        f"SELECT rows.rowid, rows.part{ids}"  # noqa: S608 - constants and marks
         f" FROM {tables} WHERE {where} ORDER BY {order}"
     )
     return {
         number: part
-        for number, part, pathway, *ids in index.execute(statement, values)
-        if _has_state(query.filters, part, _state(record, pathway, *ids))
+        for number, part, *wanted in index.execute(statement, values)
+        if not wanted or _has_state(query.filters, part, _state(record, *wanted))
     }
 
 

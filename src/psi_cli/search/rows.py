@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from psi_cli.pathway.links import Way, ways
+from psi_cli.pathway.links import Way, opening
 from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
 from psi_cli.search.words import joined, normalize
 
@@ -105,7 +105,8 @@ def _question_row(place: Place, question: Reflection, number: str) -> Row:
 
 
 def _resource_row(place: Place, resource: Resource, number: str) -> Row:
-    way = next(iter(ways(resource.link)), Way("", ""))
+    found = opening(resource)
+    way = found.way if found else Way("", "")
     companions = (
         f"{one.title} ({', '.join(one.creators)}): {one.summary}" for one in resource.companions
     )

@@ -22,9 +22,9 @@ _STAMP = f"psi {sys.version_info[:2]} ".encode()
 
 def load(path: Path, shape: str) -> object | None:
     """Return the value of a shape that was kept under a path, or None."""
+    if not stamp(path):
+        return None
     try:
-        if not _is_own(path):
-            return None
         data = files.read(path)
     except OSError:
         return None
@@ -40,11 +40,16 @@ def load(path: Path, shape: str) -> object | None:
     return value
 
 
-def _is_own(path: Path) -> bool:
-    """Tell whether a path is a regular file, no link, and this user's own."""
-    status = os.lstat(path)
-    is_mine = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
-    return stat.S_ISREG(status.st_mode) and is_mine
+def stamp(path: Path) -> str:
+    """Return what tells this state of a file from others; nothing for a link or another user's."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return ""
+    is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    if not (is_own and stat.S_ISREG(status.st_mode)):
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
 def keep(path: Path, value: Any, shape: str) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from shlex import quote
 from typing import NamedTuple
 
-from psi_cli.learning.progress import ItemState
 from psi_cli.pathway.model import Pathway
 from psi_cli.search.index import Source
 from psi_cli.search.match import END, START, Found, Hit
@@ -23,75 +22,72 @@ _OPENS = {
 }
 
 
-class Named(NamedTuple):
-    """A pathway or a stage, by its id and its title."""
-
-    id: str
-    title: str
-
-
 class HitLine(NamedTuple):
-    """Something that was found: what and where it is, its state, and the words around the match.
+    """Something that was found, and the title and file of its pathway.
 
-    In `matched_title` and `snippet`, ** stands before and after what matched. `url` is the best
-    way to reach it: an address, an archived copy or a web search. `file` is the pathway file of
-    a hit in another pathway than the one at hand.
+    `file` is empty where the pathway is the one at hand, or its name cannot be typed.
     """
 
-    id: str
-    number: str
-    part: str
-    kind: str
-    title: str
-    creators: str
-    pathway: Named
-    file: str | None
-    stage: Named
-    minutes: int
-    way: str | None
-    url: str | None
-    state: ItemState
-    matched_title: str
-    snippet: str
+    hit: Hit
+    pathway: str
+    file: str
+    is_here: bool
+
+    @property
+    def number(self) -> str:
+        """Return the number under which the learner would type it; none in another pathway."""
+        return self.hit.number if self.is_here else ""
 
     def facts(self) -> Facts:
-        """Return the hit and its state."""
-        state = state_facts(self.state)
-        if self.part != RESOURCE:
-            state["status"] = None  # only what can be done is open
-        known = self._asdict() | {"pathway": self.pathway._asdict(), "stage": self.stage._asdict()}
-        del known["state"]
-        return known | state
+        """Return the hit and its state, ** before and after what matched."""
+        hit = self.hit
+        return {
+            "number": self.number,
+            "id": hit.id,
+            "part": hit.part,
+            "pathway": {"id": hit.pathway, "title": self.pathway},
+            "file": self.file or None,
+            "stage": hit.stage,
+            "kind": hit.kind,
+            "title": hit.title.replace(START, "").replace(END, ""),
+            "creators": hit.creators,
+            "minutes": hit.minutes,
+            "way": hit.way or None,
+            "url": hit.url or None,
+            **state_facts(hit.state),
+            **({} if hit.part == RESOURCE else {"status": None}),  # only resources are open or done
+            "matched_title": _marked(hit.title),
+            "snippet": _marked(hit.snippet),
+        }
 
     def item(self, days: Days) -> Item:
         """Return the hit as a line."""
+        hit = self.hit
         stage = f"stage {self.number}".rstrip()
-        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(self.part, self.kind)
-        mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(
-            self.part, self.state.status
-        )
-        time = wording.duration(self.minutes) if self.part == RESOURCE else ""
-        pathway = self.pathway.title if self.file else ""
-        where = " · ".join(filter(None, (pathway, self.stage.title, self.creators)))
-        own = you(self.state, days)
+        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(hit.part, hit.kind)
+        mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(hit.part, hit.state.status)
+        time = wording.duration(hit.minutes) if hit.part == RESOURCE else ""
+        pathway = "" if self.is_here else self.pathway
+        where = " · ".join(filter(None, (pathway, hit.short, hit.creators)))
+        own = you(hit.state, days)
         details: list[Words] = [(where, *((" · ", *own) if own and where else own))]
-        details += [_spans(self.snippet)] if self.snippet else []
+        details += [_spans(_marked(hit.snippet))] if hit.snippet else []
         number = self.number if "." in self.number else ""  # 2 alone is a resource to a learner
         note = " · ".join(filter(None, (what, time)))
-        return Item(mark, number, _spans(self.matched_title, "strong"), note, tuple(details))
+        return Item(mark, number, _spans(_marked(hit.title), "strong"), note, tuple(details))
 
     def commands(self) -> tuple[Hint, ...]:
         """Return what can be done about the hit, where a command can reach it."""
         if not (self.number or self.file):
             return ()
-        ref = self.number if "." in self.number else self.id
+        ref = self.number if "." in self.number else self.hit.id
         within = f" --pathway {quote(self.file)}" if self.file else ""
-        if self.part == NOTE:
+        if self.hit.part == NOTE:
             return (Hint(f"psi note {ref}{within}", "read your notes on it"),)
-        reading = Hint(f"psi show {ref}{within}", "read about it")
-        return (
-            (reading, Hint(f"psi open {ref}{within}", _OPENS[self.way])) if self.way else (reading,)
-        )
+        commands = [Hint(f"psi show {ref}{within}", "read about it")]
+        if self.hit.way:
+            commands.append(Hint(f"psi open {ref}{within}", _OPENS[self.hit.way]))
+        return tuple(commands)
 
 
 def _spans(text: str, role: str = "") -> Words:
@@ -117,7 +113,7 @@ class SearchView(NamedTuple):
     """
 
     query: str
-    pathway: Named | None
+    pathway: Pathway | None
     filters: str
     corrected: dict[str, str]
     relaxed: bool
@@ -131,10 +127,8 @@ class SearchView(NamedTuple):
 
     def facts(self) -> Facts:
         """Return what the screen states."""
-        facts = self._asdict() | {
-            "pathway": self.pathway._asdict() if self.pathway else None,
-            "hits": [hit.facts() for hit in self.hits],
-        }
+        pathway = {"id": self.pathway.id, "title": self.pathway.title} if self.pathway else None
+        facts = self._asdict() | {"pathway": pathway, "hits": [hit.facts() for hit in self.hits]}
         return {key: part for key, part in facts.items() if key not in {"schema", "days", "hints"}}
 
     def blocks(self) -> list[Block]:
@@ -173,12 +167,11 @@ class Scope(NamedTuple):
 
 def search_view(query: Query, found: Found, scope: Scope, days: Days) -> SearchView:
     """Return the view of what was found."""
-    here = scope.here
     sources = {source.id: source for source in scope.pathways}
-    lines = tuple(_hit_line(hit, sources.get(hit.pathway), here) for hit in found.hits)
+    lines = tuple(_hit_line(hit, sources, scope.here) for hit in found.hits)
     return SearchView(
         query=query.typed,
-        pathway=None if scope.everywhere else Named(here.id, here.title),
+        pathway=None if scope.everywhere else scope.here,
         filters=query.filters.in_words(),
         corrected=found.corrected,
         relaxed=found.relaxed,
@@ -191,28 +184,12 @@ def search_view(query: Query, found: Found, scope: Scope, days: Days) -> SearchV
     )
 
 
-def _hit_line(hit: Hit, source: Source | None, here: Pathway) -> HitLine:
-    """Return a hit as the view has it; a note may be about a pathway that is not here."""
-    title, path = (source.title, source.path) if source else (hit.pathway, "")
+def _hit_line(hit: Hit, sources: dict[str, Source], here: Pathway) -> HitLine:
+    """Return a hit with its pathway; a note may be about one that is not here."""
+    source = sources.get(hit.pathway, Source(hit.pathway, hit.pathway, ""))
     is_here = hit.pathway == here.id
-    can_be_typed = path == clean_line(path)
-    return HitLine(
-        id=hit.id,
-        number=hit.number if is_here else "",
-        part=hit.part,
-        kind=hit.kind,
-        title=hit.title.replace(START, "").replace(END, ""),
-        creators=hit.creators,
-        pathway=Named(hit.pathway, title),
-        file=path if can_be_typed and path and not is_here else None,
-        stage=Named(hit.stage, hit.short),
-        minutes=hit.minutes,
-        way=hit.way or None,
-        url=hit.url or None,
-        state=hit.state,
-        matched_title=_marked(hit.title),
-        snippet=_marked(hit.snippet),
-    )
+    can_be_typed = source.path == clean_line(source.path)
+    return HitLine(hit, source.title, source.path if can_be_typed and not is_here else "", is_here)
 
 
 def _hints(query: Query, found: Found, lines: tuple[HitLine, ...], scope: Scope) -> Iterator[Hint]:
