@@ -51,7 +51,7 @@ def walked(psi: Psi) -> Psi:
         ("done 2.1", WRITES_TOML),
         ("bookmark 2.1", WRITES_TOML),
         ("undo", WRITES_TOML),
-        ("open 3.4 --print", set()),
+        ("open 3.4 --print", WRITES_TOML),
         ("search mindlab", RICH | INDEX),
         ("--help", set()),
         ("status --json", {"json"}),

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT, Psi
-from tests.output_checker import BOXES, words_of
+from tests.output_checker import ALLOWED, BOXES, words_of
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as POSIX has them")
 
@@ -112,8 +112,11 @@ def test_links_are_for_terminals_only(psi: Psi) -> None:
 
 @pytest.mark.parametrize("columns", ["0", "1", "20", "40", "99999999", "many", "-3"])
 def test_any_width_shows_the_same_words(psi: Psi, columns: str) -> None:
-    wide = words_of(psi("show", "2.2", terminal=True).out)
-    shown = words_of(psi("show", "2.2", terminal=True, COLUMNS=columns).out)
+    def words(**environment: str) -> str:
+        shown = ALLOWED.sub("", psi("show", "2.2", terminal=True, **environment).out)
+        return words_of(shown.partition(" Next\n")[0])
+
+    wide, shown = words(), words(COLUMNS=columns)
     assert sorted("".join(wide.split())) == sorted("".join(shown.split()))
 
 
@@ -186,9 +189,9 @@ def test_no_browser_blocks_or_fails_the_command(psi: Psi, browser: str) -> None:
 
 
 def test_opening_falls_back_to_the_archive_and_to_a_search(psi: Psi) -> None:
-    without_address = psi("open", "2.1", "--print", "--json").json
+    without_address = psi("open", "2.4", "--print", "--json").json
     assert without_address["label"] == "search"
-    assert "MindLab" in without_address["url"]
+    assert "Harrington" in without_address["url"]
     assert without_address["companions"][0]["relation"] == "substitute"
     assert psi("open", "3.6", "--print", "--json").json["label"] == "archive"
     assert psi("open", "2.1a", "--print", "--json").json["label"] == "address"
@@ -380,7 +383,7 @@ def test_what_stands_behind_two_dashes_is_no_option(psi: Psi) -> None:
 def test_a_web_search_that_was_asked_for_does_not_say_that_no_address_is_known(psi: Psi) -> None:
     said = "no address is known"
     assert said not in psi("open", "3.4", "--search", "--print").out
-    assert said in psi("open", "2.1", "--print").out
+    assert said in psi("open", "2.4", "--print").out
 
 
 @pytest.mark.parametrize(

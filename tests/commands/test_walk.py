@@ -47,8 +47,8 @@ def test_the_end_of_the_pathway_accounts_for_everything(psi: Psi) -> None:
     assert [line["id"] for line in closing["done"]] == ["bason-mindlab-video", "bason-book"]
     assert [line["id"] for line in closing["skipped"]] == ["bc-partners"]
     assert len(closing["open"]) == 9
-    assert closing["minutes_done"] == 15 + 540
-    assert (closing["notes"], closing["further"]) == (1, 24)
+    assert closing["minutes_done"] == 60 + 60
+    assert (closing["notes"], closing["further"]) == (1, 42)
     assert psi("next", "--json").json == closing
 
 

@@ -19,7 +19,7 @@ UNSAID = {  # what only scripts are told, and why
     r".*schema": "names the form of the document",
     r".*\bid": "an id, beside a title or a number that people go by",
     r".*\babout": "the same",
-    r"hits pathway": "the same; a hit in another pathway says it in its line",
+    r"hits (url|way)": "a hint opens the first hit; the addresses are for scripts",
     r"(overview )?(stage )?version": "shown by doctor and --version",
     r"changes (number|did)": "the line of a change is a sentence: Done, with the title",
     r"events do": "a verb of its own on the screen",
@@ -36,6 +36,7 @@ SCREEN = {  # what one screen leaves to another, and why
     "psi.start/1": {"stage stages": "the same", "overview stages": "their titles and size stand"},
     "psi.closing/1": {"stages": "the trail names them; `psi status` counts them"},
 }
+CUT = ("next why",)  # on a screen, where the line is too short for it
 RELATIONS = {"substitute": "instead", "companion": "beside it"}
 
 
@@ -68,6 +69,7 @@ def facts(document: dict[str, Any]) -> Iterator[tuple[str, Leaf]]:
 WORDS: dict[str, Callable[[Any], tuple[str, ...]]] = {
     **dict.fromkeys(("at", "last", "opened"), lambda at: (local_day(at), local_time(at))),
     **dict.fromkeys(("minutes", "minutes_left", "minutes_done"), lambda one: (duration(one),)),
+    **dict.fromkeys(("matched_title", "snippet"), lambda text: (text, text.replace("**", ""))),
     "access": lambda access: (ACCESS_WORDS[access],),
     "confidence": lambda confidence: (CONFIDENCE_WORDS[confidence],),
     "relation": lambda relation: (RELATIONS[relation],),
@@ -157,7 +159,7 @@ VIEWS: dict[str, tuple[Callable[[Psi], None], tuple[str, ...]]] = {
     "search filtered": (begun, ("search", "innovation", "kind:book", "max:600")),
     "search without a hit": (begun, ("search", "zzzz")),
     "open": (begun, ("open", "2.2", "--print")),
-    "open by search": (begun, ("open", "2.1", "--print")),
+    "open by search": (begun, ("open", "2.4", "--print")),
     "open a companion": (begun, ("open", "2.1a", "--print")),
     "done": (begun, ("done", "2.1", "2.3")),
     "skip": (begun, ("skip", "2.4")),
@@ -202,11 +204,11 @@ def test_all_outputs_of_a_view_state_the_same_facts(psi: Psi, tmp_path: Path, na
     assert "\x1b" not in plain
     stated = list(facts(document))
     assert stated
-    for said in (words_of(plain), words_of(panels)):
+    for said, cut in ((words_of(plain), ()), (words_of(panels), CUT)):
         unsaid = {
             (path, value)
             for path, value in stated
-            if not any(states(said, one) for one in in_words(path, value))
+            if path not in cut and not any(states(said, one) for one in in_words(path, value))
         }
         assert unsaid == set()
 

@@ -3,7 +3,7 @@
 import typer
 
 from psi_cli.session import session_of
-from psi_cli.views import history
+from psi_cli.views.version import Version
 
 
 def version_command(context: typer.Context) -> None:
@@ -13,7 +13,5 @@ def version_command(context: typer.Context) -> None:
 
     session = session_of(context)
     pathway = session.load_pathway()
-    view = history.Version(
-        version("psi-pathway"), platform.python_version(), pathway.id, pathway.version
-    )
+    view = Version(version("psi-pathway"), platform.python_version(), pathway)
     session.show(view)

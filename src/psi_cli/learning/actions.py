@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from psi_cli.errors import UsageProblem
+from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import Progress
+from psi_cli.pathway.model import Companion, Stage
 from psi_cli.pathway.references import Part, Target
 from psi_cli.record.journal import LONGEST_TEXT
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Action, Event, can_be_undone
@@ -39,6 +41,27 @@ def mark(do: str, targets: Iterable[Target], progress: Progress) -> list[Decisio
         names = state.names if do == "reopen" else ()
         decisions.append(Decision(do, target, _deeds(do, target, names) if changes else ()))
     return decisions
+
+
+def done(targets: Iterable[Target], journey: Journey) -> list[Decision]:
+    """Decide to complete; what stands in for a resource completes the resource.
+
+    UsageProblem for a companion that is something beside its resource, and not instead of it.
+    """
+    return mark("done", [_completed(target, journey) for target in targets], journey.progress)
+
+
+def _completed(target: Target, journey: Journey) -> Target:
+    part = target.part
+    if not isinstance(part, Companion):
+        return target
+    owner = journey.owner(target)
+    if part.relation != "substitute":
+        raise UsageProblem(
+            f"{part.title} goes beside {owner.number} and does not stand in for it.",
+            f"`psi done {owner.number}` marks the resource itself.",
+        )
+    return owner
 
 
 def bookmark(targets: Iterable[Target], progress: Progress, *, remove: bool) -> list[Decision]:
@@ -74,6 +97,20 @@ def unnote(target: Target, progress: Progress) -> Decision:
     latest = state.notes[-1].id
     names = state.names or (target.part.id,)
     return Decision("unnote", target, tuple(Action("unnote", name, of=latest) for name in names))
+
+
+def move(progress: Progress, to: Stage) -> tuple[Action, ...]:
+    """Return what takes the learner into a stage; the first time it begins the pathway."""
+    if not progress.begun:
+        return (Action("start", to.id),)
+    return (Action("move", to.id),) if to.id != progress.current.stage.id else ()
+
+
+def leave(progress: Progress) -> tuple[Action, ...]:
+    """Return what moving on from a stage completes: its text, where the stage is nothing else."""
+    stage = progress.current.stage
+    is_read = progress.state(stage.id).status == DONE
+    return () if stage.resources or is_read else (Action("done", stage.id),)
 
 
 def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:

@@ -124,6 +124,7 @@ def _unbookmark(record: PathwayRecord, event: Event) -> None:
 
 
 def _open(record: PathwayRecord, event: Event) -> None:
+    record.opened.pop(event.about, None)  # so that the last one opened comes last
     record.opened[event.about] = event.at
 
 

@@ -19,10 +19,8 @@ def rendered(view: Any, terminal: Terminal, *, as_json: bool = False) -> Shown:
         from psi_cli.render import json
 
         return Shown(json.render(view, ascii_only=terminal.ascii_only))
-    blocks = view.blocks()
-    body = [block for block in blocks if not isinstance(block, Hints)]
-    hints = [block for block in blocks if isinstance(block, Hints) and block.hints]
-    tail = "\n" + _drawn(hints, terminal, panels=False) if hints else ""
+    body = view.blocks()
+    tail = "\n" + _drawn([Hints(view.hints)], terminal, panels=False) if view.hints else ""
     panels = any(isinstance(block, Panel | Heading) for block in body)
     return Shown(_drawn(body, terminal, panels=panels), tail)
 
