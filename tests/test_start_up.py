@@ -21,7 +21,7 @@ def imported(psi: Psi, *arguments: str, **environment: str) -> set[str]:
     watch = watch.replace("; import json; print(json.dumps(", "; print((")
     finished = subprocess.run(
         [sys.executable, "-c", watch, *arguments],
-        env=psi.environment(**environment),
+        env=psi.unmeasured(**environment),
         capture_output=True,
         check=True,
         encoding="utf-8",
@@ -51,7 +51,7 @@ def walked(psi: Psi) -> Psi:
         ("done 2.1", WRITES_TOML),
         ("bookmark 2.1", WRITES_TOML),
         ("undo", WRITES_TOML),
-        ("open 3.4 --print", set()),
+        ("open 3.4 --print", WRITES_TOML),
         ("search mindlab", RICH | INDEX),
         ("--help", set()),
         ("status --json", {"json"}),
@@ -71,7 +71,7 @@ def test_completion_loads_neither_rich_nor_the_index(walked: Psi) -> None:
     )
     finished = subprocess.run(
         [sys.executable, "-c", watch + "; from psi_cli.__main__ import main; main()"],
-        env=walked.environment(**asked),
+        env=walked.unmeasured(**asked),
         capture_output=True,
         check=True,
         encoding="utf-8",

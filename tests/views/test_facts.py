@@ -19,7 +19,7 @@ UNSAID = {  # what only scripts are told, and why
     r".*schema": "names the form of the document",
     r".*\bid": "an id, beside a title or a number that people go by",
     r".*\babout": "the same",
-    r"hits pathway": "the same; a hit in another pathway says it in its line",
+    r"hits (url|way)": "a hint opens the first hit; the addresses are for scripts",
     r"(overview )?(stage )?version": "shown by doctor and --version",
     r"changes (number|did)": "the line of a change is a sentence: Done, with the title",
     r"events do": "a verb of its own on the screen",
@@ -69,6 +69,7 @@ def facts(document: dict[str, Any]) -> Iterator[tuple[str, Leaf]]:
 WORDS: dict[str, Callable[[Any], tuple[str, ...]]] = {
     **dict.fromkeys(("at", "last", "opened"), lambda at: (local_day(at), local_time(at))),
     **dict.fromkeys(("minutes", "minutes_left", "minutes_done"), lambda one: (duration(one),)),
+    **dict.fromkeys(("matched_title", "snippet"), lambda text: (text, text.replace("**", ""))),
     "access": lambda access: (ACCESS_WORDS[access],),
     "confidence": lambda confidence: (CONFIDENCE_WORDS[confidence],),
     "relation": lambda relation: (RELATIONS[relation],),

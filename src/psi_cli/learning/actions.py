@@ -100,7 +100,7 @@ def unnote(target: Target, progress: Progress) -> Decision:
 
 
 def move(progress: Progress, to: Stage) -> tuple[Action, ...]:
-    """Return what takes the learner into a stage, and begins the pathway where that is the first."""
+    """Return what takes the learner into a stage; the first time it begins the pathway."""
     if not progress.begun:
         return (Action("start", to.id),)
     return (Action("move", to.id),) if to.id != progress.current.stage.id else ()

@@ -40,7 +40,7 @@ def _rank(one: Suggestion) -> tuple[bool, int, bool]:
 
 
 def _open(journey: Journey) -> Iterator[Suggestion]:
-    """Yield all that is open: what is asked for, what was bookmarked, and this stage's questions."""
+    """Yield what is open and asked for, what is bookmarked, and this stage's questions."""
     progress = journey.progress
     here = progress.current.stage.id
     for target in journey.parts.values():

@@ -2,10 +2,13 @@
 
 The format is Python's own `marshal`, as in a .pyc file, behind the version of Python that wrote
 it and a checksum of the value and its shape, the names of its fields. A file that is not wholly
-as it was written, or was written for another shape, reads as absent.
+as it was written, or was written for another shape, reads as absent; and so does a link or
+another user's file, since whoever can make a file can make its checksum.
 """
 
 import marshal
+import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +22,8 @@ _STAMP = f"psi {sys.version_info[:2]} ".encode()
 
 def load(path: Path, shape: str) -> object | None:
     """Return the value of a shape that was kept under a path, or None."""
+    if not stamp(path):
+        return None
     try:
         data = files.read(path)
     except OSError:
@@ -33,6 +38,18 @@ def load(path: Path, shape: str) -> object | None:
     except (EOFError, TypeError, ValueError):  # sealed by another's hand
         return None
     return value
+
+
+def stamp(path: Path) -> str:
+    """Return what tells this state of a file from others; nothing for a link or another user's."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return ""
+    is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    if not (is_own and stat.S_ISREG(status.st_mode)):
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
 def keep(path: Path, value: Any, shape: str) -> None:
