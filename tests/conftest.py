@@ -73,6 +73,11 @@ class Psi:
         base = {"PSI_HOME": str(self.home), "HOME": nowhere, "USERPROFILE": nowhere, "TZ": "UTC"}
         return kept | base | {"BROWSER": browser, "COLUMNS": "80", "PYTHONUTF8": "1"} | changes
 
+    def unmeasured(self, **changes: str) -> dict[str, str]:
+        """Return an environment without coverage, which would load modules of its own."""
+        kept = self.environment(**changes)
+        return {name: value for name, value in kept.items() if not name.startswith("COVERAGE_")}
+
     def __call__(
         self,
         *arguments: str,

@@ -83,7 +83,7 @@ def test_psi_packed_in_one_file_walks_and_searches_its_pathway(psi: Psi, tmp_pat
     ):
         shown = subprocess.run(
             [sys.executable, "-I", str(file), *line.split()],
-            env=psi.environment(),
+            env=psi.unmeasured(),
             capture_output=True,
             check=False,
             encoding="utf-8",

@@ -21,7 +21,7 @@ def imported(psi: Psi, *arguments: str, **environment: str) -> set[str]:
     watch = watch.replace("; import json; print(json.dumps(", "; print((")
     finished = subprocess.run(
         [sys.executable, "-c", watch, *arguments],
-        env=psi.environment(**environment),
+        env=psi.unmeasured(**environment),
         capture_output=True,
         check=True,
         encoding="utf-8",
@@ -71,7 +71,7 @@ def test_completion_loads_neither_rich_nor_the_index(walked: Psi) -> None:
     )
     finished = subprocess.run(
         [sys.executable, "-c", watch + "; from psi_cli.__main__ import main; main()"],
-        env=walked.environment(**asked),
+        env=walked.unmeasured(**asked),
         capture_output=True,
         check=True,
         encoding="utf-8",

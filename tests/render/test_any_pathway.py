@@ -18,7 +18,6 @@ from psi_cli.system.terminal import Terminal
 from psi_cli.views.elements import (
     Fact,
     Heading,
-    Hints,
     Item,
     Panel,
     Paragraph,
@@ -36,6 +35,9 @@ SCREENS = (
     ("start",),
     ("next",),
     ("back",),
+    ("read",),
+    ("suggest",),
+    ("suggest", "1000"),
     ("show",),
     ("show", "1"),
     ("show", "further"),
@@ -53,7 +55,13 @@ SCREENS = (
 
 def terminal(columns: int, *, plain: bool = False) -> Terminal:
     return Terminal(
-        width=columns, plain=plain, color=True, links=True, ascii_only=False, interactive=True
+        width=columns,
+        rows=24,
+        plain=plain,
+        color=True,
+        links=True,
+        ascii_only=False,
+        interactive=True,
     )
 
 
@@ -79,8 +87,6 @@ def texts(blocks: Any) -> Iterator[tuple[Words, bool]]:
         elif isinstance(block, Panel):
             yield from ((block.title, False), (block.note, False))
             yield from texts(block.blocks)
-        elif isinstance(block, Hints):
-            yield from ((hint.command, False) for hint in block.hints)
 
 
 def drawn(words: Words) -> str:
@@ -108,8 +114,11 @@ def check_panels(view: Any, columns: int) -> None:
     for words, may_be_cut in texts(view.blocks()):
         lacking = missing(drawn(words), said)
         assert not lacking or (may_be_cut and "…" in said)
-    commands = [words for words, _ in texts(b for b in view.blocks() if isinstance(b, Hints))]
-    check_lines(ALLOWED.sub("", shown).split("\n"), columns, [drawn(one) for one in commands])
+    commands = [hint.command for hint in view.hints]
+    assert len(commands) <= 3
+    lines = ALLOWED.sub("", shown).split("\n")
+    assert [one for one in commands if not any(one in line for line in lines)] == []
+    check_lines(lines, columns, commands)
 
 
 def check_lines(lines: list[str], columns: int, commands: list[str]) -> None:

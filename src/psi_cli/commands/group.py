@@ -124,6 +124,7 @@ def shared_options() -> list[TyperOption]:
             "Lines without panels or colour, for screen readers and pipes.",
         ),
         _flag("--json", _choose_json, "One JSON object, for scripts."),
+        _flag("--no-pager", _choose_no_pager, "Write long screens straight to the terminal."),
         TyperOption(
             param_decls=["--pathway"],
             metavar="FILE",
@@ -142,6 +143,10 @@ def _flag(name: str, callback: Callable[[Any, Any, Any], None], summary: str) ->
 
 def _choose_plain(context: Any, _param: Any, chosen: Any) -> None:
     session_of(context).as_plain |= bool(chosen)
+
+
+def _choose_no_pager(context: Any, _param: Any, chosen: Any) -> None:
+    session_of(context).without_pager |= bool(chosen)
 
 
 def _choose_json(context: Any, _param: Any, chosen: Any) -> None:

@@ -87,8 +87,7 @@ class Closing(NamedTuple):
         if unread:
             yield f"Not marked as read: {', '.join(unread)}."
         if left:
-            more = " and more" if len(left) > _OUTCOMES else ""
-            yield f"Still open, whenever you like: {', '.join(left[:_OUTCOMES])}{more}."
+            yield f"Still open, whenever you like: {wording.ranges(left)}."
 
     def _answer(self) -> Iterator[Block]:
         """Yield the beginning of the learner's first answer, read back to them."""

@@ -114,11 +114,15 @@ class StageView(NamedTuple):
             answered = self.journey.progress.answered(self.stage)
             yield f"Questions for your own work: {answered} of {asked} answered."
         if behind := list(self._behind()):
-            named = "; ".join(f"{one.stage.short} {', '.join(left)}" for one, left in behind[-2:])
+            named = "; ".join(
+                f"{one.stage.short} {wording.ranges(left)}" for one, left in behind[-2:]
+            )
             yield f"Left open: {named}."
 
     def _behind(self) -> Iterator[tuple[StageProgress, list[str]]]:
         """Yield the stages before this one in which something is left, and its numbers."""
+        if not self._progress():
+            return
         for one in self.journey.progress.stages:
             if one.stage.id == self.stage.id:
                 return

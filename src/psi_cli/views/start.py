@@ -1,14 +1,15 @@
 """The view of `psi start`: what the pathway is, for whom, what for, and what it asks."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import StageProgress
 from psi_cli.views import wording
-from psi_cli.views.elements import Block, Fact, Heading, Hint, Item, Panel, Paragraph
-from psi_cli.views.lines import Facts, moving_on, stage_facts
+from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Span
+from psi_cli.views.lines import Facts, stage_facts
 
-_SUMMARY, _OUTCOMES = 4, 5  # lines of the one, and how many of the other, that fit a window
+_ABOUT, _OUTCOMES = 7, 5  # lines of the one, and how many of the other, that fit a window
 
 
 class Start(NamedTuple):
@@ -37,7 +38,8 @@ class Start(NamedTuple):
         pathway = self.journey.pathway
         blocks: list[Block] = [Heading(pathway.title, size(self.journey))]
         if pathway.summary or pathway.audience:
-            blocks = [Panel(pathway.title, tuple(self._about()), size(self.journey))]
+            about = Paragraph(tuple(self._about()), most=_ABOUT)
+            blocks = [Panel(pathway.title, (about,), size(self.journey))]
         if pathway.outcomes:
             points = tuple(Item("point", "", one) for one in pathway.outcomes[:_OUTCOMES])
             blocks.append(Panel("You will be able to", points))
@@ -47,14 +49,15 @@ class Start(NamedTuple):
             blocks.append(Paragraph(f"and {wording.plural(more, 'stage')} more: `psi list`"))
         return blocks
 
-    def _about(self) -> list[Block]:
+    def _about(self) -> Iterator[Span | str]:
         pathway = self.journey.pathway
-        blocks: list[Block] = []
-        if pathway.summary:
-            blocks.append(Paragraph(pathway.summary, most=_SUMMARY))
+        yield pathway.summary
         if pathway.audience:
-            blocks.append(Fact("For", pathway.audience))
-        return blocks
+            yield from (
+                "  " if pathway.summary else "",
+                Span("For:", "strong"),
+                f" {pathway.audience}",
+            )
 
 
 def size(journey: Journey) -> str:
@@ -78,7 +81,6 @@ def start(journey: Journey) -> Start:
     reading = (Hint("psi read", f"begin: {wording.duration(first.minutes or 1)}"),)
     hints = (
         *(reading if first.text else ()),
-        Hint("psi show", "the stage you are in"),
-        moving_on(journey) if first.text else Hint("psi suggest", "what fits into your time"),
+        Hint("psi suggest", "what fits into the time you have"),
     )
     return Start(journey, hints)

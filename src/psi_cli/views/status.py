@@ -20,7 +20,6 @@ from psi_cli.views.lines import (
     you,
 )
 
-_NAMED = 8  # numbers of what else is open; more are counted
 _QUOTED = 40  # characters of the latest note
 
 
@@ -112,8 +111,7 @@ class Status(NamedTuple):
         left = [journey.parts[one.id] for one in progress.left_in(here)]
         numbers = [journey.number(one) for one in left if one != following]
         if numbers:
-            more = f" and {len(numbers) - _NAMED:,} more" if len(numbers) > _NAMED else ""
-            yield f"Also open here: {', '.join(numbers[:_NAMED])}{more}"
+            yield f"Also open here: {wording.ranges(numbers)}"
         if here.reflections:
             yield f"{progress.answered(here)} of {len(here.reflections)} questions answered"
         if bookmarks := sum(bool(one.bookmarked) for one in progress.states.values()):

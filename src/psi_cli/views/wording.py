@@ -20,6 +20,7 @@ CONFIDENCE_WORDS = {
 }
 _LANGUAGES = {"en": "in English", "fr": "in French"}
 _HOUR = 60  # minutes
+_NAMED = 6  # pieces of a list of numbers; more are counted
 
 
 def plural(count: int, noun: str, several: str = "") -> str:
@@ -74,6 +75,27 @@ def counts(progress: StageProgress) -> str:
     """Return how much is done of what a stage requires: 1 of 6 done, 2 skipped."""
     skipped = f", {progress.skipped} skipped" if progress.skipped else ""
     return f"{progress.done} of {progress.total} done{skipped}"
+
+
+def ranges(numbers: list[str]) -> str:
+    """Return numbers as a learner may type them, those in a row as a range: 2.1, 2.3-2.6.
+
+    Of many pieces the first are named and the rest are counted.
+    """
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and _follows(number, runs[-1][-1]):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    left = sum(map(len, runs[_NAMED:]))
+    return ", ".join(said[:_NAMED]) + (f" and {left:,} more" if left else "")
+
+
+def _follows(number: str, before: str) -> bool:
+    section, _, place = number.rpartition(".")
+    return before == f"{section}{'.' if section else ''}{int(place) - 1}"
 
 
 def state_words(state: ItemState, days: Days) -> list[Span]:
