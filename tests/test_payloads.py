@@ -209,14 +209,16 @@ def plant(psi: Psi, payload: str) -> dict[str, str]:
     os.utime(path, (time.time() - 60,) * 2)
     text = f"Word {in_toml(payload)}"
     actions = [Action("start", "one")]
-    actions += [Action("note", about, text) for about in ("r", "one", "ask", "extra", "gone", "")]
-    actions += [Action("juggle", "r", text), Action("done", "gone")]
-    events = stamp(actions, pathway="p", milliseconds=NOW, latest="", randomness=bytes(99))
+    actions += [
+        Action("note", about, text, title=text) for about in ("r", "one", "ask", "extra", "gone")
+    ]
+    actions += [Action("juggle", "r", text), Action("done", "gone", title=text)]
+    events = stamp(actions, pathway="p", milliseconds=NOW, after=-1, randomness=bytes(99))
     journals = psi.home / "journal"
     journals.mkdir(parents=True, mode=0o700)
     psi.home.chmod(0o700)
-    other = journals / "bbbbbbbb.toml"
-    other.write_bytes(journal.HEADER + b"".join(map(journal.encode, events)))
+    other = journals / "bbbbbbbb.jsonl"
+    other.write_bytes(b"".join(map(journal.encode, events)))
     other.chmod(0o600)
     return {"PSI_PATHWAY": str(path)}
 

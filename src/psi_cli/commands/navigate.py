@@ -32,7 +32,9 @@ def start_command(
         )
     last, resumed = journey.record.last, journey.progress.begun
     if not resumed:
-        journey = session.save(journey, [Action("start", pathway.stages[0].id)])
+        journey = session.save(
+            journey, [Action("start", pathway.stages[0].id, title=pathway.stages[0].title)]
+        )
     session.show(stage_views.start(pathway, journey.progress, resumed=resumed, last=last))
 
 
@@ -77,9 +79,9 @@ def goto_command(context: typer.Context, stage: StageRef) -> None:
 
 def _move(session: Session, journey: Journey, to: Stage, message: str = "") -> None:
     if not journey.progress.begun:
-        journey = session.save(journey, [Action("start", to.id)])
+        journey = session.save(journey, [Action("start", to.id, title=to.title)])
     elif to.id != journey.progress.current.stage.id:
-        journey = session.save(journey, [Action("move", to.id)])
+        journey = session.save(journey, [Action("move", to.id, title=to.title)])
     session.show(stage_views.stage_view(journey.pathway, journey.progress, message=message))
 
 

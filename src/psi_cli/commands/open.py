@@ -48,7 +48,7 @@ def open_command(
     session.show(opening.opened(target, chosen, others, asked_browser=asked))
     if isinstance(target.part, Resource) and not print_only:
         try:
-            session.save(journey, [Action("open", target.part.id)])
+            session.save(journey, [Action("open", target.part.id, title=target.part.title)])
         except PsiError as error:  # reading on matters more than the log of it
             session.say(f"{error.sentence} {error.remedy}")
 

@@ -47,5 +47,5 @@ def _all_of(journey: Journey) -> list[actions.Decision]:
     """Decide to clear everything about the pathway, which stands here as a stage of its own."""
     pathway = journey.pathway
     whole = Stage(pathway.id, pathway.title, pathway.title)
-    wiped = () if journey.record.holds_nothing else (Action("reset"),)
+    wiped = () if journey.record.holds_nothing else (Action("reset", title=pathway.title),)
     return [actions.Decision("reset", Target(whole, whole, ""), wiped)]

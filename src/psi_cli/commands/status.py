@@ -11,7 +11,9 @@ def status_command(context: typer.Context) -> None:
     """Show where you are in the pathway, what is left, and what to type next."""
     session = session_of(context)
     journey = session.load()
-    if journey.progress.begun or journey.progress.states:
+    if session.store.trouble:
+        session.say(f"{session.store.trouble} `psi doctor` tells more.")
+    if journey.progress.begun or journey.progress.states or not session.store.is_new:
         session.show(status.status(journey.pathway, journey.progress, journey.record.last))
     else:
         data = clean_line(str(session.home.data))

@@ -24,11 +24,11 @@ def undo_command(
     taken = actions.undo(session.store.newest_first(), journey.pathway.id, steps)
     if not taken:
         raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
-    journey = session.save(journey, [Action("undo", event.about, of=event.id) for event in taken])
+    journey = session.save(journey, [_undoing(event) for event in taken])
     made = tuple(_undone(journey, event) for event in taken)
     hint = Hint("psi log", "what you did, and what was taken back")
     view = changes.changes(made, journey.progress, hint)
-    session.show(view._replace(remarks=_fewer(taken, steps)))
+    session.show(view._replace(remarks=(*_fewer(taken, steps), *_elsewhere(taken))))
 
 
 def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
@@ -39,6 +39,16 @@ def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
     return (
         f"That was all: there {'was' if there_were == 1 else 'were'} {there_were} to take back.",
     )
+
+
+def _elsewhere(taken: list[Event]) -> tuple[str, ...]:
+    """Return a remark where something was done on another device."""
+    devices = sorted({event.device for event in taken if event.device})
+    return (f"Done on another device: journal {', '.join(devices)}.",) if devices else ()
+
+
+def _undoing(event: Event) -> Action:
+    return Action("undo", event.about, of=event.id, title=event.title)
 
 
 def _undone(journey: Journey, event: Event) -> changes.Change:

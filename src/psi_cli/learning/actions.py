@@ -9,8 +9,7 @@ from typing import NamedTuple
 from psi_cli.errors import UsageProblem
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.references import Part, Target
-from psi_cli.record.journal import LONGEST_TEXT
-from psi_cli.record.model import DONE, OPEN, SKIPPED, Action, Event, can_be_undone
+from psi_cli.record.model import DONE, LONGEST_TEXT, OPEN, SKIPPED, Action, Event, can_be_undone
 from psi_cli.system.sanitize import clean
 
 _STATUS_AFTER = {"done": DONE, "skip": SKIPPED, "reopen": OPEN}
@@ -63,7 +62,9 @@ def note(target: Target, words: str) -> Decision:
             f"This note has {len(text):,} characters, and psi keeps up to {LONGEST_TEXT:,}.",
             "Split it into several notes; nothing was saved.",
         )
-    return Decision("note", target, (Action("note", target.part.id, text),))
+    return Decision(
+        "note", target, (Action("note", target.part.id, text, title=title_of(target.part)),)
+    )
 
 
 def unnote(target: Target, progress: Progress) -> Decision:
@@ -73,7 +74,9 @@ def unnote(target: Target, progress: Progress) -> Decision:
         return Decision("unnote", target, ())
     latest = state.notes[-1].id
     names = state.names or (target.part.id,)
-    return Decision("unnote", target, tuple(Action("unnote", name, of=latest) for name in names))
+    title = title_of(target.part)
+    actions = tuple(Action("unnote", name, of=latest, title=title) for name in names)
+    return Decision("unnote", target, actions)
 
 
 def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
@@ -84,9 +87,13 @@ def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
         about: list[Part] = [target.part]
         if target.part is target.stage:
             about += [*target.stage.resources, *target.stage.reflections]
-        names = [name for part in about for name in progress.state(part.id).names]
-        actions = tuple(Action("reset", name) for name in names if name not in cleared)
-        cleared |= set(names)
+        titles = {name: title_of(one) for one in about for name in progress.state(one.id).names}
+        actions = tuple(
+            Action("reset", name, title=title)
+            for name, title in titles.items()
+            if name not in cleared
+        )
+        cleared |= set(titles)
         decisions.append(Decision("reset", target, actions))
     return decisions
 
@@ -112,10 +119,16 @@ def undo(newest: Iterable[Event], pathway_id: str, steps: int) -> list[Event]:
     return taken
 
 
+def title_of(part: Part) -> str:
+    """Return what people call a part, for the journal: of a question, its beginning."""
+    return str(getattr(part, "title", "") or getattr(part, "prompt", ""))
+
+
 def _each_once(targets: Iterable[Target]) -> list[Target]:
     return list({target.part.id: target for target in targets}.values())
 
 
 def _deeds(do: str, target: Target, names: tuple[str, ...]) -> tuple[Action, ...]:
-    """Return a action for each id the part is known by, since former ones are kept as they were."""
-    return tuple(Action(do, name) for name in names or (target.part.id,))
+    """Return an action for each id of the part, since what is kept under former ones stays so."""
+    title = title_of(target.part)
+    return tuple(Action(do, name, title=title) for name in names or (target.part.id,))

@@ -128,7 +128,9 @@ class ProblemLine(NamedTuple):
     """Something amiss, and whether it was or can be fixed."""
 
     file: str
+    line: int | None
     sentence: str
+    step: str
     fixable: bool
     fixed: bool
 
@@ -136,7 +138,7 @@ class ProblemLine(NamedTuple):
         """Return the problem as a line."""
         note = "fixed" if self.fixed else "can be fixed" if self.fixable else "stays"
         mark = "good" if self.fixed else "bad"
-        return Item(mark, "", (Span(self.file, "strong"),), note, (self.sentence,))
+        return Item(mark, "", (Span(self.file, "strong"),), note, (self.sentence, self.step))
 
 
 class Checkup(NamedTuple):
@@ -190,7 +192,7 @@ _NO_RECORD: tuple[Block, ...] = (Paragraph("Nothing is saved yet."),)
 def _journal_item(facts: JournalFacts) -> Item:
     own = "this device" if facts.own else "another device"
     counts = f"{plural(facts.events, 'event')}, {facts.size:,} bytes"
-    damaged = f", {plural(facts.unreadable, 'damaged block')}" if facts.unreadable else ""
+    damaged = f", {plural(facts.unreadable, 'unreadable line')}" if facts.unreadable else ""
     return Item(
         "bad" if facts.unreadable else "good", "", f"{facts.name} ({own})", counts + damaged
     )
@@ -199,4 +201,5 @@ def _journal_item(facts: JournalFacts) -> Item:
 def problem_line(problem: Problem) -> ProblemLine:
     """Return a problem as the view has it."""
     fixable = problem.fix is not None
-    return ProblemLine(clean_line(problem.file), problem.sentence, fixable, problem.fixed)
+    file, line = clean_line(problem.file), problem.line or None
+    return ProblemLine(file, line, problem.sentence, problem.step, fixable, problem.fixed)
