@@ -7,14 +7,13 @@ MRR is the mean of 1/rank of the expected hit (Voorhees, TREC-8, 1999); a hit no
 """
 
 import argparse
-import sqlite3
 import tempfile
 import tomllib
-from functools import partial
 from pathlib import Path
 
 from psi_cli.pathway.parse import read_pathway
-from psi_cli.search import index, match, query, rows
+from psi_cli.record.model import LearnerRecord
+from psi_cli.search import index, match, query
 
 WITHIN = 3  # hits that a learner sees without looking further
 ROOT = Path(__file__).parents[1]
@@ -33,29 +32,26 @@ def ranks() -> list[tuple[dict, int, list[str]]]:
         named = tuple(stages.get(name, name) for name in asked.filters.stage)
         queries.append(asked._replace(filters=asked.filters._replace(stage=named)))
     for one, found in zip(QUERIES["query"], answers(queries), strict=True):
-        names = [hit.name for hit in found.hits]
+        ids = [hit.id for hit in found.hits]
         wanted = {one["expect"], *one["also"]}
-        rank = next((n for n, name in enumerate(names, start=1) if name in wanted), 0)
-        measured.append((one, rank, names[:3]))
+        rank = next((n for n, id_ in enumerate(ids, start=1) if id_ in wanted), 0)
+        measured.append((one, rank, ids[:3]))
     return measured
 
 
 def answers(queries: list[query.Query]) -> list[match.Found]:
     """Return what the bundled pathway answers to queries."""
-    source = rows.Source(str(SHIPPED), lambda _: PATHWAY)
-    with tempfile.TemporaryDirectory() as folder:
-        place = Path(folder) / "index.db"
-        return [index.consult(place, [source], [], partial(_ask, one)) for one in queries]
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        index.open_index(Path(folder) / "index", (str(SHIPPED),), (), Path(folder)) as opened,
+    ):
+        return [match.search(opened.database, one, LearnerRecord()) for one in queries]
 
 
 def mistaken(half: str) -> list[str]:
-    """Return the words of their own that are taken for slips of other words."""
+    """Return the words of their own that are taken for typos."""
     found = answers([query.parse([word]) for word in QUERIES["absent"][half]])
-    return [f"{old} for {new}" for one in found for old, new in one.corrected]
-
-
-def _ask(asked: query.Query, index: sqlite3.Connection) -> match.Found:
-    return match.search(index, asked)
+    return [f"{old} for {new}" for one in found for old, new in one.corrected.items()]
 
 
 def summary(measured: list[tuple[dict, int, list[str]]]) -> tuple[float, float, float]:
@@ -84,9 +80,9 @@ def main() -> None:
         taken = mistaken(half)
         print(f"of {len(words)} {half} words of their own, {len(taken)} are taken for others:")
         print(f"  {', '.join(taken)}")
-    for one, rank, names in measured:
+    for one, rank, ids in measured:
         if one["half"] == chosen.misses and rank != 1:
-            print(f"{rank or '-':>3}  {one['words']!r}: {one['expect']}, got {', '.join(names)}")
+            print(f"{rank or '-':>3}  {one['words']!r}: {one['expect']}, got {', '.join(ids)}")
 
 
 if __name__ == "__main__":

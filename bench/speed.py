@@ -1,7 +1,7 @@
 """Measures psi against its floors and its peers, side by side in one run.
 
     python tools/chores.py bench            # the table of small things
-    python tools/chores.py bench --scale    # with 100,000 events, 10,000 and 100,000 resources
+    python tools/chores.py bench --scale    # with 100,000 events and 10,000 resources
     python tools/chores.py bench --write    # and put it into the README
 
 A figure is the median of whole processes, the commands in turn, and a ratio the median of those in
@@ -32,7 +32,7 @@ MOST_MEMORY = 60  # MiB
 EVENTS = 100_000  # in a large journal
 PANELS = {"FORCE_COLOR": "1", "COLUMNS": "80"}  # what a terminal shows, where there is none
 OFTEN = 3  # times as many runs of everyday commands, whose bounds are narrow
-FEW = 10_000  # resources, and items of a peer
+RESOURCES = 10_000  # in all pathways together, and as many notes, and items of a peer
 LAUNCHER = """\
 import os, sys
 quiet = [(os.POSIX_SPAWN_OPEN, n, os.devnull, os.O_RDWR, 0) for n in range(3)]
@@ -211,40 +211,34 @@ def large(bench: Bench, folder: Path) -> list[Claim]:
 
 def searching(bench: Bench, folder: Path) -> list[Claim]:
     """Return the claims about searching many pathways."""
-    claims = []
-    for resources, bound in ((FEW, 1.25), (10 * FEW, 1.5)):
-        home = folder / f"home-{resources}"
-        prepare("write_pathways", home, resources)
-        learner = Learner(home)
-        here, everywhere = f"psi search, beside {resources:,}", f"psi search --all, {resources:,}"
-        parsing, building = (
-            f"parsing the TOML of {resources:,}",
-            f"first search --all, {resources:,}",
-        )
-        bench.times |= {parsing: [], building: []}
-        for _ in range(bench.runs if resources == FEW else 1):
-            shutil.rmtree(home / "cache", ignore_errors=True)
-            bench.times[parsing].append(clocked(partial(prepare, "parse_all", home)))
-            bench.times[building].append(clocked(learner.typed("search --all beacon")))
-        prepare("write_notes", home, FEW)
-        for line in ("bookmark 2.1", "search --all beacon"):
-            learner.types(line)
-        environment = learner.environment
-        bench.add(here, learner.command("search advocacy"), **environment)
-        bench.add(everywhere, learner.command("search --all beacon harbour"), **environment)
-        claims.append(Claim(everywhere, here, bound))
-        if resources == FEW:
-            claims.append(Claim(building, parsing, 3.0))
-            claims += against_peers(bench, folder, everywhere)
-        bench.measure(bench.runs)
-    return claims
+    home = folder / "pathways"
+    prepare("write_pathways", home, RESOURCES)
+    learner = Learner(home)
+    here, everywhere = f"psi search, beside {RESOURCES:,}", f"psi search --all, {RESOURCES:,}"
+    parsing, building = (
+        f"parsing the TOML of {RESOURCES:,}",
+        f"first search --all, {RESOURCES:,}",
+    )
+    bench.times |= {parsing: [], building: []}
+    for _ in range(bench.runs):
+        shutil.rmtree(home / "cache", ignore_errors=True)
+        bench.times[parsing].append(clocked(partial(prepare, "parse_all", home)))
+        bench.times[building].append(clocked(learner.typed("search --all beacon")))
+    prepare("write_notes", home, RESOURCES)
+    for line in ("bookmark 2.1", "search --all beacon"):
+        learner.types(line)
+    bench.add(here, learner.command("search advocacy"), **learner.environment)
+    bench.add(everywhere, learner.command("search --all beacon harbour"), **learner.environment)
+    against = against_peers(bench, folder, everywhere)
+    bench.measure(bench.runs)
+    return [Claim(everywhere, here, 1.25), Claim(building, parsing, 3.0), *against]
 
 
 def against_peers(bench: Bench, folder: Path, everywhere: str) -> list[Claim]:
     """Return the claims about the peers that are installed, and add them to the run."""
     import scale
 
-    peers = scale.peers(folder, FEW)
+    peers = scale.peers(folder, RESOURCES)
     for name, (arguments, environment) in peers.items():
         bench.add(name, arguments, **environment)
     return [Claim(everywhere, name, 1.0, "<") for name in peers]

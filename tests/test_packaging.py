@@ -83,7 +83,7 @@ def test_psi_packed_in_one_file_walks_and_searches_its_pathway(psi: Psi, tmp_pat
     ):
         shown = subprocess.run(
             [sys.executable, "-I", str(file), *line.split()],
-            env=psi.environment(),
+            env=psi.unmeasured(),
             capture_output=True,
             check=False,
             encoding="utf-8",
@@ -98,10 +98,10 @@ def test_psi_packed_in_one_file_walks_and_searches_its_pathway(psi: Psi, tmp_pat
 def test_a_record_of_every_release_is_read(psi: Psi, release: Path) -> None:
     journals = psi.home / "journal"
     journals.mkdir(parents=True)
-    for path in release.glob("*.toml"):
+    for path in release.glob("*.jsonl"):
         (journals / path.name).write_bytes(path.read_bytes())
     status = psi("status", "--json").json
-    assert (status["overall"]["done"], status["bookmarks"], status["notes"]) == (2, 1, 1)
+    assert (status["done"], status["bookmarks"], status["notes"]) == (2, 1, 1)
     assert psi("note", "--json").json["notes"][0]["text"] == "Réponse\nà “relire”"
     assert psi("done", "2.4").status == 0
-    assert psi("status", "--json").json["overall"]["done"] == 3
+    assert psi("status", "--json").json["done"] == 3

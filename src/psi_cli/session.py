@@ -12,10 +12,11 @@ from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
 from psi_cli.record.model import Action, PathwayRecord
 from psi_cli.record.store import Store
-from psi_cli.render.show import rendered
+from psi_cli.render.show import Shown, rendered
 from psi_cli.system.paths import Home, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
 from psi_cli.system.world import World, this_process
+from psi_cli.views.days import Days
 from psi_cli.views.elements import carrying
 
 
@@ -26,6 +27,7 @@ class Session:
         self.world = world
         self.as_json = False
         self.as_plain = False
+        self.without_pager = False
         self.pathway_file = world.environment.get("PSI_PATHWAY", "")
         self.repeated_option = ""  # what was given for this call, and hints have to repeat
 
@@ -78,6 +80,11 @@ class Session:
         return journey.after(self.store.record.of(journey.pathway.id))
 
     @property
+    def days(self) -> Days:
+        """Return what says days and times where the learner is."""
+        return Days(self.world.clock(), self.world.zone)
+
+    @property
     def now(self) -> int:
         """Return the time, in milliseconds since 1970."""
         return round(self.world.clock() * 1000)
@@ -85,9 +92,22 @@ class Session:
     def show(self, view: Any) -> None:
         """Show a view as JSON, as plain lines, or drawn for the terminal."""
         if self.repeated_option:
-            view = carrying(view, self.repeated_option)
+            view = view._replace(hints=carrying(view.hints, self.repeated_option))
         shown = rendered(view, self.terminal, as_json=self.as_json)
-        write(self.world.stdout, shown.body + shown.tail)
+        if not self._paged(shown):
+            write(self.world.stdout, shown.body)
+        write(self.world.stdout, shown.tail)
+
+    def _paged(self, shown: Shown) -> bool:
+        """Tell whether a pager showed the body; it is loaded where the window may be too low."""
+        terminal, below = self.terminal, shown.tail.count("\n")
+        if self.as_json or self.without_pager or terminal.plain or not terminal.interactive:
+            return False
+        if len(shown.body) + below < terminal.rows:  # it cannot have as many lines
+            return False
+        from psi_cli.system.pager import page
+
+        return page(shown.body, terminal, self.world.environment, self.world.stdout, below)
 
     def say(self, message: str) -> None:
         """Say something beside the result, on standard error."""

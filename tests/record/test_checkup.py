@@ -164,8 +164,10 @@ def test_a_line_that_cannot_be_read_is_named_with_what_helps_and_stays(place: Ho
         (
             14,
             "line 14 is cut short",
-            "If the file is still arriving, wait; else nothing can be done, and nothing else is"
-            " lost.",
+            (
+                "If the file is still arriving, wait; else nothing can be done, and nothing else is"
+                " lost."
+            ),
         ),
     ]
     fix(place)

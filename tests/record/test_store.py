@@ -5,6 +5,7 @@ import os
 import shutil
 import stat
 import sys
+import time
 import zlib
 from collections.abc import Callable
 from pathlib import Path
@@ -100,8 +101,8 @@ def test_everything_is_for_the_learner_alone_whatever_the_umask(psi: Psi, umask:
 @POSIX
 def test_folders_of_psi_that_others_can_read_are_mended_by_the_next_save(place: Home) -> None:
     done(place, 1)
-    for folder in (place.data, place.journals):
-        folder.chmod(0o755)
+    for made in (place.data, place.journals):
+        made.chmod(0o755)
     done(place, 1, first=1)
     modes = [stat.S_IMODE(one.stat().st_mode) for one in (place.data, place.journals)]
     assert modes == [0o755, 0o700]  # the data folder may be one that holds other things
@@ -183,10 +184,10 @@ def test_a_strange_file_among_the_journals_costs_only_itself_and_is_named(
     plant(path, strange)
     for arguments in (["list", "--done"], ["log"], ["done", "2.2"], ["undo"], ["done", "2.2"]):
         assert psi(*arguments).status == 0
-    assert psi("list", "--done", "--json").json["shown"] == 2
+    assert len(psi("list", "--done", "--json").json["resources"]) == 2
     told = psi()
     assert told.status == 0
-    assert "1 file of your journal cannot be read. `psi doctor` tells more." in told.err
+    assert "1 file of your journal cannot be read. `psi doctor` tells more." in told.out
     doctor = psi("doctor", "--json")
     assert doctor.status == 5
     amiss = {one["file"]: one for one in doctor.json["problems"]}[str(path)]
@@ -252,7 +253,7 @@ def test_journals_of_any_name_are_read(psi: Psi, name: str) -> None:
     path = psi.home / "journal" / name
     event = lines(Action("done", "bc-action-plan")).replace(b'"p"', b'"public-sector-innovation"')
     path.write_bytes(resealed(event) + b"noise\n")
-    assert psi("list", "--done", "--json").json["shown"] == 2
+    assert len(psi("list", "--done", "--json").json["resources"]) == 2
     assert psi("undo").status == 0
     assert psi("doctor").status == 5
 
@@ -528,7 +529,7 @@ def test_a_folder_that_was_copied_or_moved_gets_a_journal_of_its_own(psi: Psi) -
     psi("note", "2.1", "here")
     copied = psi.home.with_name("copied")
     shutil.copytree(psi.home, copied)
-    for number, words in enumerate(["one", "two"]):
+    for words in ("one", "two"):
         psi("note", "2.2", f"{words} there", PSI_HOME=str(copied))
         psi("note", "2.3", f"{words} here")
         assert len(list((copied / "journal").iterdir())) == 2
@@ -641,7 +642,7 @@ def test_what_cannot_be_refreshed_fails_no_save(
 
 READING = [
     "status", "show 2.1", "show dip", "list --all", "note", "note 2.1", "log", "bookmark",
-    "open 2.1a --print", "doctor", "--version", "--help", "start", "search words",
+    "read", "suggest", "doctor", "--version", "--help", "start", "search words",
 ]  # fmt: skip
 
 
@@ -808,6 +809,7 @@ def test_a_save_sweeps_away_the_old_drafts_of_a_killed_one(home: Path) -> None:
     for draft in (old, fresh):
         draft.write_text("half")
     os.utime(old, (1, 1))
+    os.utime(fresh, (time.time(), time.time()))  # by psi's clock, not the disk's
     store.save("p", [Action("done", "b")], 1_790_000_000_000)
     assert (old.exists(), fresh.exists()) == (False, True)
 

@@ -73,7 +73,8 @@ def test_no_colour_is_written_where_none_is_wanted(psi: Psi, name: str) -> None:
 def test_no_line_is_wider_than_the_terminal(psi: Psi, name: str, columns: int) -> None:
     lines = unstyled(screen(psi, name, columns)).split("\n")
     assert len(lines) > 10
-    assert [line for line in lines if cell_len(line) > columns] == []
+    wide = [line for line in lines if cell_len(line) > columns]
+    assert [line for line in wide if "://" not in line and "psi " not in line] == []
 
 
 @pytest.mark.parametrize("columns", [20, 40, 80, 92])

@@ -1,12 +1,12 @@
 """What is typed after `psi search` comes apart into words, phrases, exclusions and filters."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from psi_cli.errors import UsageProblem
 from psi_cli.learning.filters import Filters
-from psi_cli.search.query import FILTERS, MOST_WORDS, Query, fold, parse, quoted_value, tokens
+from psi_cli.search.query import FILTERS, MOST_WORDS, Query, parse, quoted_value
 
 
 @pytest.mark.parametrize(
@@ -97,25 +97,6 @@ def test_only_so_many_words_are_looked_for() -> None:
     assert len(parse(["word"] * 1000).words) == MOST_WORDS
 
 
-@pytest.mark.parametrize(
-    ("word", "folded"),
-    [
-        ("Région", "region"),
-        ("ÉTÉ", "ete"),
-        ("STRASSE", "strasse"),
-        ("e\u0301", "e"),
-        ("a-b", "a-b"),
-    ],
-)
-def test_folding_leaves_small_letters_without_accents(word: str, folded: str) -> None:
-    assert fold(word) == folded
-
-
-def test_tokens_are_the_words_between_signs() -> None:
-    assert tokens("L’été: co-creation (2012)") == ("l", "ete", "co", "creation", "2012")
-    assert tokens(' *"^: ') == ()
-
-
 @given(st.lists(st.text(st.characters(exclude_categories=()))))
 def test_any_text_is_a_query_or_a_usage_problem(typed: list[str]) -> None:
     try:
@@ -125,14 +106,3 @@ def test_any_text_is_a_query_or_a_usage_problem(typed: list[str]) -> None:
     assert len(query.words) <= MOST_WORDS
     for part in (*query.words, *query.phrases, *query.excluded):
         assert any(map(str.isalnum, part))
-
-
-@example("㎒")  # one character that stands for three, two of them large
-@given(st.text())
-def test_folding_twice_changes_nothing(word: str) -> None:
-    assert fold(fold(word)) == fold(word)
-
-
-@given(st.text(), st.text())
-def test_tokens_of_two_texts_are_those_of_each(one: str, other: str) -> None:
-    assert tokens(f"{one} {other}") == tokens(one) + tokens(other)

@@ -59,6 +59,12 @@ OptionalRefs = Annotated[
     list[str] | None,
     typer.Argument(metavar="[REF...]", help=_REF_HELP, autocompletion=complete_ref),
 ]
+OptionalStageRef = Annotated[
+    str,
+    typer.Argument(
+        metavar="[STAGE]", help="A stage's number or id.", autocompletion=complete_stage
+    ),
+]
 StageRef = Annotated[
     str,
     typer.Argument(

@@ -9,7 +9,7 @@ from psi_cli.errors import PathwayInvalid, RecordFailure
 from psi_cli.record import checkup
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views import history
+from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
 
 
@@ -31,23 +31,23 @@ def doctor_command(
     if fix:
         problems = [checkup.fixed(problem) for problem in problems]
     journals = tuple(checkup.facts_of(session.store, read))
-    session.show(_checkup(session, about, journals, problems))
+    place = _place(session, about)
+    session.show(Checkup(place, journals, tuple(problems), _hints(problems)))
     if left := [problem for problem in problems if not problem.fixed]:
         raise typer.Exit(1 if all(problem.fix for problem in left) else RecordFailure.status)
 
 
-def _checkup(
-    session: Session,
-    pathway: tuple[str, str],
-    journals: tuple[checkup.JournalFacts, ...],
-    problems: list[checkup.Problem],
-) -> history.Checkup:
+def _hints(problems: list[checkup.Problem]) -> tuple[Hint, ...]:
+    hints = (Hint("psi", "where you are"), Hint("psi log", "what you did, and when"))
+    if any(problem.fix and not problem.fixed for problem in problems):
+        return (Hint("psi doctor --fix", "fix what can be fixed"), *hints)
+    return hints
+
+
+def _place(session: Session, pathway: tuple[str, str]) -> Place:
     import platform
 
-    hints = [Hint("psi", "where you are"), Hint("psi log", "what you did, and when")]
-    if any(problem.fix and not problem.fixed for problem in problems):
-        hints.insert(0, Hint("psi doctor --fix", "fix what can be fixed"))
-    return history.Checkup(
+    return Place(
         version=__version__,
         python=platform.python_version(),
         system=platform.system(),
@@ -60,7 +60,4 @@ def _checkup(
         encoding=session.world.stdout.encoding,
         panels=not session.terminal.plain,
         color=session.terminal.color,
-        journals=journals,
-        problems=tuple(map(history.problem_line, problems)),
-        hints=tuple(hints),
     )

@@ -5,14 +5,15 @@ from typing import Annotated
 import typer
 
 from psi_cli.commands.arguments import Ref
-from psi_cli.commands.confirm import confirm
+from psi_cli.commands.asking import confirm
 from psi_cli.errors import NotFound
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
+from psi_cli.pathway.references import title_of
 from psi_cli.session import session_of
 from psi_cli.views import changes
-from psi_cli.views.elements import Hint, plural
-from psi_cli.views.lines import name_of
+from psi_cli.views.elements import Hint
+from psi_cli.views.wording import plural
 
 
 def forget_command(
@@ -39,7 +40,7 @@ def forget_command(
         held = plural(elsewhere, "journal of another device holds", "journals of others hold")
         remarks.append(f"{held} a text still: run `psi forget` there too.")
     made = (changes.Change("forget", "", names[0], title, changed=True),)
-    view = changes.changes(made, journey.progress, Hint("psi note", "the notes you keep"))
+    view = changes.changes(made, journey, Hint("psi note", "the notes you keep"))
     session.show(view._replace(remarks=tuple(remarks)))
 
 
@@ -48,4 +49,4 @@ def _noted(journey: Journey, ref: str) -> tuple[tuple[str, ...], str]:
     if ref in journey.progress.orphans:
         return (ref,), f"{ref}, which has left this pathway"
     part = journey.locate(ref, Resource, Stage, Reflection).part
-    return (part.id, *getattr(part, "aliases", ())), name_of(part)
+    return (part.id, *getattr(part, "aliases", ())), title_of(part)

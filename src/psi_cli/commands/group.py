@@ -19,9 +19,11 @@ COMMANDS = {  # in the order of the help: name, module, what it does
         "next": ("navigate", "Move on to the next stage."),
         "back": ("navigate", "Go back to the stage before."),
         "goto": ("navigate", "Go to a stage."),
+        "read": ("read", "Read the text of a stage, and its questions."),
     },
     "Look": {
-        "show": ("show", "Read about a resource or a stage."),
+        "suggest": ("suggest", "What fits into the time you have."),
+        "show": ("show", "Look at a resource or a stage."),
         "list": ("list", "List resources, filtered as you like."),
         "search": ("search", "Find resources, stages, questions and your own notes."),
         "open": ("open", "Go to a resource in your browser."),
@@ -31,6 +33,7 @@ COMMANDS = {  # in the order of the help: name, module, what it does
         "skip": ("mark", "Set aside what you will not study."),
         "reopen": ("mark", "Take a done or skipped mark back."),
         "bookmark": ("bookmark", "Keep something to return to."),
+        "answer": ("answer", "Answer the open questions of a stage."),
         "note": ("note", "Write a note, or read your notes."),
     },
     "Look back and look after": {
@@ -121,6 +124,7 @@ def shared_options() -> list[TyperOption]:
             "Lines without panels or colour, for screen readers and pipes.",
         ),
         _flag("--json", _choose_json, "One JSON object, for scripts."),
+        _flag("--no-pager", _choose_no_pager, "Write long screens straight to the terminal."),
         TyperOption(
             param_decls=["--pathway"],
             metavar="FILE",
@@ -139,6 +143,10 @@ def _flag(name: str, callback: Callable[[Any, Any, Any], None], summary: str) ->
 
 def _choose_plain(context: Any, _param: Any, chosen: Any) -> None:
     session_of(context).as_plain |= bool(chosen)
+
+
+def _choose_no_pager(context: Any, _param: Any, chosen: Any) -> None:
+    session_of(context).without_pager |= bool(chosen)
 
 
 def _choose_json(context: Any, _param: Any, chosen: Any) -> None:

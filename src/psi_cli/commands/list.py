@@ -17,7 +17,7 @@ from psi_cli.errors import NotFound
 from psi_cli.learning.filters import STATES, Filters
 from psi_cli.learning.journey import Journey
 from psi_cli.session import Session, session_of
-from psi_cli.views import listing
+from psi_cli.views.list import list_view
 
 
 def list_command(
@@ -46,9 +46,9 @@ def list_command(
 
 
 def _show_list(session: Session, journey: Journey, filters: Filters, *, everything: bool) -> None:
-    view = listing.list_view(journey.pathway, journey.progress, filters, further=everything)
+    view = list_view(journey, filters, further=everything)
     session.show(view)
-    if not view.shown and filters.in_words():
+    if not view.size and filters.in_words():
         raise typer.Exit(NotFound.status)
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from psi_cli.session import session_of
-from psi_cli.views import history
+from psi_cli.views.log import log
 
 
 def log_command(
@@ -15,5 +15,6 @@ def log_command(
     """Show what you did and when, the latest first."""
     session = session_of(context)
     journey = session.load()
-    mine = (event for event in session.store.newest_first() if event.pathway == journey.pathway.id)
-    session.show(history.log(journey.pathway.title, mine, journey.part, limit))
+    pathway = journey.pathway
+    mine = (event for event in session.store.newest_first() if event.pathway == pathway.id)
+    session.show(log(pathway, mine, journey.part, session.days, limit))

@@ -2,16 +2,28 @@
 
 import typer
 
-from psi_cli.commands.arguments import Refs
+from psi_cli.commands.arguments import OptionalRefs, Refs
+from psi_cli.commands.asking import confirm
 from psi_cli.commands.saving import carry_out
+from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
-from psi_cli.pathway.model import Resource, Stage
+from psi_cli.learning.journey import Journey
+from psi_cli.pathway.model import Companion, Resource, Stage
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.session import Session, session_of
 
 
-def done_command(context: typer.Context, refs: Refs) -> None:
-    """Mark resources, or a stage's own text, as studied."""
-    _mark(session_of(context), "done", refs)
+def done_command(context: typer.Context, refs: OptionalRefs = None) -> None:
+    """Mark resources, or a stage's own text, as studied; without REF, what you were at.
+
+    A companion (2.1a) that stands in for its resource completes it.
+    """
+    session = session_of(context)
+    journey = session.load()
+    kinds = (Resource, Stage, Companion)
+    targets = [journey.locate(ref, *kinds) for ref in refs or []]
+    decisions = actions.done(targets or [_at_hand(session, journey)], journey)
+    carry_out(session, journey, decisions)
 
 
 def skip_command(context: typer.Context, refs: Refs) -> None:
@@ -28,3 +40,15 @@ def _mark(session: Session, do: str, refs: list[str]) -> None:
     journey = session.load()
     targets = [journey.locate(ref, Resource, Stage) for ref in refs]
     carry_out(session, journey, actions.mark(do, targets, journey.progress))
+
+
+def _at_hand(session: Session, journey: Journey) -> Target:
+    """Return what was opened last, once the learner has agreed; UsageProblem where none was."""
+    target = journey.at_hand()
+    if not target:
+        raise UsageProblem("Say what you have done.", "`psi done REF`; `psi show` has the numbers.")
+    number, title = journey.number(target), title_of(target.part)
+    if not session.terminal.interactive:
+        raise UsageProblem(f"Say what you have done: {title}?", f"`psi done {number}`")
+    confirm(session, f"Mark {number} {title} as done?", usual=True)
+    return target

@@ -6,13 +6,12 @@ import typer
 
 from psi_cli.commands.arguments import StageRef
 from psi_cli.errors import NotFound, UsageProblem
+from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import FURTHER, Stage
-from psi_cli.record.model import Action
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views import stage as stage_views
-from psi_cli.views import status
+from psi_cli.views.stage import stage_view
 
 
 def start_command(
@@ -30,25 +29,34 @@ def start_command(
             f"There is no pathway called “{clean_line(name)[:40]}” here.",
             f"`psi start` begins {pathway.id}; --pathway FILE walks another.",
         )
-    last, resumed = journey.record.last, journey.progress.begun
-    if not resumed:
-        journey = session.save(
-            journey, [Action("start", pathway.stages[0].id, title=pathway.stages[0].title)]
-        )
-    session.show(stage_views.start(pathway, journey.progress, resumed=resumed, last=last))
+    if journey.progress.begun:
+        from psi_cli.views.status import status
+
+        session.show(status(journey, session.days, message="This is where you left off."))
+        return
+    from psi_cli.views.start import start
+
+    journey = session.save(journey, actions.move(journey.progress, pathway.stages[0]))
+    session.show(start(journey))
 
 
 def next_command(context: typer.Context) -> None:
-    """Move on to the next stage; after the last one, close the pathway. Completes nothing."""
+    """Move on to the next stage; after the last one, look back on the whole pathway.
+
+    A stage that is only text counts as read once you move on from it; nothing else is completed.
+    """
     session = session_of(context)
     journey = session.load()
     progress = journey.progress
     if not progress.begun:
         start_command(context)
-    elif progress.here + 1 == len(progress.stages):
-        session.show(status.closing(journey.pathway, progress))
+    elif progress.here + 1 < len(progress.stages):
+        _move(session, journey, progress.stages[progress.here + 1].stage)
     else:
-        _move(session, journey, progress.stages[progress.here + 1].stage, _left_behind(journey))
+        from psi_cli.views.closing import closing
+
+        journey = session.save(journey, actions.leave(progress))
+        session.show(closing(journey, session.days))
 
 
 def back_command(context: typer.Context) -> None:
@@ -56,11 +64,11 @@ def back_command(context: typer.Context) -> None:
     session = session_of(context)
     journey = session.load()
     progress = journey.progress
-    if progress.here == 0:
-        message = "This is the first stage."
-        session.show(stage_views.stage_view(journey.pathway, progress, message=message))
+    if progress.here:
+        _go(session, journey, progress.stages[progress.here - 1].stage)
     else:
-        _move(session, journey, progress.stages[progress.here - 1].stage)
+        message = "This is the first stage."
+        session.show(stage_view(journey, message=message, rows=session.terminal.rows))
 
 
 def goto_command(context: typer.Context, stage: StageRef) -> None:
@@ -74,22 +82,16 @@ def goto_command(context: typer.Context, stage: StageRef) -> None:
             "Further reading lies beyond the stages; one does not stay in it.",
             f"`psi show {FURTHER}` opens it.",
         )
-    _move(session, journey, part)
+    _go(session, journey, part)
 
 
-def _move(session: Session, journey: Journey, to: Stage, message: str = "") -> None:
-    if not journey.progress.begun:
-        journey = session.save(journey, [Action("start", to.id, title=to.title)])
-    elif to.id != journey.progress.current.stage.id:
-        journey = session.save(journey, [Action("move", to.id, title=to.title)])
-    session.show(stage_views.stage_view(journey.pathway, journey.progress, message=message))
+def _move(session: Session, journey: Journey, to: Stage) -> None:
+    """Move on, which leaves a stage that is only text as read."""
+    made = (*actions.leave(journey.progress), *actions.move(journey.progress, to))
+    journey = session.save(journey, made)
+    session.show(stage_view(journey, rows=session.terminal.rows))
 
 
-def _left_behind(journey: Journey) -> str:
-    """Return what stays open in the stage that is being left, in a sentence."""
-    current = journey.progress.current
-    left = journey.progress.left_in(current.stage)
-    if not left:
-        return ""
-    named = "; ".join(resource.title for resource in left)
-    return f"Left open in {current.stage.short}: {named}. They wait for you there."
+def _go(session: Session, journey: Journey, to: Stage) -> None:
+    journey = session.save(journey, actions.move(journey.progress, to))
+    session.show(stage_view(journey, rows=session.terminal.rows))

@@ -15,7 +15,7 @@ from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
-from psi_cli.views.lines import ref_of
+from psi_cli.views.wording import ref_of
 
 
 def note_command(
@@ -39,21 +39,21 @@ def note_command(
             "`psi note REF --edit`, or `psi note REF --remove`.",
         )
     if not ref:
-        session.show(notes.all_notes(journey.parts, journey.progress))
+        session.show(notes.all_notes(journey, session.days))
         return
     target = journey.locate(ref, Resource, Stage, Reflection)
-    again = Hint(f"psi note {ref_of(target)}", "read your notes on it")
+    again = Hint(f"psi note {ref_of(target, journey.number(target))}", "read your notes on it")
     if remove:
         carry_out(session, journey, [actions.unnote(target, journey.progress)], again)
     elif edit:
         with _edited(session, " ".join(text or [])) as words:
             decisions = [actions.note(target, words)]
             journey = session.save(journey, actions.actions_of(decisions))
-        session.show(changes.changes(changes.decided(decisions), journey.progress, again))
+        session.show(changes.changes(changes.decided(decisions), journey, again))
     elif text:
         carry_out(session, journey, [actions.note(target, _words(session, text))], again)
     else:
-        session.show(notes.notes_about(target, journey.progress))
+        session.show(notes.notes_about(journey, target, session.days))
 
 
 def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:

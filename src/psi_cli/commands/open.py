@@ -4,18 +4,16 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.commands.arguments import (
-    OptionalRef,
-)
+from psi_cli.commands.arguments import OptionalRef
 from psi_cli.errors import NotFound, PsiError, UsageProblem
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway import links
-from psi_cli.pathway.links import Way
+from psi_cli.pathway.links import Opening, Way
 from psi_cli.pathway.model import Companion, Resource
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import Action
 from psi_cli.session import session_of
-from psi_cli.views import opening
+from psi_cli.views.open import opened
 
 
 def open_command(
@@ -31,44 +29,45 @@ def open_command(
         bool, typer.Option("--print", help="Print the address and open nothing.")
     ] = False,
 ) -> None:
-    """Print a resource's address and open it; without REF, the first that is open.
+    """Print a resource's address and open it; without REF, what you were at or what comes next.
 
-    Where no address is known, psi opens an archived copy, or else a web search, and says so.
+    Where no address is known, psi opens an archived copy, a substitute, or else a web search.
     """
     from psi_cli.system import browser
 
     session = session_of(context)
-    journey = session.load_to_look()
     if archive and search:
         raise UsageProblem("--archive and --search cannot both be.", "Choose one of them.")
+    journey = session.load_to_look()
     target = journey.locate(ref, Resource, Companion) if ref else _following(journey)
-    wanted = "archive" if archive else "search" if search else ""
-    chosen, others = _choose(target, wanted)
-    asked = not print_only and browser.ask_to_open(chosen.url)
-    session.show(opening.opened(target, chosen, others, asked_browser=asked))
-    if isinstance(target.part, Resource) and not print_only:
-        try:
-            session.save(journey, [Action("open", target.part.id, title=target.part.title)])
-        except PsiError as error:  # reading on matters more than the log of it
-            session.say(f"{error.sentence} {error.remedy}")
+    chosen, others = _choose(target, links.ARCHIVE if archive else links.SEARCH if search else "")
+    asked = not print_only and browser.ask_to_open(chosen.way.url)
+    try:
+        journey = session.save(
+            journey, [Action("open", target.part.id, title=title_of(target.part))]
+        )
+    except PsiError as error:  # reading on matters more than the log of it
+        session.say(f"{error.sentence} {error.remedy}")
+    session.show(opened(journey, target, chosen, others, asked=asked))
 
 
 def _following(journey: Journey) -> Target:
-    resource = journey.progress.next_resource()
-    if not resource:
+    target = journey.next_target()
+    if not target:
         raise NotFound("Nothing is left open.", "Name one: `psi open REF`; `psi list` shows all.")
-    return journey.parts[resource.id]
+    return target
 
 
-def _choose(target: Target, wanted: str) -> tuple[Way, tuple[Way, ...]]:
-    """Return the way to reach something that is wanted, or the best, and the other ways."""
+def _choose(target: Target, wanted: str) -> tuple[Opening, tuple[Way, ...]]:
+    """Return the way that is wanted, or the best, and the other ways there are."""
     assert isinstance(target.part, Resource | Companion)  # noqa: S101 - only these were looked for
     ways = links.ways(target.part.link)
-    chosen = next((way for way in ways if wanted in {"", way.kind}), None)
+    asked = next((Opening(way) for way in ways if way.kind == wanted), None)
+    chosen = asked if wanted else links.opening(target.part)
     if not chosen:
-        lacking = {"archive": "archived copy", "search": "search words"}.get(wanted, "address")
+        lacking = {links.ARCHIVE: "archived copy", links.SEARCH: "search words"}
         raise NotFound(
-            f"No {lacking} is known for {target.part.title}.",
+            f"No {lacking.get(wanted, 'address')} is known for {target.part.title}.",
             f"`psi show {target.number}` tells what is known.",
         )
-    return chosen, tuple(way for way in ways if way != chosen)
+    return chosen, tuple(way for way in ways if way != chosen.way)

@@ -5,17 +5,16 @@ from typing import Annotated
 import typer
 
 from psi_cli.commands.arguments import OptionalRefs
-from psi_cli.commands.confirm import confirm
+from psi_cli.commands.asking import confirm
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import Action
 from psi_cli.session import session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
-from psi_cli.views.lines import name_of
 
 
 def reset_command(
@@ -34,13 +33,13 @@ def reset_command(
     names = (
         journey.pathway.title
         if everything
-        else ", ".join(name_of(target.part) for target in targets)
+        else ", ".join(title_of(target.part) for target in targets)
     )
     if not yes:
         confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
     journey = session.save(journey, actions.actions_of(decisions))
     hint = Hint("psi", "where you are now")
-    session.show(changes.changes(changes.decided(decisions), journey.progress, hint))
+    session.show(changes.changes(changes.decided(decisions), journey, hint))
 
 
 def _all_of(journey: Journey) -> list[actions.Decision]:

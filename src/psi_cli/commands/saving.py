@@ -12,4 +12,4 @@ Decisions = list[actions.Decision]
 def carry_out(session: Session, journey: Journey, decisions: Decisions, *hints: Hint) -> None:
     """Save what was decided, then show what it changed."""
     journey = session.save(journey, actions.actions_of(decisions))
-    session.show(changes.changes(changes.decided(decisions), journey.progress, *hints))
+    session.show(changes.changes(changes.decided(decisions), journey, *hints))

@@ -1,41 +1,28 @@
-"""psi show: read about a resource, a stage or a question."""
+"""psi show: a resource, a stage or a question."""
 
 import typer
 
-from psi_cli.commands.arguments import (
-    OptionalRef,
-)
-from psi_cli.learning.journey import Journey
-from psi_cli.pathway.model import Companion, Resource, Stage
-from psi_cli.pathway.references import Target
+from psi_cli.commands.arguments import OptionalRef
+from psi_cli.pathway.model import Companion, Reflection, Resource, Stage
 from psi_cli.session import session_of
-from psi_cli.views import notes, resource
 
 
 def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
-    """Read about a resource or a stage; without REF, the stage you are in. Changes nothing."""
-    from psi_cli.pathway.model import Reflection
-    from psi_cli.views import stage
-
+    """Show a resource, a question or a stage; without REF, the stage you are in."""
     session = session_of(context)
     journey = session.load_to_look()
-    if not ref:
-        session.show(stage.stage_view(journey.pathway, journey.progress))
-        return
-    target = journey.locate(ref, Resource, Stage, Reflection, Companion)
-    if isinstance(target.part, Companion):
-        target = _owner(journey, target)
-    if isinstance(target.part, Resource):
-        session.show(resource.resource_view(journey.pathway, journey.progress, target))
-    elif isinstance(target.part, Stage):
-        session.show(stage.stage_view(journey.pathway, journey.progress, target.part))
+    target = journey.locate(ref, Resource, Stage, Reflection, Companion) if ref else None
+    if target and isinstance(target.part, Companion):
+        target = journey.owner(target)
+    if target is None or isinstance(target.part, Stage):
+        from psi_cli.views.stage import stage_view
+
+        session.show(stage_view(journey, target and target.stage, rows=session.terminal.rows))
+    elif isinstance(target.part, Resource):
+        from psi_cli.views.resource import resource_view
+
+        session.show(resource_view(journey, target, session.days))
     else:
-        session.show(notes.notes_about(target, journey.progress))
+        from psi_cli.views.notes import notes_about
 
-
-def _owner(journey: Journey, companion: Target) -> Target:
-    return next(
-        target
-        for target in journey.parts.values()
-        if isinstance(target.part, Resource) and companion.part in target.part.companions
-    )
+        session.show(notes_about(journey, target, session.days))

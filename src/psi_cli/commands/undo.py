@@ -9,9 +9,8 @@ from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.record.model import Action, Event
 from psi_cli.session import session_of
-from psi_cli.views import changes, history
+from psi_cli.views import changes, log
 from psi_cli.views.elements import Hint
-from psi_cli.views.lines import name_of
 
 
 def undo_command(
@@ -27,7 +26,7 @@ def undo_command(
     journey = session.save(journey, [_undoing(event) for event in taken])
     made = tuple(_undone(journey, event) for event in taken)
     hint = Hint("psi log", "what you did, and what was taken back")
-    view = changes.changes(made, journey.progress, hint)
+    view = changes.changes(made, journey, hint)
     session.show(view._replace(remarks=(*_fewer(taken, steps), *_elsewhere(taken))))
 
 
@@ -53,7 +52,7 @@ def _undoing(event: Event) -> Action:
 
 def _undone(journey: Journey, event: Event) -> changes.Change:
     target = journey.part(event.about)
-    title = name_of(target.part) if target else event.about or "everything"
-    did = history.DID.get(event.do, event.do)
+    title = log.title_of_event(event, journey.pathway, journey.part)
+    did = log.DID.get(event.do, event.do)
     number = target.number if target else ""
     return changes.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)

@@ -4,7 +4,7 @@ import typer
 
 from psi_cli import __version__
 from psi_cli.session import session_of
-from psi_cli.views import history
+from psi_cli.views.version import Version
 
 
 def version_command(context: typer.Context) -> None:
@@ -13,5 +13,5 @@ def version_command(context: typer.Context) -> None:
 
     session = session_of(context)
     pathway = session.load_pathway()
-    view = history.Version(__version__, platform.python_version(), pathway.id, pathway.version)
+    view = Version(__version__, platform.python_version(), pathway)
     session.show(view)

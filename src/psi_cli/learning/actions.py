@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from psi_cli.errors import UsageProblem
+from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import Progress
-from psi_cli.pathway.references import Part, Target
+from psi_cli.pathway.model import Companion, Stage
+from psi_cli.pathway.references import Part, Target, title_of
 from psi_cli.record.model import DONE, LONGEST_TEXT, OPEN, SKIPPED, Action, Event, can_be_undone
 from psi_cli.system.sanitize import clean
 
@@ -38,6 +40,35 @@ def mark(do: str, targets: Iterable[Target], progress: Progress) -> list[Decisio
         names = state.names if do == "reopen" else ()
         decisions.append(Decision(do, target, _deeds(do, target, names) if changes else ()))
     return decisions
+
+
+def done(targets: Iterable[Target], journey: Journey) -> list[Decision]:
+    """Decide to complete; what stands in for a resource completes it, and is remembered.
+
+    UsageProblem for a companion that is something beside its resource, and not instead of it.
+    """
+    decisions = []
+    for target in _each_once(targets):
+        completed = _completed(target, journey)
+        (decision,) = mark("done", [completed], journey.progress)
+        by = target.part.id if completed is not target else ""
+        acts = tuple(action._replace(by=by) for action in decision.actions)
+        decisions.append(decision._replace(actions=acts))
+    return decisions
+
+
+def _completed(target: Target, journey: Journey) -> Target:
+    """Return what is completed when something has been studied."""
+    part = target.part
+    if not isinstance(part, Companion):
+        return target
+    owner = journey.owner(target)
+    if part.relation != "substitute":
+        raise UsageProblem(
+            f"{part.title} goes beside {owner.number} and does not stand in for it.",
+            f"`psi done {owner.number}` marks the resource itself.",
+        )
+    return owner
 
 
 def bookmark(targets: Iterable[Target], progress: Progress, *, remove: bool) -> list[Decision]:
@@ -79,6 +110,20 @@ def unnote(target: Target, progress: Progress) -> Decision:
     return Decision("unnote", target, actions)
 
 
+def move(progress: Progress, to: Stage) -> tuple[Action, ...]:
+    """Return what takes the learner into a stage; the first time it begins the pathway."""
+    if not progress.begun:
+        return (Action("start", to.id, title=to.title),)
+    return (Action("move", to.id, title=to.title),) if to.id != progress.current.stage.id else ()
+
+
+def leave(progress: Progress) -> tuple[Action, ...]:
+    """Return what moving on from a stage completes: its text, where the stage is nothing else."""
+    stage = progress.current.stage
+    is_read = progress.state(stage.id).status == DONE
+    return () if stage.resources or is_read else (Action("done", stage.id, title=stage.title),)
+
+
 def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
     """Decide to clear what is kept about parts; a stage takes its resources along."""
     decisions = []
@@ -117,11 +162,6 @@ def undo(newest: Iterable[Event], pathway_id: str, steps: int) -> list[Event]:
             begun.add(step)
             taken.append(event)
     return taken
-
-
-def title_of(part: Part) -> str:
-    """Return what people call a part, for the journal: of a question, its beginning."""
-    return str(getattr(part, "title", "") or getattr(part, "prompt", ""))
 
 
 def _each_once(targets: Iterable[Target]) -> list[Target]:

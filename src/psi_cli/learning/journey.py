@@ -1,9 +1,10 @@
 """A journey: the pathway, what the learner did in it, and what the two come to, loaded once."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from psi_cli.learning.progress import Progress, measure
-from psi_cli.pathway.model import Pathway
+from psi_cli.pathway.model import Companion, Pathway, Stage
 from psi_cli.pathway.references import Part, Target, locate, parts_by_id
 from psi_cli.record.model import PathwayRecord
 
@@ -23,6 +24,41 @@ class Journey(NamedTuple):
     def part(self, id_: str) -> Target | None:
         """Return the part that has an id, or had it once; None if none has."""
         return self.parts.get(id_) or self.parts.get(self.pathway.canonical().get(id_, id_))
+
+    def number(self, target: Target) -> str:
+        """Return the number of a part as screens show it: bare in the learner's own stage."""
+        own = target.stage.id == self.progress.current.stage.id
+        return target.number.rpartition(".")[2] if own else target.number
+
+    def sections(self) -> Iterator[tuple[Stage, list[Target]]]:
+        """Yield each stage, further reading last, with its resources."""
+        for stage in self.pathway.sections:
+            yield stage, [self.parts[resource.id] for resource in stage.resources]
+
+    def questions(self, stage: Stage) -> list[Target]:
+        """Return the questions of a stage, in order."""
+        return [self.parts[question.id] for question in stage.reflections]
+
+    def open_questions(self, stage: Stage) -> list[Target]:
+        """Return the questions of a stage that have no answer yet."""
+        asked = self.questions(stage)
+        return [target for target in asked if not self.progress.state(target.part.id).notes]
+
+    def at_hand(self) -> Target | None:
+        """Return what was opened last and is still open; None where nothing is."""
+        return self.parts.get(self.progress.at_hand)
+
+    def next_target(self) -> Target | None:
+        """Return what to go on with: what is at hand, or else what to study next."""
+        following = self.progress.next_resource()
+        return self.at_hand() or (self.parts[following.id] if following else None)
+
+    def owner(self, companion: Target) -> Target:
+        """Return the resource that a companion goes with."""
+        part = companion.part
+        assert isinstance(part, Companion)  # noqa: S101 - callers ask of companions only
+        owns = (one for one in companion.stage.resources if part in one.companions)
+        return self.parts[next(owns).id]
 
     def after(self, record: PathwayRecord) -> "Journey":
         """Return the journey as it stands with a newer record."""

@@ -2,12 +2,15 @@
 
 from typing import NamedTuple
 
+from psi_cli.pathway.links import can_be_opened
 from psi_cli.pathway.model import Pathway, Resource, Stage
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
 
 
 class ItemState(NamedTuple):
     """Where the learner stands with one part: `at` is when it was done or skipped.
+
+    `by` is the id of what was studied in place of it, where that was something else.
 
     `names` are the ids under which something is kept about it, today's or former ones.
     """
@@ -17,6 +20,7 @@ class ItemState(NamedTuple):
     bookmarked: str = ""
     opened: str = ""
     notes: tuple[Note, ...] = ()
+    by: str = ""
     names: tuple[str, ...] = ()
 
 
@@ -40,6 +44,7 @@ class Progress(NamedTuple):
     begun: bool
     states: dict[str, ItemState]
     orphans: tuple[str, ...]
+    at_hand: str = ""  # the id of what was opened last and is still open
 
     @property
     def current(self) -> StageProgress:
@@ -59,9 +64,19 @@ class Progress(NamedTuple):
         return tuple(one for one in stage.resources if one.required and self.is_open(one))
 
     def next_resource(self) -> Resource | None:
-        """Return what to study next: the first that is left from this stage on, then before."""
-        order = (*self.stages[self.here :], *self.stages[: self.here])
-        return next((one for each in order for one in self.left_in(each.stage)), None)
+        """Return what to study next; None where nothing is left.
+
+        What is left from this stage on comes before what was left behind; within a stage, what
+        opens at once comes first.
+        """
+        for each in (*self.stages[self.here :], *self.stages[: self.here]):
+            if left := self.left_in(each.stage):
+                return next(filter(can_be_opened, left), left[0])
+        return None
+
+    def answered(self, stage: Stage) -> int:
+        """Return how many of a stage's questions have an answer."""
+        return sum(bool(self.state(question.id).notes) for question in stage.reflections)
 
     def total(self, field: str) -> int:
         """Return the sum of one count over all stages."""
@@ -98,6 +113,7 @@ def measure(pathway: Pathway, kept: PathwayRecord) -> Progress:
         begun=bool(kept.started),
         states=states,
         orphans=tuple(sorted(name for name in states if name not in known)),
+        at_hand=_at_hand(pathway, kept, states),
     )
 
 
@@ -106,6 +122,19 @@ def state_of(kept: PathwayRecord, names: tuple[str, ...]) -> ItemState:
     every = (kept.marks, kept.bookmarks, kept.opened, kept.notes)
     present = tuple(name for name in names if any(name in kind for kind in every))
     return _gathered(kept, present) if present else _UNTOUCHED
+
+
+def _at_hand(pathway: Pathway, kept: PathwayRecord, states: dict[str, ItemState]) -> str:
+    """Return the id of the resource that was opened last, itself or what goes with it."""
+    if not kept.opened:
+        return ""
+    owners = {
+        id_: resource.id
+        for resource in pathway.resources()
+        for id_ in (resource.id, *resource.aliases, *(one.id for one in resource.companions))
+    }
+    opened = (owners[id_] for id_ in reversed(kept.opened) if id_ in owners)
+    return next((id_ for id_ in opened if states.get(id_, _UNTOUCHED).status == OPEN), "")
 
 
 def _here(pathway: Pathway, stage_id: str) -> int:
@@ -134,6 +163,7 @@ def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> ItemState:
         bookmarked=max(kept.bookmarks.get(name, "") for name in names),
         opened=max(kept.opened.get(name, "") for name in names),
         notes=tuple(notes),
+        by=latest.by,
         names=names,
     )
 

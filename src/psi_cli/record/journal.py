@@ -14,7 +14,7 @@ from zlib import crc32
 from psi_cli.record.model import LONGEST_TEXT, NEED_ABOUT, NEED_OF, READ, Event
 from psi_cli.system.sanitize import clean, clean_line
 
-MEMBERS = ("id", "at", "pathway", "do", "about", "title", "of", "step", "text")
+MEMBERS = ("id", "at", "pathway", "do", "about", "title", "of", "by", "step", "text")
 _OPENING = b'{"id":"'
 _SEAL = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
 _SEAL_LENGTH = 18  # bytes
@@ -22,7 +22,9 @@ _LONGEST_LINE = 1 << 18  # bytes; a note of the greatest length takes 240,000 at
 _BLANK = b" \t\xef\xbb\xbf"  # with the byte-order mark that some editors put first
 _ID, _NAME = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[a-z0-9-]{1,64}"
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
-_FIELDS = re.compile(f"{_ID} {_MOMENT} {_NAME} {_NAME} (?:{_NAME})? (?:{_ID})? (?:{_ID})?")
+_FIELDS = re.compile(
+    f"{_ID} {_MOMENT} {_NAME} {_NAME} (?:{_NAME})? (?:{_NAME})? (?:{_ID})? (?:{_ID})?"
+)
 _BEYOND = f"{READ:012x}"[:8] + "-" + f"{READ:012x}"[8:]
 _scan = json.JSONDecoder().raw_decode
 
@@ -177,10 +179,10 @@ def _checked(members: dict[str, Any], device: str) -> Event | None:
     """Return the event of a line's members, its words cleaned; None for what psi never writes."""
     told = members.get
     name, do, about, of = told("id", ""), told("do", ""), told("about", ""), told("of", "")
-    at, pathway, step = told("at", ""), told("pathway", ""), told("step", "")
+    at, pathway, step, by = (told(key, "") for key in ("at", "pathway", "step", "by"))
     text, title = told("text", ""), told("title", "")
     try:
-        whole = _FIELDS.fullmatch(" ".join([name, at, pathway, do, about, of, step]))  # noqa: FLY002
+        whole = _FIELDS.fullmatch(" ".join([name, at, pathway, do, about, by, of, step]))  # noqa: FLY002
         text, title = clean(text), clean_line(title)
     except (AttributeError, TypeError):  # what should be a string is none
         return None
@@ -188,7 +190,7 @@ def _checked(members: dict[str, Any], device: str) -> Event | None:
         return None
     if (not about and do in NEED_ABOUT) or (not of and do in NEED_OF):
         return None
-    return Event(name, at, pathway, do, about, text, of, step, title, device)
+    return Event(name, at, pathway, do, about, text, of, step, title, by, device)
 
 
 def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:

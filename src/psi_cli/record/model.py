@@ -21,7 +21,8 @@ _RANDOM_BITS = ~((0xFFFFFFFFFFFF << 80) | (0xF << 76) | (0b11 << 62))
 class Action(NamedTuple):
     """What the learner did, before it has an id and a time.
 
-    `about` is the id of a thing and `title` what people call it; `of` is the event meant.
+    `about` is the id of a thing and `title` what people call it; `of` is the event meant; `by` is
+    the id of what was studied in place of the thing.
     """
 
     do: str
@@ -29,6 +30,7 @@ class Action(NamedTuple):
     text: str = ""
     of: str = ""
     title: str = ""
+    by: str = ""
 
 
 class Event(NamedTuple):
@@ -47,15 +49,20 @@ class Event(NamedTuple):
     of: str = ""
     step: str = ""
     title: str = ""
+    by: str = ""
     device: str = ""
 
 
 class Mark(NamedTuple):
-    """That a resource or stage was done or skipped, and when. `id` is the id of the event."""
+    """That a resource or stage was done or skipped, and when.
+
+    `id` is the id of the event, `by` that of what was studied in place of the thing itself.
+    """
 
     status: str
     at: str
     id: str = ""
+    by: str = ""
 
 
 class Note(NamedTuple):
@@ -115,7 +122,7 @@ def _move(record: PathwayRecord, event: Event) -> None:
 
 
 def _complete(record: PathwayRecord, event: Event) -> None:
-    record.marks[event.about] = Mark(DONE, event.at, event.id)
+    record.marks[event.about] = Mark(DONE, event.at, event.id, event.by)
 
 
 def _skip(record: PathwayRecord, event: Event) -> None:
@@ -135,6 +142,7 @@ def _unbookmark(record: PathwayRecord, event: Event) -> None:
 
 
 def _open(record: PathwayRecord, event: Event) -> None:
+    record.opened.pop(event.about, None)  # so that the last one opened comes last
     record.opened[event.about] = event.at
 
 
@@ -227,8 +235,8 @@ def stamp(
         ids.append(_id(after, randomness[start : start + 10]))
     step = ids[0] if len(ids) > 1 else ""
     return tuple(
-        Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE])
-        for name, (do, about, text, of, title) in zip(ids, actions, strict=True)
+        Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by)
+        for name, (do, about, text, of, title, by) in zip(ids, actions, strict=True)
     )
 
 

@@ -29,6 +29,7 @@ from psi_cli.views.elements import (
     Step,
     Trail,
     Words,
+    text_of,
 )
 
 _NARROW = 60  # columns under which notes go below their line instead of to its end
@@ -196,7 +197,7 @@ class _Painter:
         return [Span(" " * room.margin), *lead, *line, *([Span(" " * gap + note)] if note else [])]
 
     def _panel(self, panel: Panel, room: _Room) -> _Drawn:
-        """Return blocks in a frame; one without blocks is its title alone.
+        """Return blocks in a frame; one without words is its title alone.
 
         What holds an address has but a rule above it: one copies no border along.
         """
@@ -204,7 +205,7 @@ class _Painter:
         inside = _Room(self.terminal.width - _FRAME)
         heads = [] if title else self._set([Span(panel.title, "strong")], inside)
         heads += [] if note else self._set([Span(panel.note)], inside)
-        if not panel.blocks:
+        if _is_empty(panel):
             return self._set([Span(panel.title, "strong")], room, note=panel.note)
         if _holds_address(panel):
             return [self._rule(title, note), *heads, *self.lines(panel.blocks, room)]
@@ -254,7 +255,8 @@ class _Painter:
     def _ended(self, words: Line, note: Line, width: int) -> list[Line]:
         """Return words as lines, with a note at the end of the first or as lines of its own."""
         beside = width - _size(note) - 2
-        too_narrow = self.terminal.width < _NARROW or beside < _size(note)
+        longest = max(map(cell_len, "".join(span.text for span in words).split(" ")), default=0)
+        too_narrow = self.terminal.width < _NARROW or beside < max(_size(note), longest)
         if not note or not words or (too_narrow and _size(words) > beside):
             return wrapped(words, width, cell_len) + wrapped(note, width, cell_len)
         first, *others = wrapped(words, beside, cell_len)
@@ -278,10 +280,14 @@ def _stand_apart(before: Block, block: Block) -> bool:
     if isinstance(before, Heading | Trail):
         return True
     if isinstance(before, Panel):
-        return _holds_address(before) or not before.blocks
+        return _holds_address(before) or _is_empty(before)
     if isinstance(block, Panel | Trail) or Paragraph in {type(before), type(block)}:
         return True
     return isinstance(before, Item) and isinstance(block, Item) and len(before.details) > 1
+
+
+def _is_empty(panel: Panel) -> bool:
+    return not any(not isinstance(one, Paragraph) or text_of(one.words) for one in panel.blocks)
 
 
 def _holds_address(panel: Panel) -> bool:

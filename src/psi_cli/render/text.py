@@ -84,7 +84,7 @@ class _Plain:
         return self._set((Span(f"{fact.label}:", "label"), *([Span(" "), *words] if words else ())))
 
     def _item(self, item: Item) -> list[str]:
-        states = [_SAID[item.mark]] if item.mark == "open" or item.is_row else []
+        states = [_SAID.get(item.mark, "")] if item.mark == "open" or item.is_row else []
         parts = [item.note, *(flag.words for flag in item.flags), *states]
         lead = Span(f"{item.number}. " if item.number else "- ")
         words: Words = (*spans_of(item.words), *(f"; {part}" for part in parts if part))

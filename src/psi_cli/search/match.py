@@ -1,276 +1,216 @@
-"""Searching: a query against an index, exact matches first, forgiving where there are none."""
+"""Matching: a query against an index, exact matches first, forgiving where there are none."""
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from psi_cli.search import spelling, vocabulary
+from psi_cli.learning.filters import Filters
+from psi_cli.learning.progress import ItemState, state_of
+from psi_cli.record.model import OPEN, LearnerRecord
+from psi_cli.search import words
 from psi_cli.search.query import Query
-from psi_cli.search.rows import (
-    CLASS_BITS,
-    NOTE,
-    PARTS,
-    QUESTION,
-    RESOURCE,
-    STAGE,
-    TAG_EDGE,
-    TEXTS,
-)
-from psi_cli.search.spelling import Forms
-from psi_cli.system.sanitize import clean
+from psi_cli.search.rows import RESOURCE, STAGE, TAG_EDGE, TEXTS
+from psi_cli.search.words import normalize, quoted
 
-# in the order of TEXTS: names weigh more than what is said of them
-WEIGHTS = (10.0, 8.0, 4.0, 3.0, 1.0, 1.0, 1.5)
-SHOWN_AROUND = ("summary", "body", "companions", "tags")  # where a snippet may come from, in order
-PART_FACTORS = {RESOURCE: 1.0, STAGE: 0.55, QUESTION: 0.8, NOTE: 1.0}
-FURTHER_FACTOR = 0.75  # the original resources come before today's equivalents, all else equal
-NAMES = ("title", "creators", "tags")
-BROAD = 5_000  # hits; ranking more takes longer than starting psi
-START, END = "\x02", "\x03"  # around words that match; the gate lets neither into a text
-_SNIPPET_WORDS = 18
-_FACTORS = [PART_FACTORS[part] * further for further in (1, FURTHER_FACTOR) for part in PARTS]
-_SCORE = (
-    f"bm25(parts, {', '.join(map(str, WEIGHTS))}) * CASE rowid & {(1 << CLASS_BITS) - 1}"
-    f" {' '.join(f'WHEN {one} THEN {factor}' for one, factor in enumerate(_FACTORS))} END"
+# names weigh more than what is said of them
+_WEIGHTS = {
+    "kind": 4.0, "title": 10.0, "creators": 8.0, "tags": 4.0, "summary": 3.0, "body": 1.0,
+    "companions": 1.0, "other": 1.5,
+}  # fmt: skip
+_SCORE = f"bm25(texts, {', '.join(str(_WEIGHTS[text]) for text in TEXTS)}) * factor"
+_SHOWN = ("summary", "body", "companions", "tags")  # where a snippet may come from, in order
+_SNIPPET = 18  # words
+START, END = "\x02", "\x03"  # around words that match; no text has either
+_MARKED = ", ".join(
+    [f"highlight(texts, {TEXTS.index('title')}, '{START}', '{END}')"]
+    + [
+        f"snippet(texts, {TEXTS.index(text)}, '{START}', '{END}', '…', {_SNIPPET})"
+        for text in _SHOWN
+    ]
 )
 
-Conditions = tuple[str, list[str | int]]  # SQL, and the values for its marks
-Stands = Callable[[str, str, tuple[str, ...]], bool]  # of a pathway, a kind of part, its ids
-
-
-class Scope(NamedTuple):
-    """How many hits are wanted, and, where that matters, how things must stand to be hits."""
-
-    most: int = 200
-    stands: Stands | None = None
+_FACTS = (
+    *(
+        "pathway",
+        "part",
+        "id",
+        "aliases",
+        "number",
+        "stage",
+        "short",
+        "kind",
+        "minutes",
+        "creators",
+    ),
+    *("way", "url"),
+)
+_COLUMNS = f"{', '.join(f'rows.{fact}' for fact in _FACTS)}, {_MARKED}"
+Spellings = dict[str, tuple[str, ...]]  # of each word
+Conditions = list[tuple[str, tuple[str | int, ...]]]  # SQL, and the values of its marks
 
 
 class Hit(NamedTuple):
-    """A row that was found; matched words in title and snippet stand between START and END."""
+    """Something that was found, and its state. Matches stand between START and END."""
 
     pathway: str
-    source: str
     part: str
-    name: str
-    aliases: tuple[str, ...]
+    id: str
+    aliases: str
     number: str
     stage: str
+    short: str
     kind: str
     minutes: int
-    title: str
     creators: str
+    way: str
+    url: str
+    title: str
     snippet: str
-
-    @property
-    def place(self) -> tuple[str, ...]:
-        """Return what tells the row from every other, however its words are marked."""
-        return (self.source, self.part, self.name, *self.aliases)
+    state: ItemState
 
 
 class Found(NamedTuple):
     """What a search came to: the best hits, how many there are, how the query was read.
 
-    `whole` is how many of the hits have all the words, where others have some of them; `near`
-    are words to try instead.
+    In a relaxed search the first `full_matches` hits have all the words, the others some of
+    them. `near` are words to try where nothing was found.
     """
 
     hits: tuple[Hit, ...]
-    total: int = 0
-    corrected: tuple[tuple[str, str], ...] = ()
-    loosened: bool = False
-    whole: int = 0
+    total: int
+    corrected: dict[str, str]
+    relaxed: bool
+    full_matches: int
     near: tuple[str, ...] = ()
 
 
-def search(index: sqlite3.Connection, query: Query, scope: Scope | None = None) -> Found:
+def search(
+    index: sqlite3.Connection, query: Query, record: LearnerRecord, limit: int = 200
+) -> Found:
     """Return what answers a query, the best first.
 
-    All words that tell anything must occur. Where nothing has them all, unknown words are
-    corrected; where still nothing has, or a stage's long text alone, some of the words will do.
+    All words but stop words must occur. Where nothing has them all, typos are corrected; where
+    still nothing has, or only the long text of a stage, some of the words will do.
     """
-    scope = scope or Scope()
-    words = spelling.words_of(index, query.words)
-    forms = [spelling.forms(index, word) for word in words]
-    found = _run(index, query, scope, forms, " AND ")
-    corrections: dict[str, str] = {}
-    if not found.hits:
-        corrections = dict(spelling.corrections(index, words, forms))
-        forms = [
-            spelling.forms(index, corrections[word]) if word in corrections else form
-            for word, form in zip(words, forms, strict=True)
-        ]
-        if corrections:
-            found = _run(index, query, scope, forms, " AND ")
-    found = found._replace(corrected=tuple(corrections.items()))
-    known = [form for form in forms if form]
-    only_stages = found.total == len(found.hits) and all(hit.part == STAGE for hit in found.hits)
-    if len(words) > 1 and known and only_stages:
-        found = _loosened(found, _run(index, query, scope, known, " OR "))
-    return found if found.hits else Found((), near=spelling.near(index, words, forms))
+    spellings = words.expand(index, query.words)
+    rows = _ranked(index, query, record, spellings, " AND ")
+    corrected: dict[str, str] = {}
+    if not rows:
+        corrected = words.corrections(index, [word for word in spellings if not spellings[word]])
+        spellings |= {typo: words.spellings(index, word) for typo, word in corrected.items()}
+        rows = _ranked(index, query, record, spellings, " AND ") if corrected else {}
+    known = {word: found for word, found in spellings.items() if found}
+    full_matches = len(rows)
+    if len(spellings) > 1 and known and set(rows.values()) <= {STAGE}:
+        rows |= _ranked(index, query, record, known, " OR ")
+    if not rows:
+        near = _near(index, query, record, spellings)
+        return Found((), 0, {}, relaxed=False, full_matches=0, near=near)
+    hits = _read(index, list(rows)[:limit], _expression(query, known, " OR "), record)
+    return Found(tuple(hits), len(rows), corrected, len(rows) > full_matches, full_matches)
 
 
-def _loosened(whole: Found, some: Found) -> Found:
-    """Return hits that have all words, and behind them those that have some."""
-    had = {hit.place for hit in whole.hits}
-    others = tuple(hit for hit in some.hits if hit.place not in had)
-    if not others:
-        return whole
-    hits = (*whole.hits, *others)
-    return whole._replace(hits=hits, total=some.total, loosened=True, whole=len(whole.hits))
-
-
-def _run(index: sqlite3.Connection, query: Query, scope: Scope, forms: Forms, joint: str) -> Found:
-    """Return the ranked hits of a query whose words have these forms; none if one has none.
-
-    A query without words is answered by its filters, in the order in which rows were added.
-    """
-    if not all(forms):
-        return Found(())
-    matching = _matching(query, forms, joint)
-    best, total = _best(index, matching, _conditions(query), scope)
-    return Found(tuple(_hits(index, best, matching)), total)
-
-
-def _matching(query: Query, forms: Forms, joint: str) -> str:
-    """Return the FTS5 expression of a query; an empty one where it has no words."""
-    groups = [" OR ".join(map(vocabulary.quoted, one)) for one in forms]
-    expression = joint.join(f"({group})" for group in groups)
-    needed = [f"({expression})"] if expression else []
-    needed += [vocabulary.quoted(phrase) for phrase in query.phrases]
-    matching = " AND ".join(needed)
-    if query.excluded and matching:
-        matching = f"({matching}) NOT ({_excluded(query)})"
-    return matching
-
-
-def _excluded(query: Query) -> str:
-    return " OR ".join(map(vocabulary.quoted, query.excluded))
-
-
-def _best(
-    index: sqlite3.Connection, matching: str, conditions: Conditions, scope: Scope
-) -> tuple[list[int], int]:
-    """Return the rows of the best hits in their order, and how many hits there are.
-
-    Of more hits than anyone will read, those are ranked that have the words in their names.
-    """
-    if scope.stands:
-        facts = _ranked(index, matching, conditions, ", pathway, part, name, aliases")
-        rows = [
-            row
-            for row, _, pathway, part, name, aliases in facts
-            if scope.stands(pathway, part, (name, *aliases.split()))
-        ]
-        return rows[: scope.most], len(rows)
-    where, given = _where(matching, conditions)
-    count = f"SELECT count(*) FROM parts WHERE {where}"  # noqa: S608 - constants and marks
-    (total,) = index.execute(count, given).fetchone()
-    if matching and total > BROAD:
-        named = f"({{{' '.join(NAMES)}}} : ({matching})) AND ({matching})"
-        rows = [row for row, _ in _ranked(index, named, conditions, most=scope.most)]
-        if len(rows) == scope.most:
-            return rows, total
-    return [row for row, _ in _ranked(index, matching, conditions, most=scope.most)], total
+def _near(
+    index: sqlite3.Connection, query: Query, record: LearnerRecord, spellings: Spellings
+) -> tuple[str, ...]:
+    """Return words that look like the unknown ones, and find something with the same filters."""
+    unknown = [word for word, found in spellings.items() if not found]
+    alone = Query(filters=query.filters)
+    near = words.near(index, unknown)
+    return tuple(word for word in near if _ranked(index, alone, record, {word: (word,)}, ""))
 
 
 def _ranked(
-    index: sqlite3.Connection,
-    matching: str,
-    conditions: Conditions,
-    columns: str = "",
-    most: int = -1,
-) -> sqlite3.Cursor:
-    """Return a cursor over the rows that match, the best first: the row, its score, columns."""
-    where, given = _where(matching, conditions)
-    score = _SCORE if matching else "0.0"
-    query = f"SELECT rowid, {score} AS score{columns} FROM parts WHERE {where}"  # noqa: S608
-    return index.execute(f"{query} ORDER BY score, rowid LIMIT ?", (*given, most))
+    index: sqlite3.Connection, query: Query, record: LearnerRecord, spellings: Spellings, joint: str
+) -> dict[int, str]:
+    """Return the kind of part of each row that answers a query, by its number, the best first.
 
-
-def _where(matching: str, conditions: Conditions) -> Conditions:
-    """Return the whole condition on a row, and the values that it is given."""
-    text, values = conditions
-    return (f"parts MATCH ?{text}", [matching, *values]) if matching else (f"rowid{text}", values)
-
-
-def _hits(index: sqlite3.Connection, rows: list[int], matching: str) -> Iterator[Hit]:
-    marks = ", ".join("?" * len(rows))
-    snippets = ", ".join(
-        f"snippet(parts, {TEXTS.index(text)}, '{START}', '{END}', '…', {_SNIPPET_WORDS})"
-        for text in SHOWN_AROUND
+    Without words and phrases they are in the order of the pathway. A word without spellings is
+    in no row.
+    """
+    if not all(spellings.values()):
+        return {}
+    conditions = _conditions(query)
+    order = "rows.rowid"
+    tables = "rows"
+    if expression := _expression(query, spellings, joint):
+        conditions.append(("texts MATCH ?", (expression,)))
+        tables, order = "texts JOIN rows ON rows.rowid = texts.rowid", f"{_SCORE}, rows.rowid"
+    where = " AND ".join(condition for condition, _ in conditions) or "1"
+    values = [value for _, values in conditions for value in values]
+    ids = ", rows.pathway, rows.id, rows.aliases" if query.filters.state else ""
+    statement = (
+        f"SELECT rows.rowid, rows.part{ids}"  # noqa: S608 - constants and marks
+        f" FROM {tables} WHERE {where} ORDER BY {order}"
     )
-    titles = ", ".join(  # a question's is its prompt
-        f"highlight(parts, {TEXTS.index(text)}, '{START}', '{END}')"
-        for text in ("title", "summary")
-    )
-    query = (
-        "SELECT rowid, pathway, source, part, name, aliases, number, stage, kind, minutes,"  # noqa: S608
-        f" {titles}, heading, creators, {snippets}"
-        f" FROM parts WHERE {'parts MATCH ? AND' if matching else ''} rowid IN ({marks})"
-    )
-    given = [matching, *rows] if matching else rows
-    found = {row[0]: row[1:] for row in index.execute(query, given)}
-    return (_hit(found[row]) for row in rows)
+    return {
+        number: part
+        for number, part, *wanted in index.execute(statement, values)
+        if not wanted or _has_state(query.filters, part, _state(record, *wanted))
+    }
+
+
+def _expression(query: Query, spellings: Spellings, joint: str) -> str:
+    """Return words and phrases as FTS5 asks for them; nothing where there are none."""
+    words = (f"({' OR '.join(map(quoted, found))})" for found in spellings.values())
+    wanted = [f"({joint.join(words)})"] if spellings else []
+    return " AND ".join([*wanted, *map(quoted, query.phrases)])
 
 
 def _conditions(query: Query) -> Conditions:
-    """Return the conditions that filters put on the facts of a row."""
+    """Return the conditions that filters and exclusions put on a row."""
     filters = query.filters
-    conditions = ""
-    values: list[str | int] = []
-    if query.excluded and not (query.words or query.phrases):
-        conditions += " AND rowid NOT IN (SELECT rowid FROM parts WHERE parts MATCH ?)"
-        values.append(_excluded(query))
-    if filters.kind:
-        conditions += f" AND kind IN ({', '.join('?' * len(filters.kind))})"
-        values += filters.kind
-    if filters.stage:  # by its id, or by its number where it stands for one in every pathway
-        either = "stage = ? OR number = ? OR substr(number, 1, length(?) + 1) = ? || '.'"
-        conditions += f" AND ({' OR '.join([either] * len(filters.stage))})"
-        values += [one for name in filters.stage for one in (name, *[name.upper()] * 3)]
-    edge = f"char({ord(TAG_EDGE)})"
-    for wanted, column, around in (
-        (filters.tag, f"substr(tags, length(kind) + 1) || {edge}", TAG_EDGE),
-        (filters.by, "creators", ""),
-    ):
-        if wanted:
-            conditions += f" AND ({' OR '.join([f'instr(folded({column}), ?)'] * len(wanted))})"
-            values += [f"{around}{one.casefold()}{around}" for one in wanted]
-    if filters.most is not None:
-        conditions += f" AND minutes <= {filters.most}"
-    if filters.most is not None or filters.by or filters.tag or filters.kind:
-        conditions += f" AND part = '{RESOURCE}'"
-    return conditions, values
+    tags = f"char({ord(TAG_EDGE)}) || normalized(rows.tags) || char({ord(TAG_EDGE)})"
+    found = [
+        _any("rows.kind = ?", filters.kind),
+        _any("? IN (rows.stage, lower(rows.section))", filters.stage),
+        _any(f"instr({tags}, ?)", [TAG_EDGE + normalize(tag) + TAG_EDGE for tag in filters.tag]),
+        _any("instr(normalized(rows.creators), ?)", map(normalize, filters.by)),
+        _any("rows.minutes <= ?", [] if filters.most is None else [filters.most]),
+    ]
+    if filters.kind or filters.tag or filters.by or filters.most is not None:
+        found.append((f"rows.part = '{RESOURCE}'", ()))
+    excluded = "rows.rowid NOT IN (SELECT rowid FROM texts WHERE texts MATCH ?)"
+    found += [(excluded, (quoted(text),)) for text in query.excluded]
+    return [condition for condition in found if condition[0]]
 
 
-def _hit(row: tuple[Any, ...]) -> Hit:
-    """Return a row as a hit; ValueError for one that the index was never given."""
-    pathway, source, part, name, aliases, number, stage, kind, minutes, *texts = row
-    shown = (pathway, name, aliases, number, stage, kind, *texts)
-    if part not in PART_FACTORS or any(map(_is_garbled, shown)):
-        raise ValueError(part)
-    title, prompt, heading, creators, *snippets = texts
-    title = prompt if part == QUESTION else title or heading
-    *_, tags = snippets
-    snippets[-1] = f"tagged {', '.join(tags.split(TAG_EDGE)[1:])}" if tags else ""
-    marked = (text for text in snippets if START in text)
-    return Hit(
-        pathway=pathway,
-        source=source,
-        part=part,
-        name=name,
-        aliases=tuple(aliases.split()),
-        number=number,
-        stage=stage,
-        kind=kind,
-        minutes=minutes,
-        title=title,
-        creators=creators,
-        snippet="" if part == QUESTION else next(marked, next(filter(None, snippets), "")),
+def _any(condition: str, values: Iterable[str | int]) -> tuple[str, tuple[str | int, ...]]:
+    """Return that a condition holds with one of several values; nothing where there are none."""
+    values = tuple(values)
+    return (f"({' OR '.join([condition] * len(values))})" if values else "", values)
+
+
+def _state(record: LearnerRecord, pathway: str, id_: str, aliases: str) -> ItemState:
+    return state_of(record.of(pathway), (id_, *aliases.split()))
+
+
+def _has_state(filters: Filters, part: str, state: ItemState) -> bool:
+    """Tell whether a part is in a state that is wanted; only resources can be open."""
+    if part != RESOURCE and state.status == OPEN:
+        state = state._replace(status="")
+    return filters.pass_state(state)
+
+
+def _read(
+    index: sqlite3.Connection, rows: list[int], expression: str, record: LearnerRecord
+) -> list[Hit]:
+    """Return rows as hits, what matches an expression marked in them."""
+    chosen = f"texts.rowid IN ({', '.join(map(str, rows))})"
+    wanted = f"texts MATCH ? AND {chosen}" if expression else chosen
+    query = (
+        f"SELECT rows.rowid, {_COLUMNS}"  # noqa: S608 - constants, numbers and a mark
+        f" FROM texts JOIN rows ON rows.rowid = texts.rowid WHERE {wanted}"
     )
+    found = {row[0]: row[1:] for row in index.execute(query, [expression] if expression else [])}
+    return [_hit(found[row], record) for row in rows]
 
 
-def _is_garbled(text: str) -> bool:
-    """Tell whether a text holds what passed no gate."""
-    bare = text.replace(START, "").replace(END, "")
-    return bare != clean(bare)
+def _hit(row: tuple[Any, ...], record: LearnerRecord) -> Hit:
+    *facts, title, summary, body, companions, tags = row
+    tagged = f"tagged {', '.join(tags.split(TAG_EDGE))}" if tags else ""
+    texts = [text for text in (summary, body, companions, tagged) if text]
+    marked = [text for text in texts if START in text]
+    snippet = next(iter(marked + texts), "")
+    pathway, _, id_, aliases, *_ = facts
+    return Hit._make((*facts, title, snippet, _state(record, pathway, id_, aliases)))

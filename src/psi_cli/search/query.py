@@ -91,29 +91,3 @@ def _with(filters: Filters, key: str, value: str) -> Filters:
         return filters._replace(most=int(value[:9]))
     values: Any = {field: (*getattr(filters, field), value.casefold())}
     return filters._replace(**values)
-
-
-def fold(word: str) -> str:
-    """Return a word as the index has it: small letters, Latin ones without diacritics."""
-    small = word.lower()
-    if small.isascii():
-        return small
-    from unicodedata import normalize
-
-    return "".join(_base(character) for character in normalize("NFC", small))
-
-
-def _base(character: str) -> str:
-    """Return the Latin letter under a character's diacritics, or the character."""
-    from unicodedata import normalize
-
-    letter = normalize("NFD", character)[0]
-    return letter if letter.isascii() and letter.isalpha() else character
-
-
-def tokens(text: str) -> tuple[str, ...]:
-    """Return the words of a text as the index has them."""
-    from unicodedata import category
-
-    spaced = (c if c.isalnum() or category(c).startswith("M") else " " for c in fold(text))
-    return tuple("".join(spaced).split())

@@ -1,125 +1,144 @@
 """The rows of the search index: what of a pathway, and of the learner's notes, can be found."""
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from psi_cli.pathway.model import FURTHER_NUMBER, Pathway, Reflection, Resource, Stage
-from psi_cli.record.model import Note
+from psi_cli.pathway.links import Way, opening
+from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
+from psi_cli.search.words import joined, normalize
 
-ROWS = 4  # the version of what is put into the index; another one is built anew
-PARTS = RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
-CLASS_BITS = 3  # of a row's id: the place of its part in PARTS, and whether it is further reading
-NOTES = "notes"  # the source of the learner's own notes
-TEXTS = ("title", "creators", "tags", "summary", "body", "companions", "other")  # are searched
-FACTS = (  # are kept beside them; `heading` is the title of what a note is about
-    *("source", "pathway", "part", "name", "aliases", "number", "stage", "kind", "minutes"),
-    "heading",
-)
-TAG_EDGE = "\n"  # between tags, behind the kind; the gate lets it into no tag
-
-Row = tuple[str | int, ...]
-
-
-def class_of(row: Row) -> int:
-    """Return the class of a row, which its id carries so that ranking need not read the row."""
-    part, number = (row[len(TEXTS) + FACTS.index(fact)] for fact in ("part", "number"))
-    return PARTS.index(str(part)) + len(PARTS) * str(number).startswith(FURTHER_NUMBER)
-
-
-class Source(NamedTuple):
-    """A pathway file to search: its path, how to read it (None for one that is damaged).
-
-    `refuse` is told of one that is left out, since another here has the same id.
-    """
-
-    path: str
-    read: Callable[[str], Pathway | None]
-    refuse: Callable[[str], None] = lambda _path: None
-
-    @property
-    def name(self) -> str:
-        """Return the path as text that SQLite takes, whatever the encoding of its name."""
-        if self.path.isascii():
-            return self.path
-        return os.fsencode(self.path).decode("utf-8", "backslashreplace")
-
-
-class NotedPart(NamedTuple):
-    """Notes about one part of a pathway."""
-
-    pathway: str
-    name: str
-    notes: tuple[Note, ...]
+RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
+TAG_EDGE = "\n"  # between tags; none has a line break
 
 
 class Place(NamedTuple):
-    """Where a note belongs: the title, number, stage and kind of what it is about."""
+    """The stage that a row belongs to: its pathway, its number, its id, its short title."""
 
+    pathway: str
+    section: str
+    stage: str
+    short: str
+
+
+class Row(NamedTuple):
+    """Something that can be found: where and what it is, and the texts by which it is found.
+
+    `aliases` are its former ids; `way` is the best way to reach it, with its address. `other` is
+    what it may be looked for by and does not show.
+    """
+
+    place: Place
+    part: str
+    id: str
+    aliases: str
+    number: str
+    minutes: int
+    kind: str
     title: str
-    number: str = ""
-    stage: str = ""
-    kind: str = NOTE
+    creators: str = ""
+    tags: str = ""
+    summary: str = ""
+    body: str = ""
+    companions: str = ""
+    other: str = ""
+    way: str = ""
+    url: str = ""
+
+    def searched(self) -> tuple[str, ...]:
+        """Return the texts by which it is found: of a note, its own words alone."""
+        kind = self.kind if self.part == RESOURCE else ""
+        title = "" if self.part == NOTE else self.title
+        return (kind, title, *(getattr(self, text) for text in TEXTS[2:]))
 
 
-def pathway_rows(pathway: Pathway, source: str) -> Iterator[Row]:
-    """Yield a row for every stage, question and resource of a pathway."""
+COLUMNS = (*Place._fields, *Row._fields[1:])
+TEXTS = ("kind", "title", "creators", "tags", "summary", "body", "companions", "other")
+
+
+class Noted(NamedTuple):
+    """A note of the learner, and the pathway and the id of what it is about."""
+
+    pathway: str
+    about: str
+    id: str
+    text: str
+
+
+def pathway_rows(pathway: Pathway) -> Iterator[Row]:
+    """Yield a row for every stage, resource and question of a pathway."""
     for section, stage in pathway.numbered_sections():
-        yield _stage_row(pathway, stage, section, source)
+        place = Place(pathway.id, section, stage.id, stage.short)
+        yield _stage_row(place, stage)
         for number, resource in stage.numbered_resources(section):
-            yield _resource_row(pathway, stage, resource, number, source)
+            yield _resource_row(place, resource, number)
         for number, question in stage.numbered_questions(section):
-            yield _question_row(pathway, stage, question, number, source)
+            yield _question_row(place, question, number)
 
 
-def note_row(pathway_id: str, name: str, note: Note, place: Place) -> Row:
-    """Return the row of a note about a part of this name; its id stands for the aliases."""
-    texts = ("", "", "", "", note.text, "", "")
-    facts = (pathway_id, NOTE, name, note.id, place.number, place.stage, place.kind, 0)
-    return (*texts, NOTES, *facts, place.title)
+def note_rows(notes: Iterable[Noted], rows: Iterable[Row]) -> Iterator[Row]:
+    """Yield a row for every note, in the place of what it is about if that is among the rows."""
+    parts = {
+        (row.place.pathway, id_): row for row in rows for id_ in (*row.aliases.split(), row.id)
+    }
+    for note in notes:
+        part = parts.get((note.pathway, note.about))
+        place, number, title = (
+            (part.place, part.number, part.title)
+            if part
+            else (Place(note.pathway, "", "", ""), "", note.about)
+        )
+        row = Row(place, NOTE, note.about, "", number, 0, NOTE, title)
+        yield row._replace(body=note.text, other=_joined(note.text))
 
 
-def _stage_row(pathway: Pathway, stage: Stage, number: str, source: str) -> Row:
+def _stage_row(place: Place, stage: Stage) -> Row:
+    ids = (stage.id, " ".join(stage.aliases))
     body = "\n".join(stage.text)
-    texts = (stage.title, "", "", stage.goal, body, "", _joined(stage.goal, body))
-    names = (stage.id, " ".join(stage.aliases), number)
-    return (*texts, source, pathway.id, STAGE, *names, stage.id, STAGE, stage.minutes, "")
+    row = Row(place, STAGE, *ids, place.section, stage.minutes, STAGE, stage.title)
+    return row._replace(summary=stage.goal, body=body, other=_joined(stage.goal, body))
 
 
-def _question_row(
-    pathway: Pathway, stage: Stage, question: Reflection, number: str, source: str
-) -> Row:
-    texts = ("", "", "", question.prompt, "", "", _joined(question.prompt))
-    names = (question.id, " ".join(question.aliases), number)
-    return (*texts, source, pathway.id, QUESTION, *names, stage.id, QUESTION, 0, "")
+def _question_row(place: Place, question: Reflection, number: str) -> Row:
+    ids = (question.id, " ".join(question.aliases))
+    row = Row(place, QUESTION, *ids, number, 0, QUESTION, question.prompt)
+    return row._replace(other=_joined(question.prompt))
 
 
-def _resource_row(
-    pathway: Pathway, stage: Stage, resource: Resource, number: str, source: str
-) -> Row:
-    companions = "\n".join(
+def _resource_row(place: Place, resource: Resource, number: str) -> Row:
+    found = opening(resource)
+    way = found.way if found else Way("", "")
+    companions = (
         f"{one.title} ({', '.join(one.creators)}): {one.summary}" for one in resource.companions
     )
-    prose = "\n".join(part for part in (resource.why, resource.since) if part)
-    tags = TAG_EDGE.join((resource.kind, *resource.tags))
-    texts = (resource.title, ", ".join(resource.creators), tags)
-    facts = (resource.id, " ".join(resource.aliases), number, stage.id, resource.kind)
-    return (
-        *texts, resource.summary, prose, companions, _other(resource, tags, prose),
-        source, pathway.id, RESOURCE, *facts, resource.minutes, "",
-    )  # fmt: skip
+    return Row(
+        place,
+        RESOURCE,
+        resource.id,
+        " ".join(resource.aliases),
+        number,
+        resource.minutes,
+        resource.kind,
+        resource.title,
+        creators=", ".join(resource.creators),
+        tags=TAG_EDGE.join(resource.tags),
+        summary=resource.summary,
+        body="\n".join(filter(None, (resource.why, resource.since))),
+        companions="\n".join(companions),
+        other=_other(resource),
+        way=way.kind,
+        url=way.url,
+    )
 
 
-def _other(resource: Resource, tags: str, prose: str) -> str:
-    """Return what a resource may be looked for by and does not show as running text."""
+def _other(resource: Resource) -> str:
+    """Return the year, the identifiers and the id of a resource, and compounds as one word."""
     identifiers = [value for _, value in resource.identifiers]
+    texts = (resource.title, *resource.tags, resource.summary, resource.why, resource.since)
     year = [str(resource.year)] if resource.year else []
-    joined = _joined(resource.title, tags, resource.summary, prose, *identifiers)
-    return " ".join((joined, resource.id.replace("-", " "), *year, *identifiers))
+    return " ".join([_joined(*texts, *identifiers), resource.id, *year, *identifiers])
 
 
 def _joined(*texts: str) -> str:
     """Return compounds without hyphens and abbreviations without dots: cocreation, BC."""
     words = {word.strip(".,;:()") for text in texts for word in text.split()}
-    compounds = {word.replace("-", "") for word in words if "-" in word}
-    return " ".join(sorted(compounds | {word.replace(".", "") for word in words if "." in word}))
+    return " ".join(sorted({joined(word) for word in words if joined(word) != normalize(word)}))

@@ -7,6 +7,8 @@ not this user's alone, reads as absent.
 """
 
 import marshal
+import os
+import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -21,6 +23,8 @@ _STAMP = f"psi {__version__} {sys.version_info[:2]} ".encode()
 
 def load(path: Path, shape: str) -> object | None:
     """Return the value of a shape that was kept under a path, or None."""
+    if not stamp(path):
+        return None
     try:
         data = files.read(path) if files.is_private(path.parent) else b""
     except OSError:
@@ -35,6 +39,18 @@ def load(path: Path, shape: str) -> object | None:
     except (EOFError, TypeError, ValueError):  # sealed by another's hand
         return None
     return value
+
+
+def stamp(path: Path) -> str:
+    """Return what tells this state of a file from others; nothing for a link or another user's."""
+    try:
+        status = os.lstat(path)
+    except OSError:
+        return ""
+    is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+    if not (is_own and stat.S_ISREG(status.st_mode)):
+        return ""
+    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
 
 
 def keep(path: Path, value: Any, shape: str) -> None:

@@ -14,9 +14,10 @@ _PROBE = "✓○★━│╭’"
 
 
 class Terminal(NamedTuple):
-    """What standard output can show. `plain` means lines instead of panels."""
+    """What standard output can show, in columns and rows. `plain` means lines instead of panels."""
 
     width: int
+    rows: int
     plain: bool
     color: bool
     links: bool
@@ -36,6 +37,7 @@ def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Ter
     plain = plain or dumb or not (attached or forced) or not _enable_sequences(attached=attached)
     return Terminal(
         width=_columns(environment, stdout),
+        rows=_rows(environment, stdout),
         plain=plain,
         color=not plain and not no_color,
         links=not plain and not no_color and attached,
@@ -111,14 +113,24 @@ def _is_terminal(stream: TextIO) -> bool:
 
 
 def _columns(environment: Mapping[str, str], stdout: TextIO) -> int:
-    asked = environment.get("COLUMNS", "")
-    columns = int(asked[:9]) if asked.isascii() and asked.isdigit() else 0
-    if not columns:
-        try:
-            columns = os.get_terminal_size(stdout.fileno()).columns
-        except (OSError, ValueError, AttributeError):
-            columns = 0
-    return min(max(columns or 80, NARROWEST), BROADEST_TEXT)
+    columns = _chosen(environment, "COLUMNS") or _size(stdout).columns or 80
+    return min(max(columns, NARROWEST), BROADEST_TEXT)
+
+
+def _rows(environment: Mapping[str, str], stdout: TextIO) -> int:
+    return _chosen(environment, "LINES") or _size(stdout).lines or 24
+
+
+def _chosen(environment: Mapping[str, str], name: str) -> int:
+    chosen = environment.get(name, "")
+    return int(chosen[:9]) if chosen.isascii() and chosen.isdigit() else 0
+
+
+def _size(stdout: TextIO) -> os.terminal_size:
+    try:
+        return os.get_terminal_size(stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # no terminal, or none that knows its size
+        return os.terminal_size((0, 0))
 
 
 def _encodes(stream: TextIO, text: str) -> bool:

@@ -1,36 +1,18 @@
-"""The view of a change: what the learner did, what it leaves, and what comes next.
+"""The view of a change: what the learner did, what it leaves in this stage, what comes next.
 
-These screens are brief: a few lines without panels, so that saving is answered at once.
+These screens are a few lines without panels, so that saving is answered at once.
 """
 
 from collections.abc import Iterable
 from typing import NamedTuple
 
 from psi_cli.learning.actions import Decision
-from psi_cli.learning.progress import Progress
-from psi_cli.pathway.references import Target
-from psi_cli.views.elements import Block, Hint, Hints, Item, Paragraph, Span
-from psi_cli.views.lines import Totals, first_open, name_of, study_hints, totals
+from psi_cli.learning.journey import Journey
+from psi_cli.pathway.references import Target, title_of
+from psi_cli.views.elements import Block, Hint, Item, Paragraph, Span
+from psi_cli.views.lines import Facts, going_on, moving_on, stage_bar, stage_facts
 
-
-class Change(NamedTuple):
-    """One thing that changed, or was as wished already."""
-
-    did: str
-    number: str
-    id: str
-    title: str
-    changed: bool
-
-    def item(self) -> Item:
-        """Return the change as a line."""
-        title = (Span(self.title, "strong"),)
-        if self.changed:
-            return Item(self.did, "", (f"{_SENTENCES[self.did]}: ", *title))
-        return Item("point", "", (f"Already {_ALREADY.get(self.did, self.did)}: ", *title))
-
-
-_SENTENCES = {
+SENTENCES = {
     "done": "Done",
     "skip": "Skipped",
     "reopen": "Open again",
@@ -50,26 +32,57 @@ _ALREADY = {
     "unnote": "without a note",
     "reset": "blank",
 }
+_WITHOUT_UNDO = {"forget", "undo"}
+
+
+class Change(NamedTuple):
+    """One thing that changed, or was as wished already."""
+
+    did: str
+    number: str
+    id: str
+    title: str
+    changed: bool
+
+    def item(self) -> Item:
+        """Return the change as a line."""
+        title = Span(self.title, "strong")
+        if self.changed:
+            return Item(self.did, "", (f"{SENTENCES[self.did]}: ", title))
+        return Item("point", "", (f"Already {_ALREADY.get(self.did, self.did)}: ", title))
 
 
 class Changes(NamedTuple):
-    """What a command changed, and where that leaves the learner."""
+    """What a command changed, and how far that leaves the stage where it happened."""
 
     changes: tuple[Change, ...]
-    overall: Totals
+    journey: Journey
     hints: tuple[Hint, ...]
     remarks: tuple[str, ...] = ()
     schema: str = "psi.changes/1"
 
+    def facts(self) -> Facts:
+        """Return what the screen states."""
+        return {
+            "changes": [one._asdict() for one in self.changes],
+            "remarks": list(self.remarks),
+            "stage": stage_facts(self.journey, self.journey.progress.current),
+        }
+
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
+        current = self.journey.progress.current
         items = (change.item() for change in self.changes)
-        return [*items, *map(Paragraph, self.remarks), self.overall.bar(), Hints(self.hints)]
+        blocks: list[Block] = [*items, *map(Paragraph, self.remarks)]
+        if current.total:
+            bar = stage_bar(current)
+            blocks.append(bar._replace(label=f"{current.stage.short}: {bar.label}"))
+        return blocks
 
 
 def change(did: str, target: Target, *, changed: bool) -> Change:
     """Return what a command did to one part."""
-    return Change(did, target.number, target.part.id, name_of(target.part), changed)
+    return Change(did, target.number, target.part.id, title_of(target.part), changed)
 
 
 def decided(decisions: Iterable[Decision]) -> tuple[Change, ...]:
@@ -77,9 +90,9 @@ def decided(decisions: Iterable[Decision]) -> tuple[Change, ...]:
     return tuple(change(one.do, one.target, changed=bool(one.actions)) for one in decisions)
 
 
-def changes(made: tuple[Change, ...], progress: Progress, *hints: Hint) -> Changes:
+def changes(made: tuple[Change, ...], journey: Journey, *hints: Hint) -> Changes:
     """Return the view of a change; with hints of its own, or those of studying on."""
-    following = hints or study_hints(first_open(progress), progress)
-    if any(one.changed and one.did not in {"forget", "undo"} for one in made):
-        following = (*following[:3], Hint("psi undo", "take this back"))
-    return Changes(made, totals(progress), following)
+    following = hints or (*going_on(journey)[:1], moving_on(journey))
+    if any(one.changed and one.did not in _WITHOUT_UNDO for one in made):
+        following = (*following[:2], Hint("psi undo", "take this back"))
+    return Changes(made, journey, following)

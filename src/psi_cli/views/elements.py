@@ -1,6 +1,6 @@
 """What a screen is made of, as data in reading order: the vocabulary of views and renderers."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 
 class Span(NamedTuple):
@@ -112,35 +112,20 @@ class Hints(NamedTuple):
     hints: tuple[Hint, ...]
 
 
-def carrying(shown: Any, option: str) -> Any:
-    """Return a view whose hints have an option added, so that they work as they are typed."""
-    if isinstance(shown, Hint):
-        has_its_own = option.split(maxsplit=1)[0] in shown.command.split()
-        return shown if has_its_own else shown._replace(command=shown.command + option)
-    if hasattr(shown, "_make"):
-        return type(shown)._make(carrying(part, option) for part in shown)
-    if isinstance(shown, tuple):
-        return tuple(carrying(part, option) for part in shown)
-    return shown
+def carrying(hints: tuple[Hint, ...], option: str) -> tuple[Hint, ...]:
+    """Return hints with an option added to each that lacks it, so that they work as typed."""
+    name = option.split(maxsplit=1)[0]
+    return tuple(
+        hint if name in hint.command.split() else hint._replace(command=hint.command + option)
+        for hint in hints
+    )
 
 
 Block = Heading | Bar | Trail | Paragraph | Fact | Item | Panel | Hints
 
 
-def plural(count: int, noun: str, several: str = "") -> str:
-    """Return a count with its noun: 1 note, 2 notes."""
-    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
-
-
-def duration(minutes: int) -> str:
-    """Return minutes as people say them: 45 min, 2 h, 2 h 40 min."""
-    hours, rest = divmod(minutes, 60)
-    parts = ([f"{hours:,} h"] if hours else []) + ([f"{rest} min"] if rest or not hours else [])
-    return " ".join(parts)
-
-
 def text_of(words: Words) -> str:
-    """Return words without their roles."""
+    """Return words as plain lines say them."""
     if isinstance(words, str):
         return words
     return "".join(part if isinstance(part, str) else part.plain or part.text for part in words)

@@ -1,228 +1,198 @@
-"""What several views are made of: a resource in a list, a stage on the trail, dates in words."""
+"""The lines that several screens have: a resource, a stage on the trail; and their JSON."""
 
-from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from psi_cli.learning.progress import ItemState, Progress
-from psi_cli.pathway.model import Resource, Stage
-from psi_cli.pathway.references import Part, Target
+from psi_cli.learning.journey import Journey
+from psi_cli.learning.progress import ItemState, StageProgress
+from psi_cli.pathway.links import can_be_opened
+from psi_cli.pathway.model import Companion, Link, Resource
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
-from psi_cli.views.elements import Bar, Hint, Item, Span, Step, Trail, Words, duration, plural
+from psi_cli.views import wording
+from psi_cli.views.days import Days
+from psi_cli.views.elements import Bar, Flag, Hint, Item, Span, Step, Trail, Words
 
-ACCESS_WORDS = {
-    "open": "open to all",
-    "registration": "registration needed",
-    "purchase": "to buy",
-    "library": "through a library",
-}
-
-
-def local_day(at: str) -> str:
-    """Return the day of a UTC moment where the learner is, as 2026-11-23."""
-    return local_time(at)[:10]
-
-
-def local_time(at: str) -> str:
-    """Return a UTC moment as the learner's own clock showed it, as 2026-11-23 09:30."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError, OSError):  # a date no calendar here has
-        return at[:16].replace("T", " ")
-
-
-def name_of(part: Part) -> str:
-    """Return what a learner knows a part by."""
-    return getattr(part, "title", "") or getattr(part, "prompt", "")
-
-
-def ref_of(target: Target) -> str:
-    """Return what to type for a part: its number, or the name of a stage."""
-    return target.part.id if isinstance(target.part, Stage) else target.number
-
-
-def state_words(
-    status: str, at: str | None, opened: str | None, *, bookmarked: bool, notes: int
-) -> list[str]:
-    """Return how something stands as a line says it; that it is open goes without saying."""
-    words = [] if status == OPEN else [f"{status} {local_day(at or '')}"]
-    words += [f"visited {local_day(opened)}"] if opened else []
-    words += ["bookmarked"] * bookmarked
-    return words + ([plural(notes, "note")] if notes else [])
-
-
-def last_visit(state: ItemState) -> str | None:
-    """Return when the learner last went to see what is open still, which lists remind of."""
-    return (state.opened or None) if state.status == OPEN else None
-
-
-def counts(done: int, skipped: int, total: int) -> str:
-    """Return how much is done of what is required, as a line says it."""
-    return f"{done} of {total} done" + (f", {skipped} skipped" if skipped else "")
-
-
-def credit(creators: tuple[str, ...], year: int | None) -> str:
-    """Return who made something, and when, as a line says it."""
-    return ", ".join(creators) + (f" ({year})" if year else "")
+Facts = dict[str, Any]  # what a view states, as JSON has it
+BESIDE = 3  # stages that the trail shows on either side of the one the learner is in
 
 
 class ResourceLine(NamedTuple):
-    """A resource as it stands in a list.
-
-    `at` is when it was done or skipped, `opened` when the learner last went to see it while it
-    was open.
-    """
+    """A resource as it stands, with the number under which the learner would type it."""
 
     number: str
-    id: str
-    kind: str
-    title: str
-    creators: tuple[str, ...]
-    year: int | None
-    minutes: int
-    access: str
-    required: bool
-    status: str
-    at: str | None
-    opened: str | None
-    bookmarked: bool
-    notes: int
-    address: bool
+    target: Target
+    state: ItemState
 
-    def item(self, *more: Words) -> Item:
-        """Return the line, with more details under it."""
-        by = credit(self.creators, self.year)
-        state = state_words(
-            self.status, self.at, self.opened, bookmarked=self.bookmarked, notes=self.notes
-        )
-        state += [ACCESS_WORDS[self.access]] if self.access != "open" else []
-        state += [] if self.address else ["address unknown"]
-        details = [Span(" · ".join(part for part in (by, *state) if part), "quiet")]
-        return Item(
-            mark=self.status,
-            number=self.number,
-            words=(Span(self.title, "strong" if self.status == OPEN else "quiet"),),
-            note=f"{self.kind} · {duration(self.minutes)}",
-            details=(tuple(details), *more),
-        )
+    @property
+    def resource(self) -> Resource:
+        """Return the resource itself."""
+        part = self.target.part
+        assert isinstance(part, Resource)  # noqa: S101 - lines are made of resources only
+        return part
+
+    def item(self, *details: Words, at_hand: bool = False) -> Item:
+        """Return the line: one row of a screen, with details below it where there are some."""
+        resource, state = self.resource, self.state
+        creators = ", ".join(resource.creators)
+        by = Span(f", {creators}") if creators else Span("")
+        found = Span("" if can_be_opened(resource) else " (search)")
+        title = Span(wording.short(resource), "strong", plain=resource.title)
+        flags = (Flag("bookmark", "bookmarked"),) * bool(state.bookmarked)
+        flags += (Flag("note", wording.plural(len(state.notes), "note")),) * bool(state.notes)
+        mark = "here" if at_hand and state.status == OPEN else state.status
+        words = (title, by, found) if state.status == OPEN else (title._replace(role=""), by, found)
+        note = wording.kind_and_time(resource)
+        return Item(mark, self.number, words, note, details, flags, is_row=True)
+
+    def facts(self) -> Facts:
+        """Return the resource and how it stands."""
+        resource = self.resource
+        return {
+            "number": self.target.number,
+            "id": resource.id,
+            "stage": self.target.stage.id,
+            "kind": resource.kind,
+            "title": resource.title,
+            "creators": list(resource.creators),
+            "year": resource.year or None,
+            "minutes": resource.minutes,
+            "access": resource.access,
+            "language": resource.language or None,
+            "required": resource.required,
+            **link_facts(resource.link),
+            **state_facts(self.state),
+        }
 
 
-def resource_line(resource: Resource, number: str, state: ItemState) -> ResourceLine:
-    """Return a resource as it stands in a list."""
-    return ResourceLine(
-        number=number,
-        id=resource.id,
-        kind=resource.kind,
-        title=resource.title,
-        creators=resource.creators,
-        year=resource.year or None,
-        minutes=resource.minutes,
-        access=resource.access,
-        required=resource.required,
-        status=state.status,
-        at=state.at or None,
-        opened=last_visit(state),
-        bookmarked=bool(state.bookmarked),
-        notes=len(state.notes),
-        address=bool(resource.link.url),
+def resource_line(journey: Journey, target: Target) -> ResourceLine:
+    """Return a resource as it stands."""
+    return ResourceLine(journey.number(target), target, journey.progress.state(target.part.id))
+
+
+def state_facts(state: ItemState) -> Facts:
+    """Return how something stands; notes are counted, their text is in `psi note`."""
+    return {
+        "status": state.status,
+        "at": state.at or None,
+        "by": state.by or None,
+        "opened": state.opened or None,
+        "bookmarked": bool(state.bookmarked),
+        "notes": len(state.notes),
+    }
+
+
+def link_facts(link: Link) -> Facts:
+    """Return how something is reached; what nobody knows is null."""
+    return {
+        "address": link.url or None,
+        "archive": link.archive or None,
+        "search": link.search or None,
+        "confidence": link.confidence,
+    }
+
+
+def companion_facts(number: str, companion: Companion) -> Facts:
+    """Return something to study instead of a resource, or beside it."""
+    return {
+        "number": number,
+        "id": companion.id,
+        "kind": companion.kind,
+        "title": companion.title,
+        "creators": list(companion.creators),
+        "year": companion.year or None,
+        "relation": companion.relation,
+        "summary": companion.summary,
+        **link_facts(companion.link),
+    }
+
+
+def stage_facts(journey: Journey, one: StageProgress) -> Facts:
+    """Return a stage and how far the learner is in it; minutes are those of what is left."""
+    return {
+        "number": one.number,
+        "id": one.stage.id,
+        "title": one.stage.title,
+        "complete": one.complete,
+        "here": one is journey.progress.current,
+        "done": one.done,
+        "skipped": one.skipped,
+        "total": one.total,
+        "minutes_left": one.minutes_left,
+        "questions": len(one.stage.reflections),
+        "answered": journey.progress.answered(one.stage),
+    }
+
+
+def trail(journey: Journey) -> Trail:
+    """Return the stages around the one the learner is in, that one with how far it is done."""
+    progress = journey.progress
+    first = max(0, progress.here - BESIDE)
+    last = min(len(progress.stages), progress.here + BESIDE + 1)
+    steps = tuple(_step(journey, one) for one in progress.stages[first:last])
+    return Trail(steps, before=first, after=len(progress.stages) - last)
+
+
+def _step(journey: Journey, one: StageProgress) -> Step:
+    here = journey.progress.begun and one is journey.progress.current
+    return Step(one.stage.short, one.complete, here)
+
+
+def stage_bar(one: StageProgress) -> Bar:
+    """Return how far a stage is done, drawn and in words."""
+    left = f" · {wording.about(one.minutes_left)} left" if one.minutes_left else ""
+    return Bar(one.done + one.skipped, one.total, f"{wording.counts(one)}{left}")
+
+
+def you(state: ItemState, days: Days) -> Words:
+    """Return how something stands, in words between dots."""
+    words = wording.state_words(state, days)
+    between: list[Span | str] = []
+    for word in words:
+        between += [" · ", word] if between else [word]
+    return tuple(between)
+
+
+def going_on(journey: Journey) -> tuple[Hint, ...]:
+    """Return the commands that come next while a stage is studied: open it, done with it."""
+    target = journey.next_target()
+    if not target:
+        return ()
+    number = journey.number(target)
+    part = target.part
+    assert isinstance(part, Resource)  # noqa: S101 - only resources are studied
+    back = "back to" if journey.at_hand() else "go to"
+    return (
+        Hint(f"psi open {number}", f"{back} {wording.short(part)}"),
+        Hint(f"psi done {number}", "when you have studied it"),
     )
 
 
-class StageLine(NamedTuple):
-    """A stage as it stands in the pathway. Minutes are those of what is open in it."""
-
-    number: str
-    id: str
-    title: str
-    short: str
-    complete: bool
-    here: bool
-    done: int
-    skipped: int
-    total: int
-    minutes_left: int
-
-    def item(self) -> Item:
-        """Return the line of a status screen."""
-        reading = "read" if self.complete else "to read"
-        left = f"{duration(self.minutes_left)} left" if self.minutes_left else ""
-        here = (Span("  you are here", "here"),) if self.here else ()
-        return Item(
-            mark=DONE if self.complete else "here" if self.here else OPEN,
-            number=self.number,
-            words=(Span(self.title, "strong"), *here),
-            note=counts(self.done, self.skipped, self.total) if self.total else reading,
-            details=((Span(left, "quiet"),),) if left else (),
-        )
-
-
-def stage_lines(progress: Progress) -> tuple[StageLine, ...]:
-    """Return the stages of a pathway as they stand."""
-    return tuple(
-        StageLine(
-            number=one.number,
-            id=one.stage.id,
-            title=one.stage.title,
-            short=one.stage.short,
-            complete=one.complete,
-            here=progress.begun and index == progress.here,
-            done=one.done,
-            skipped=one.skipped,
-            total=one.total,
-            minutes_left=one.minutes_left,
-        )
-        for index, one in enumerate(progress.stages)
-    )
-
-
-def trail(stages: tuple[StageLine, ...]) -> Trail:
-    """Return the stages as steps in a row."""
-    return Trail(tuple(Step(stage.short, stage.complete, stage.here) for stage in stages))
-
-
-class Totals(NamedTuple):
-    """The whole pathway in numbers; minutes are those of what is open."""
-
-    done: int
-    skipped: int
-    total: int
-    minutes_left: int
-
-    def bar(self) -> Bar:
-        """Return how far the learner is, drawn and in words."""
-        label = counts(self.done, self.skipped, self.total)
-        left = f", about {duration(self.minutes_left)} left" if self.minutes_left else ""
-        return Bar(self.done + self.skipped, self.total, label + left)
-
-
-def totals(progress: Progress) -> Totals:
-    """Return the whole pathway in numbers."""
-    return Totals(*(progress.total(field) for field in Totals._fields))
-
-
-def first_open(progress: Progress) -> ResourceLine | None:
-    """Return what to study next: the first open resource from the current stage on, then before."""
-    following = progress.next_resource()
-    for one in progress.stages:
-        section = "" if one is progress.current else one.number
-        for number, resource in one.stage.numbered_resources(section):
-            if resource is following:
-                return resource_line(resource, number, progress.state(resource.id))
-    return None
-
-
-def study_hints(
-    line: ResourceLine | None, progress: Progress, *, moving: bool = True
-) -> tuple[Hint, ...]:
-    """Return the commands that come naturally while a stage is studied."""
-    hints: list[Hint] = []
-    if line:
-        hints = [
-            Hint(f"psi open {line.number}", f"go to {line.title}"),
-            Hint(f"psi done {line.number}", "when you have studied it"),
-        ]
+def moving_on(journey: Journey) -> Hint:
+    """Return the command that leads on from the stage the learner is in."""
+    progress = journey.progress
     if not progress.begun:
-        hints.append(Hint("psi start", "begin the pathway"))
-    elif moving or not line:
-        last = progress.here + 1 == len(progress.stages)
-        hints.append(Hint("psi next", "see what you did" if last else "move on to the next stage"))
-    return tuple(hints)
+        return Hint("psi start", "begin the pathway")
+    if progress.here + 1 == len(progress.stages):
+        return Hint("psi next", "look back on what you did")
+    return Hint("psi next", f"on to {progress.stages[progress.here + 1].stage.short}")
+
+
+def is_read(journey: Journey, one: StageProgress) -> bool:
+    """Tell whether a stage's own text has been read, or there is none."""
+    return not one.stage.text or journey.progress.state(one.stage.id).status == DONE
+
+
+def question_facts(journey: Journey, target: Target) -> Facts:
+    """Return a question and how many answers it has; their text is in `psi note`."""
+    answers = len(journey.progress.state(target.part.id).notes)
+    prompt = title_of(target.part)
+    return {"number": target.number, "id": target.part.id, "prompt": prompt, "answers": answers}
+
+
+def question_item(journey: Journey, target: Target) -> Item:
+    """Return a question as a line, with a mark where it has been answered."""
+    answers = len(journey.progress.state(target.part.id).notes)
+    said = f"answered, {wording.plural(answers, 'note')}" if answers > 1 else "answered"
+    details: tuple[Words, ...] = ((Span(said, "quiet"),),) if answers else ()
+    mark = DONE if answers else "question"
+    return Item(mark, journey.number(target), title_of(target.part), "", details)

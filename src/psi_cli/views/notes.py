@@ -2,85 +2,97 @@
 
 from typing import NamedTuple
 
-from psi_cli.learning.progress import ItemState, Progress
-from psi_cli.pathway.references import Part, Target
-from psi_cli.views.elements import (
-    Block,
-    Hint,
-    Hints,
-    Item,
-    Panel,
-    Paragraph,
-    Span,
-)
-from psi_cli.views.lines import local_time, name_of, ref_of
+from psi_cli.learning.journey import Journey
+from psi_cli.pathway.model import Reflection
+from psi_cli.pathway.references import Target, title_of
+from psi_cli.record.model import Note
+from psi_cli.views import wording
+from psi_cli.views.days import Days
+from psi_cli.views.elements import Block, Hint, Item, Panel, Paragraph
+from psi_cli.views.lines import Facts
 
 
-class NoteLine(NamedTuple):
-    """One note, on what it is and when it was written."""
+class Noted(NamedTuple):
+    """Notes on one thing: its id, what it is called, and the notes, oldest first."""
 
     id: str
-    about: str
     title: str
-    at: str
-    text: str
-
-    def item(self, *, titled: bool = True) -> Item:
-        """Return the note as a line."""
-        title = f"{self.title} · " if titled else ""
-        heading = (Span(f"{title}{local_time(self.at)}", "quiet"),)
-        return Item("note", "", heading, "", tuple(self.text.split("\n")))
-
-
-def note_lines(state: ItemState, part: Part) -> tuple[NoteLine, ...]:
-    """Return the notes about a part, oldest first."""
-    return tuple(
-        NoteLine(note.id, part.id, name_of(part), note.at, note.text) for note in state.notes
-    )
+    notes: tuple[Note, ...]
 
 
 class Notes(NamedTuple):
     """The learner's notes about one thing, or about all."""
 
-    about: str | None
-    title: str | None
-    notes: tuple[NoteLine, ...]
+    about: Target | None
+    noted: tuple[Noted, ...]
+    days: Days
     hints: tuple[Hint, ...]
     schema: str = "psi.notes/1"
 
+    def facts(self) -> Facts:
+        """Return what the screen states."""
+        about = self.about
+        return {
+            "about": about.part.id if about else None,
+            "title": title_of(about.part) if about else None,
+            "notes": [_facts(one.id, one.title, note) for one in self.noted for note in one.notes],
+        }
+
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
-        items: tuple[Block, ...] = tuple(note.item(titled=not self.about) for note in self.notes)
-        if not items:
-            items = (Paragraph("No notes yet."),)
-        return [Panel(self.title or "Your notes", items), Hints(self.hints)]
+        titled = self.about is None
+        items: tuple[Block, ...] = tuple(
+            note_item(note, self.days, one.title if titled else "")
+            for one in self.noted
+            for note in one.notes
+        )
+        title = title_of(self.about.part) if self.about else "Your notes"
+        return [Panel(title, items or (Paragraph("No notes yet."),))]
 
 
-def notes_about(target: Target, progress: Progress) -> Notes:
+def note_item(note: Note, days: Days, title: str = "") -> Item:
+    """Return a note as a line: when it was written, and its text below."""
+    before = f"{title} · " if title else ""
+    when = days.day(note.at).within(before)
+    return Item("note", "", (when,), "", tuple(note.text.split("\n")))
+
+
+def note_facts(target: Target, note: Note) -> Facts:
+    """Return a note, what it is about and when it was written."""
+    return _facts(target.part.id, title_of(target.part), note)
+
+
+def _facts(id_: str, title: str, note: Note) -> Facts:
+    return {"id": note.id, "about": id_, "title": title, "at": note.at, "text": note.text}
+
+
+def notes_about(journey: Journey, target: Target, days: Days) -> Notes:
     """Return the notes about one part."""
-    part = target.part
-    lines = note_lines(progress.state(part.id), part)
-    number = ref_of(target)
-    hints = [
-        Hint(f'psi note {number} "…"', "add a note"),
-        Hint(f"psi note {number} --edit", "write it in your editor"),
-    ]
-    if lines:
-        hints.append(Hint(f"psi note {number} --remove", "take the last one back"))
-    return Notes(part.id, name_of(part), lines, tuple(hints))
+    notes = journey.progress.state(target.part.id).notes
+    ref = wording.ref_of(target, journey.number(target))
+    hints = [Hint(f'psi note {ref} "…"', "add a note")]
+    if isinstance(target.part, Reflection):
+        hints = [Hint(f"psi answer {ref}", "write your answer")]
+    hints.append(Hint(f"psi note {ref} --edit", "write it in your editor"))
+    if notes:
+        hints.append(Hint(f"psi note {ref} --remove", "take the last one back"))
+    noted = Noted(target.part.id, title_of(target.part), notes)
+    return Notes(target, (noted,), days, tuple(hints))
 
 
-def all_notes(parts: dict[str, Target], progress: Progress) -> Notes:
-    """Return every note of a pathway, in the order of its parts, orphans last."""
-    order = [name for name in parts if name in progress.states]
-    lines = [line for name in order for line in note_lines(progress.state(name), parts[name].part)]
-    lines += [
-        NoteLine(note.id, name, f"{name} (no longer in this pathway)", note.at, note.text)
-        for name in progress.orphans
-        for note in progress.state(name).notes
+def all_notes(journey: Journey, days: Days) -> Notes:
+    """Return every note of a pathway in the order of its parts, those of departed ones last."""
+    states = journey.progress.states
+    present = [target for id_, target in journey.parts.items() if id_ in states]
+    noted = [Noted(one.part.id, title_of(one.part), states[one.part.id].notes) for one in present]
+    noted += [
+        Noted(id_, f"{id_} (no longer in this pathway)", states[id_].notes)
+        for id_ in journey.progress.orphans
     ]
+    following = journey.next_target()
+    ref = journey.number(following) if following else journey.progress.current.stage.id
     hints = (
-        Hint('psi note 2.1 "…"', "write one, in your own words"),
+        Hint(f'psi note {ref} "…"', "write one, in your own words"),
         Hint("psi list --noted", "what you have notes on"),
     )
-    return Notes(None, None, tuple(lines), hints)
+    return Notes(None, tuple(noted), days, hints)

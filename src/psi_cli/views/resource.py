@@ -1,222 +1,120 @@
 """The view of one resource: what it is, why, where to find it, and what goes with it."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from psi_cli.learning.progress import ItemState, Progress
-from psi_cli.pathway.model import Companion, Link, Pathway, Resource
+from psi_cli.learning.journey import Journey
+from psi_cli.pathway.links import can_be_opened
+from psi_cli.pathway.model import Companion, Link
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
-from psi_cli.views.elements import (
-    Block,
-    Fact,
-    Heading,
-    Hint,
-    Hints,
-    Item,
-    Panel,
-    Paragraph,
-    Span,
-    Words,
-    duration,
-)
-from psi_cli.views.lines import ACCESS_WORDS, credit, state_words
-from psi_cli.views.notes import NoteLine, note_lines
-
-CONFIDENCE_WORDS = {
-    "verified": "checked against a public page",
-    "likely": "very likely the right one",
-    "unknown": "nobody could confirm an address",
-}
-
-
-_LANGUAGES = {"en": "in English", "fr": "in French"}
-
-
-class Links(NamedTuple):
-    """How to reach something; absent parts are not known."""
-
-    url: str | None
-    archive: str | None
-    search: str | None
-    confidence: str
-
-
-def links(link: Link) -> Links:
-    """Return a link as a view has it."""
-    return Links(link.url or None, link.archive or None, link.search or None, link.confidence)
-
-
-class CompanionLine(NamedTuple):
-    """Something to study instead or beside."""
-
-    number: str
-    id: str
-    kind: str
-    title: str
-    creators: tuple[str, ...]
-    year: int | None
-    relation: str
-    summary: str
-    link: Links
-
-    def item(self) -> Item:
-        """Return the companion as a line."""
-        by = credit(self.creators, self.year)
-        lines: tuple[Words, ...] = ((Span(by, "quiet"),),) if by else ()
-        instead = "instead" if self.relation == "substitute" else "beside it"
-        details = (*lines, self.summary, *_link_lines(self.link))
-        title = (Span(self.title, "strong"),)
-        return Item("point", self.number, title, f"{self.kind}, {instead}", details)
-
-
-def companion_lines(resource: Resource, number: str) -> tuple[CompanionLine, ...]:
-    """Return what goes with a resource of this number."""
-    return tuple(_companion_line(one, its) for its, one in resource.numbered_companions(number))
-
-
-def _companion_line(companion: Companion, number: str) -> CompanionLine:
-    return CompanionLine(
-        number=number,
-        id=companion.id,
-        kind=companion.kind,
-        title=companion.title,
-        creators=companion.creators,
-        year=companion.year or None,
-        relation=companion.relation,
-        summary=companion.summary,
-        link=links(companion.link),
-    )
-
-
-def _link_lines(link: Links) -> tuple[Words, ...]:
-    named = [Span(url, "link", url) for url in (link.url, link.archive) if url]
-    if not link.url and link.search:
-        named.append(Span(f"search for: {link.search}"))
-    return tuple((span,) for span in named)
+from psi_cli.views import wording
+from psi_cli.views.days import Days
+from psi_cli.views.elements import Block, Fact, Heading, Hint, Item, Panel, Paragraph, Span, Words
+from psi_cli.views.lines import Facts, ResourceLine, companion_facts, resource_line, you
+from psi_cli.views.notes import note_facts, note_item
 
 
 class ResourceView(NamedTuple):
     """Everything there is to say about one resource."""
 
-    pathway: str
-    stage: str
-    number: str
-    id: str
-    kind: str
-    title: str
-    creators: tuple[str, ...]
-    year: int | None
-    minutes: int
-    access: str
-    language: str
-    required: bool
-    status: str
-    at: str | None
-    opened: str | None
-    bookmarked: bool
-    summary: str
-    why: str
-    since: str
-    tags: tuple[str, ...]
-    identifiers: dict[str, str]
-    link: Links
-    companions: tuple[CompanionLine, ...]
-    notes: tuple[NoteLine, ...]
+    journey: Journey
+    line: ResourceLine
+    days: Days
     hints: tuple[Hint, ...]
     schema: str = "psi.resource/1"
 
+    def facts(self) -> Facts:
+        """Return what the screen states."""
+        resource, state = self.line.resource, self.line.state
+        pathway = self.journey.pathway
+        return {
+            "pathway": {"id": pathway.id, "title": pathway.title},
+            **self.line.facts(),
+            "summary": resource.summary,
+            "why": resource.why,
+            "since": resource.since,
+            "tags": list(resource.tags),
+            "identifiers": dict(resource.identifiers),
+            "companions": [companion_facts(*one) for one in self._companions()],
+            "notes": [note_facts(self.line.target, note) for note in state.notes],
+        }
+
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
-        done = "" if self.status == OPEN else f", {self.status}"
+        resource, stage = self.line.resource, self.line.target.stage
+        where = f"resource {self.line.target.number}"
         blocks: list[Block] = [
-            Heading(self.stage, f"resource {self.number}{done}"),
-            Panel(self.title, tuple(self._about()), f"{self.kind} · {duration(self.minutes)}"),
-            Panel("Where to find it", tuple(self._where())),
+            Heading(stage.title, where),
+            Panel(resource.title, tuple(self._about()), wording.kind_and_time(resource)),
+            *_ways(resource.link),
         ]
-        if self.companions:
-            title = "Instead of it, or beside it"
-            blocks.append(Panel(title, tuple(line.item() for line in self.companions)))
-        if self.notes:
-            notes = tuple(note.item(titled=False) for note in self.notes)
+        for number, companion in self._companions():
+            blocks += [_companion_item(number, companion), *_ways(companion.link)]
+        if self.line.state.notes:
+            notes = tuple(note_item(note, self.days) for note in self.line.state.notes)
             blocks.append(Panel("Your notes", notes))
-        return [*blocks, Hints(self.hints)]
+        return blocks
 
-    def _about(self) -> list[Block]:
-        by = credit(self.creators, self.year)
-        blocks: list[Block] = [Paragraph((Span(by, "quiet"),))] if by else []
-        named = (("What it is", self.summary), ("Why", self.why), ("Since then", self.since))
-        blocks += [Fact(label, text) for label, text in named if text]
-        blocks.append(Fact("You", ", ".join(self._state())))
-        required = [] if self.required else ["not required"]
-        language = [_LANGUAGES.get(self.language, f"in {self.language}")] if self.language else []
-        facts = [ACCESS_WORDS[self.access], *language, *required]
-        blocks.append(Fact("Access", ", ".join(facts)))
-        blocks += [Fact(key.upper(), value) for key, value in self.identifiers.items()]
-        if self.tags:
-            blocks.append(Fact("Tags", ", ".join(self.tags)))
-        return [*blocks, Fact("Name", (Span(self.id, "quiet"),))]
+    def _companions(self) -> list[tuple[str, Companion]]:
+        return list(self.line.resource.numbered_companions(self.line.number))
 
-    def _state(self) -> list[str]:
-        words = state_words(
-            self.status, self.at, self.opened, bookmarked=self.bookmarked, notes=len(self.notes)
+    def _about(self) -> Iterator[Block]:
+        resource, state = self.line.resource, self.line.state
+        if by := wording.credit(resource.creators, resource.year):
+            yield Paragraph(by)
+        named = (
+            ("What it is", resource.summary),
+            ("Why", resource.why),
+            ("Since then", resource.since),
         )
-        return ["not done yet", *words] if self.status == OPEN else words
+        yield from (Fact(label, text) for label, text in named if text)
+        said = you(state, self.days)
+        yield Fact("You", said if state.status != OPEN else ("not done yet", *_after(said)))
+        required = [] if resource.required else ["not required"]
+        language = wording.language(resource.language)
+        facts = [wording.ACCESS_WORDS[resource.access], *filter(None, [language]), *required]
+        yield Fact("Access", ", ".join(facts))
+        yield Fact("Certainty", wording.CONFIDENCE_WORDS[resource.link.confidence])
+        yield from (Fact(key.upper(), value) for key, value in resource.identifiers)
+        if resource.tags:
+            yield Fact("Tags", ", ".join(resource.tags))
+        yield Fact("Id", resource.id)
 
-    def _where(self) -> list[Block]:
-        link = self.link
-        blocks: list[Block] = []
-        for label, url in (("Address", link.url), ("Archive", link.archive)):
-            if url:
-                blocks.append(Fact(label, (Span(url, "link", url),)))
-        if link.search:
-            blocks.append(Fact("Search for", link.search))
-        return [*blocks, Fact("Certainty", CONFIDENCE_WORDS[link.confidence])]
+
+def _after(words: Words) -> Words:
+    return (" · ", *words) if words and not isinstance(words, str) else ()
 
 
-def resource_view(pathway: Pathway, progress: Progress, target: Target) -> ResourceView:
+def _ways(link: Link) -> Iterator[Block]:
+    """Yield where to find something, each address on a line of its own, to be copied."""
+    for label, url in (("Address", link.url), ("Archive", link.archive)):
+        if url:
+            yield Fact(label, (Span(url, "link", url),))
+    if link.search and not (link.url or link.archive):
+        yield Fact("Search for", link.search)
+
+
+def _companion_item(number: str, companion: Companion) -> Item:
+    instead = "instead" if companion.relation == "substitute" else "beside it"
+    by = wording.credit(companion.creators, companion.year)
+    details = tuple(filter(None, (by, companion.summary)))
+    title = Span(companion.title, "strong")
+    return Item("point", number, (title,), f"{companion.kind} · {instead}", details)
+
+
+def resource_view(journey: Journey, target: Target, days: Days) -> ResourceView:
     """Return the view of one resource."""
-    resource = target.part
-    assert isinstance(resource, Resource)  # noqa: S101 - callers locate resources only
-    state = progress.state(resource.id)
-    return ResourceView(
-        pathway=pathway.title,
-        stage=target.stage.title,
-        number=target.number,
-        id=resource.id,
-        kind=resource.kind,
-        title=resource.title,
-        creators=resource.creators,
-        year=resource.year or None,
-        minutes=resource.minutes,
-        access=resource.access,
-        language=resource.language,
-        required=resource.required,
-        status=state.status,
-        at=state.at or None,
-        opened=state.opened or None,
-        bookmarked=bool(state.bookmarked),
-        summary=resource.summary,
-        why=resource.why,
-        since=resource.since,
-        tags=resource.tags,
-        identifiers=dict(resource.identifiers),
-        link=links(resource.link),
-        companions=companion_lines(resource, target.number),
-        notes=note_lines(state, resource),
-        hints=_resource_hints(target.number, state),
-    )
+    line = resource_line(journey, target)
+    return ResourceView(journey, line, days, _hints(line))
 
 
-def _resource_hints(number: str, state: ItemState) -> tuple[Hint, ...]:
+def _hints(line: ResourceLine) -> tuple[Hint, ...]:
+    number, state = line.number, line.state
+    going = "go there" if can_be_opened(line.resource) else "search the web for it"
     finish = (
         Hint(f"psi done {number}", "when you have studied it")
         if state.status == OPEN
         else Hint(f"psi reopen {number}", f"take “{state.status}” back")
     )
-    keep = (
-        Hint(f"psi bookmark --remove {number}", "drop the bookmark")
-        if state.bookmarked
-        else Hint(f"psi bookmark {number}", "to come back to it")
-    )
-    note = Hint(f'psi note {number} "…"', "in your own words")
-    return (Hint(f"psi open {number}", "go there"), finish, keep, note)
+    return (Hint(f"psi open {number}", going), finish, Hint(f"psi note {number}", "your notes"))

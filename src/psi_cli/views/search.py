@@ -4,216 +4,216 @@ from collections.abc import Iterator
 from shlex import quote
 from typing import NamedTuple
 
-from psi_cli.learning.progress import ItemState
-from psi_cli.record.model import OPEN
+from psi_cli.pathway.model import Pathway
+from psi_cli.search.index import Source
 from psi_cli.search.match import END, START, Found, Hit
 from psi_cli.search.query import Query, quoted_value
 from psi_cli.search.rows import NOTE, QUESTION, RESOURCE, STAGE
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views.elements import (
-    Block,
-    Fact,
-    Heading,
-    Hint,
-    Hints,
-    Item,
-    Panel,
-    Paragraph,
-    Span,
-    Words,
-    duration,
-    plural,
-)
-from psi_cli.views.lines import last_visit, state_words
+from psi_cli.views import elements, wording
+from psi_cli.views.days import Days
+from psi_cli.views.elements import Block, Fact, Hint, Item, Paragraph, Span, Words
+from psi_cli.views.lines import Facts, state_facts, you
+
+_OPENS = {
+    "address": "go there",
+    "archive": "go to an archived copy",
+    "search": "search the web for it",
+}
 
 
 class HitLine(NamedTuple):
-    """Something a search found: what, where, how it stands, and the words around the match.
+    """Something that was found, and the title and file of its pathway.
 
-    In `matched_title` and `snippet` the words that matched stand between «». `file` is the
-    pathway file of a hit in another pathway than the one at hand.
+    `file` is empty where the pathway is the one at hand, or its name cannot be typed.
     """
 
-    number: str
-    id: str
+    hit: Hit
     pathway: str
-    file: str | None
-    part: str
-    kind: str
-    title: str
-    creators: str
-    stage: str
-    minutes: int
-    status: str | None
-    at: str | None
-    opened: str | None
-    bookmarked: bool
-    notes: int
-    matched_title: str
-    snippet: str
+    file: str
+    is_here: bool
 
-    def item(self) -> Item:
+    @property
+    def number(self) -> str:
+        """Return the number under which the learner would type it; none in another pathway."""
+        return self.hit.number if self.is_here else ""
+
+    def facts(self) -> Facts:
+        """Return the hit and its state, ** before and after what matched."""
+        hit = self.hit
+        return {
+            "number": self.number,
+            "id": hit.id,
+            "part": hit.part,
+            "pathway": {"id": hit.pathway, "title": self.pathway},
+            "file": self.file or None,
+            "stage": hit.stage,
+            "kind": hit.kind,
+            "title": hit.title.replace(START, "").replace(END, ""),
+            "creators": hit.creators,
+            "minutes": hit.minutes,
+            "way": hit.way or None,
+            "url": hit.url or None,
+            **state_facts(hit.state),
+            **({} if hit.part == RESOURCE else {"status": None}),  # only resources are open or done
+            "matched_title": _marked(hit.title),
+            "snippet": _marked(hit.snippet),
+        }
+
+    def item(self, days: Days) -> Item:
         """Return the hit as a line."""
-        what = {STAGE: f"stage {self.number}", QUESTION: "question", NOTE: "your note"}
-        time = duration(self.minutes) if self.part == RESOURCE else ""
-        state = state_words(
-            self.status or OPEN,
-            self.at,
-            self.opened,
-            bookmarked=self.bookmarked,
-            notes=self.notes,
-        )
-        where = " · ".join(part for part in (self.stage, self.creators, *state) if part)
-        mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(self.part, self.status)
-        note = " · ".join(part for part in (what.get(self.part, self.kind), time) if part)
-        details: tuple[Words, ...] = ((Span(where, "quiet"),),)
-        details += (marked(self.snippet),) if self.snippet else ()
+        hit = self.hit
+        stage = f"stage {self.number}".rstrip()
+        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(hit.part, hit.kind)
+        mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(hit.part, hit.state.status)
+        time = wording.duration(hit.minutes) if hit.part == RESOURCE else ""
+        pathway = "" if self.is_here else self.pathway
+        where = " · ".join(filter(None, (pathway, hit.short, hit.creators)))
+        own = you(hit.state, days)
+        details: list[Words] = [(where, *((" · ", *own) if own and where else own))]
+        details += [_spans(_marked(hit.snippet))] if hit.snippet else []
         number = self.number if "." in self.number else ""  # 2 alone is a resource to a learner
-        return Item(mark or OPEN, number, marked(self.matched_title, "strong"), note, details)
+        note = " · ".join(filter(None, (what, time)))
+        return Item(mark, number, _spans(_marked(hit.title), "strong"), note, tuple(details))
 
     def commands(self) -> tuple[Hint, ...]:
-        """Return what can be done about the hit where the learner is."""
-        if not (self.number or self.file):  # what has left, or is where no command can reach
+        """Return what can be done about the hit, where a command can reach it."""
+        if not (self.number or self.file):
             return ()
-        ref = self.number if "." in self.number else self.id
+        ref = self.number if "." in self.number else self.hit.id
         within = f" --pathway {quote(self.file)}" if self.file else ""
-        if self.part == NOTE:
+        if self.hit.part == NOTE:
             return (Hint(f"psi note {ref}{within}", "read your notes on it"),)
-        reading = Hint(f"psi show {ref}{within}", "read about it")
-        if self.part == RESOURCE:
-            return (reading, Hint(f"psi open {ref}{within}", "go there"))
-        return (reading,)
+        commands = [Hint(f"psi show {ref}{within}", "read about it")]
+        if self.hit.way:
+            commands.append(Hint(f"psi open {ref}{within}", _OPENS[self.hit.way]))
+        return tuple(commands)
+
+
+def _spans(text: str, role: str = "") -> Words:
+    """Return a text with what stands between ** as matches."""
+    spans = (
+        Span(piece, "match", plain=f"**{piece}**") if number % 2 else Span(piece, role)
+        for number, piece in enumerate(text.split("**"))
+    )
+    return tuple(span for span in spans if span.text)
 
 
 def _marked(text: str) -> str:
-    """Return a text whose only «» are those around what matched."""
-    own = text.replace("«", "“").replace("»", "”")
-    return own.replace(START, "«").replace(END, "»")
-
-
-def marked(text: str, role: str = "") -> Words:
-    """Return a text with «matches» as spans that show them without relying on colour."""
-    spans = []
-    for number, piece in enumerate(text.split("«")):
-        match, closed, rest = piece.partition("»")
-        if number and closed:
-            spans += [Span(f"«{match}»", "match"), Span(rest, role)]
-        else:
-            spans.append(Span(piece, role))
-    return tuple(span for span in spans if span.text)
+    """Return a text on one line whose only ** are those around what matched."""
+    one_line = " ".join(text.replace("**", "* *").split())
+    return one_line.replace(START, "**").replace(END, "**")
 
 
 class SearchView(NamedTuple):
     """What a search found, the best first, and how it was read.
 
-    Where it was `loosened`, the first `whole` hits have all the words, and the others some.
+    `pathway` is null where every pathway was searched. Where the search was `relaxed`, the first
+    `full_matches` hits have all the words, and the others some of them.
     """
 
     query: str
-    pathway: str | None
+    pathway: Pathway | None
     filters: str
     corrected: dict[str, str]
-    loosened: bool
-    whole: int
+    relaxed: bool
+    full_matches: int
     found: int
     hits: tuple[HitLine, ...]
     near: tuple[str, ...]
+    days: Days
     hints: tuple[Hint, ...]
     schema: str = "psi.search/1"
+
+    def facts(self) -> Facts:
+        """Return what the screen states."""
+        pathway = {"id": self.pathway.id, "title": self.pathway.title} if self.pathway else None
+        facts = self._asdict() | {"pathway": pathway, "hits": [hit.facts() for hit in self.hits]}
+        return {key: part for key, part in facts.items() if key not in {"schema", "days", "hints"}}
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         title = f"Search: {self.query}" if self.query else "Search"
-        blocks: list[Block] = [Heading(title, plural(self.found, "hit"))]
-        if self.filters:
-            blocks.append(Fact("Only", self.filters))
+        blocks: list[Block] = [elements.Heading(title, wording.plural(self.found, "hit"))]
+        blocks += [Fact("Only", self.filters)] if self.filters else []
         if self.corrected:
             pairs = ", ".join(f"{new} instead of {old}" for old, new in self.corrected.items())
             blocks.append(Paragraph((Span(f"Searched for {pairs}.", "strong"),)))
-        if self.loosened:
-            most = "Only a stage's text has" if self.whole else "Nothing has"
-            rest = "the others" if self.whole else "these"
+        if self.relaxed:
+            most = "Only a stage's text has" if self.full_matches else "Nothing has"
+            rest = "the others" if self.full_matches else "these"
             blocks.append(Paragraph(f"{most} all of these words; {rest} have some of them."))
-        where = self.pathway or "every pathway here"
         if self.hits:
-            blocks.append(Panel(where, tuple(hit.item() for hit in self.hits)))
+            where = self.pathway.title if self.pathway else "every pathway here"
+            blocks.append(elements.Panel(where, tuple(hit.item(self.days) for hit in self.hits)))
         else:
-            blocks.append(Paragraph(f"Nothing was found in {self.pathway or 'any pathway here'}."))
-        if self.near:
-            blocks.append(Fact("Near it", ", ".join(self.near)))
-        return [*blocks, Hints(self.hints)]
+            where = self.pathway.title if self.pathway else "any pathway here"
+            blocks.append(Paragraph(f"Nothing was found in {where}."))
+        blocks += [Fact("Near it", ", ".join(self.near))] if self.near else []
+        return blocks
 
 
-def hit_line(hit: Hit, state: ItemState, stage: str, *, here: bool) -> HitLine:
-    """Return a hit as the view has it; `here` if it is in the pathway at hand."""
-    snippet = _marked(" ".join(hit.snippet.split()))
-    title = _marked(hit.title)
-    return HitLine(
-        number=hit.number if here else "",
-        id=hit.name,
-        pathway=hit.pathway,
-        file=None if here else _file_of(hit),
-        part=hit.part,
-        kind=hit.kind,
-        title=hit.title.replace(START, "").replace(END, ""),
-        creators=hit.creators,
-        stage=stage,
-        minutes=hit.minutes,
-        status=state.status if hit.part == RESOURCE else None,
-        at=state.at or None,
-        opened=last_visit(state),
-        bookmarked=bool(state.bookmarked),
-        notes=len(state.notes),
-        matched_title=title,
-        snippet=snippet,
-    )
+class Scope(NamedTuple):
+    """What was searched: the pathway that the learner walks, or all that are here.
+
+    `has_others` tells whether there are other pathways to search.
+    """
+
+    here: Pathway
+    pathways: tuple[Source, ...]
+    everywhere: bool
+    has_others: bool
 
 
-def _file_of(hit: Hit) -> str | None:
-    """Return the pathway file of a hit as it can be typed; a note has none."""
-    can_be_typed = hit.part != NOTE and hit.source == clean_line(hit.source)
-    return hit.source if can_be_typed else None
-
-
-def search_view(
-    query: Query, pathway: str | None, found: Found, lines: tuple[HitLine, ...]
-) -> SearchView:
-    """Return the view of a search; `pathway` is None where every pathway was searched."""
+def search_view(query: Query, found: Found, scope: Scope, days: Days) -> SearchView:
+    """Return the view of what was found."""
+    sources = {source.id: source for source in scope.pathways}
+    lines = tuple(_hit_line(hit, sources, scope.here) for hit in found.hits)
     return SearchView(
         query=query.typed,
-        pathway=pathway,
+        pathway=None if scope.everywhere else scope.here,
         filters=query.filters.in_words(),
-        corrected=dict(found.corrected),
-        loosened=found.loosened,
-        whole=found.whole,
+        corrected=found.corrected,
+        relaxed=found.relaxed,
+        full_matches=found.full_matches,
         found=found.total,
         hits=lines,
         near=found.near,
-        hints=tuple(_hints(query, pathway, found, lines)),
+        days=days,
+        hints=tuple(_hints(query, found, lines, scope)),
     )
 
 
-def _hints(
-    query: Query, pathway: str | None, found: Found, lines: tuple[HitLine, ...]
-) -> Iterator[Hint]:
-    everywhere = "" if pathway else " --all"
+def _hit_line(hit: Hit, sources: dict[str, Source], here: Pathway) -> HitLine:
+    """Return a hit with its pathway; a note may be about one that is not here."""
+    source = sources.get(hit.pathway, Source(hit.pathway, hit.pathway, ""))
+    is_here = hit.pathway == here.id
+    can_be_typed = source.path == clean_line(source.path)
+    return HitLine(hit, source.title, source.path if can_be_typed and not is_here else "", is_here)
+
+
+def _hints(query: Query, found: Found, lines: tuple[HitLine, ...], scope: Scope) -> Iterator[Hint]:
+    reach = " --all" if scope.everywhere else ""
     if lines:
         yield from lines[0].commands()
     elif found.near:
         asked = [found.near[0], *map(quoted_value, query.filters.as_typed())]
-        yield Hint(f"psi search {' '.join(map(_quoted, asked))}{everywhere}", "search for this")
+        yield Hint(f"psi search {' '.join(map(_quoted, asked))}{reach}", "search for this")
+    again = _again(query, found.corrected)
     if found.total > len(lines):
-        yield Hint(f"{_again(query)}{everywhere} --limit {found.total}", "see all hits")
-    if pathway and (not lines or found.corrected or found.loosened):
-        yield Hint(f"{_again(query)} --all", "search every pathway")
+        yield Hint(f"{again}{reach} --limit {found.total}", "see all hits")
+    is_poor = not lines or found.corrected or found.relaxed
+    if is_poor and scope.has_others and not scope.everywhere:
+        yield Hint(f"{again} --all", "search every pathway")
     if not lines or not lines[0].commands():
         yield Hint("psi list", "see all there is")
 
 
-def _again(query: Query) -> str:
-    """Return the command that asks the same, with the filters that were given as options."""
-    typed = [query.typed] if query.typed else []
-    return " ".join(["psi search", *map(_quoted, [*typed, *query.given])])
+def _again(query: Query, corrected: dict[str, str]) -> str:
+    """Return the command that asks the same, its typos corrected, with the options given."""
+    typed = " ".join(corrected.get(word, word) for word in query.typed.split(" "))
+    asked = [typed] if typed else []
+    return " ".join(["psi search", *map(_quoted, [*asked, *query.given])])
 
 
 def _quoted(words: str) -> str:

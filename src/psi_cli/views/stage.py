@@ -1,294 +1,161 @@
-"""The views of walking a pathway: welcome, start, a stage."""
+"""The view of a stage: its goal, its resources, its questions, and what is open behind it."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from psi_cli.learning.progress import Progress
-from psi_cli.pathway.model import FURTHER, FURTHER_NUMBER, Pathway, Stage
-from psi_cli.record.model import DONE, OPEN
-from psi_cli.views.elements import (
-    Block,
-    Fact,
-    Heading,
-    Hint,
-    Hints,
-    Item,
-    Panel,
-    Paragraph,
-    Span,
-    duration,
-    plural,
-)
+from psi_cli.learning.journey import Journey
+from psi_cli.learning.progress import StageProgress
+from psi_cli.pathway.model import FURTHER, Stage
+from psi_cli.pathway.references import Target
+from psi_cli.views import wording
+from psi_cli.views.elements import Block, Fact, Heading, Hint, Item, Panel, Paragraph, Span
 from psi_cli.views.lines import (
+    Facts,
     ResourceLine,
-    StageLine,
-    Totals,
-    counts,
-    local_day,
+    going_on,
+    is_read,
+    moving_on,
+    question_facts,
     resource_line,
-    stage_lines,
-    study_hints,
-    totals,
+    stage_facts,
     trail,
 )
 
-
-class Overview(NamedTuple):
-    """A pathway from outside: what it is, for whom, what for and how long it takes."""
-
-    id: str
-    title: str
-    version: str
-    summary: str
-    audience: str
-    outcomes: tuple[str, ...]
-    publisher: str
-    homepage: str
-    minutes: int
-    resources: int
-    further: int
-    stages: tuple[StageLine, ...]
-
-    def panel(self) -> Panel:
-        """Return the overview as a panel."""
-        size = f"{plural(len(self.stages), 'stage')}, {plural(self.resources, 'resource')}"
-        outcomes = tuple(Item("point", "", outcome) for outcome in self.outcomes)
-        stages = tuple(
-            Item("point", stage.number, stage.title, _stage_size(stage)) for stage in self.stages
-        )
-        blocks: tuple[Block, ...] = (
-            Paragraph(self.summary),
-            *((Fact("For", self.audience),) if self.audience else ()),
-            *((Fact("You will be able to", ""),) if outcomes else ()),
-            *outcomes,
-            Fact("Time", f"about {duration(self.minutes)} in all, in your own order and pace"),
-            Fact("Stages", ""),
-            *stages,
-        )
-        if self.publisher:
-            blocks += (Fact("Source", self.publisher),)
-        if self.homepage:
-            blocks += (Fact("On the web", (Span(self.homepage, "link", self.homepage),)),)
-        return Panel(self.title, blocks, size)
-
-
-def _stage_size(stage: StageLine) -> str:
-    if not stage.total:
-        return "to read"
-    return f"{plural(stage.total, 'resource')} · {duration(stage.minutes_left)}"
-
-
-def overview(pathway: Pathway, progress: Progress) -> Overview:
-    """Return a pathway from outside."""
-    required = [one for one in pathway.resources() if one.required]
-    return Overview(
-        id=pathway.id,
-        title=pathway.title,
-        version=pathway.version,
-        summary=pathway.summary,
-        audience=pathway.audience,
-        outcomes=pathway.outcomes,
-        publisher=pathway.publisher,
-        homepage=pathway.homepage,
-        minutes=sum(one.minutes for one in required),
-        resources=len(required),
-        further=len(pathway.further.resources) if pathway.further else 0,
-        stages=stage_lines(progress),
-    )
-
-
-class Welcome(NamedTuple):
-    """What a learner sees who has not begun."""
-
-    pathway: str
-    summary: str
-    stages: tuple[str, ...]
-    resources: int
-    minutes: int
-    data: str
-    hints: tuple[Hint, ...]
-    schema: str = "psi.welcome/1"
-
-    def blocks(self) -> list[Block]:
-        """Return the screen in reading order."""
-        size = (
-            f"{plural(len(self.stages), 'stage')} ({', '.join(self.stages)}),"
-            f" {plural(self.resources, 'resource')}, about {duration(self.minutes)}."
-        )
-        return [
-            Heading("psi", "a learning companion for your terminal"),
-            Panel(self.pathway, (Paragraph(self.summary), Paragraph((Span(size, "strong"),)))),
-            Fact(
-                "Your work",
-                f"stays on this computer, in {self.data}. No account, nothing is sent anywhere.",
-            ),
-            Hints(self.hints),
-        ]
-
-
-def welcome(pathway: Pathway, progress: Progress, data: str) -> Welcome:
-    """Return the view of `psi` before the pathway is begun."""
-    about = overview(pathway, progress)
-    return Welcome(
-        pathway=about.title,
-        summary=about.summary,
-        stages=tuple(stage.short for stage in about.stages),
-        resources=about.resources,
-        minutes=about.minutes,
-        data=data,
-        hints=(
-            Hint("psi start", "begin the pathway"),
-            Hint("psi list", "see all there is in it"),
-            Hint("psi --help", "every command"),
-        ),
-    )
-
-
-class Question(NamedTuple):
-    """A reflection question as it stands in a stage."""
-
-    number: str
-    id: str
-    prompt: str
-    notes: int
-
-    def item(self) -> Item:
-        """Return the question as a line."""
-        answered = ((Span(plural(self.notes, "note"), "quiet"),),) if self.notes else ()
-        return Item("question", self.number, self.prompt, "", answered)
+ROWS_OF_THE_REST = 16  # of a window, for all of a stage's screen but its resources
+LEAST = 3  # resources that are shown, however small the window
 
 
 class StageView(NamedTuple):
-    """One stage: its text, resources and questions, and where it stands in the pathway."""
+    """One stage, with as many of its resources as a window has rows for."""
 
+    journey: Journey
+    stage: Stage
     message: str
-    pathway: str
-    id: str
-    number: str
-    title: str
-    goal: str
-    text: tuple[str, ...]
-    minutes: int
-    done: int
-    skipped: int
-    total: int
-    minutes_left: int
-    resources: tuple[ResourceLine, ...]
-    questions: tuple[Question, ...]
-    stages: tuple[StageLine, ...]
-    overall: Totals
+    rows: int  # of the window
     hints: tuple[Hint, ...]
     schema: str = "psi.stage/1"
 
+    def facts(self) -> Facts:
+        """Return what the screen states, and all resources where it folds some."""
+        stage, known = self.stage, self._progress()
+        return {
+            "message": self.message or None,
+            "pathway": {"id": self.journey.pathway.id, "title": self.journey.pathway.title},
+            "id": stage.id,
+            "title": stage.title,
+            "goal": stage.goal or None,
+            "minutes": stage.minutes,
+            **({"stage": stage_facts(self.journey, known)} if known else {"stage": None}),
+            "resources": [line.facts() for line in self.lines()],
+            "questions": [question_facts(self.journey, one) for one in self._questions()],
+            "left_open": [number for _, left in self._behind() for number in left],
+        }
+
+    def lines(self) -> list[ResourceLine]:
+        """Return the resources of the stage as they stand."""
+        parts = self.journey.parts
+        return [resource_line(self.journey, parts[one.id]) for one in self.stage.resources]
+
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
-        blocks: list[Block] = [Heading(self.pathway, self._place())]
+        blocks: list[Block] = [Heading(self.journey.pathway.title, self._place())]
         if self.message:
             blocks.append(Paragraph((Span(self.message, "strong"),)))
-        blocks += [trail(self.stages), self._text()]
-        if self.resources:
-            items = tuple(line.item() for line in self.resources)
-            blocks.append(Panel("Resources", items, self._counts()))
-        if self.questions:
-            items = tuple(question.item() for question in self.questions)
-            blocks.append(Panel("Questions for your own work", items))
-        return [*blocks, self.overall.bar(), Hints(self.hints)]
+        blocks += [trail(self.journey), *self._goal()]
+        if self.stage.resources:
+            blocks.append(Panel("Resources", tuple(self._rows()), self._counts()))
+        if closing := "  ".join(self._remarks()):
+            blocks.append(Paragraph(closing))
+        return blocks
+
+    def _questions(self) -> list[Target]:
+        return self.journey.questions(self.stage)
+
+    def _progress(self) -> StageProgress | None:
+        stages = self.journey.progress.stages
+        return next((one for one in stages if one.stage.id == self.stage.id), None)
 
     def _place(self) -> str:
-        if self.id == FURTHER:
-            return "beyond the stages"
-        return f"stage {self.number} of {len(self.stages)}"
+        known = self._progress()
+        stages = len(self.journey.progress.stages)
+        return f"stage {known.number} of {stages}" if known else "beyond the stages"
 
-    def _text(self) -> Panel:
-        goal = (Fact("Goal", self.goal),) if self.goal else ()
-        reading = f"{duration(self.minutes)} to read" if self.minutes else ""
-        return Panel(self.title, (*goal, *map(Paragraph, self.text)), reading)
+    def _goal(self) -> Iterator[Block]:
+        stage = self.stage
+        reading = f"{wording.duration(stage.minutes)} to read" if stage.minutes else ""
+        goal = stage.goal or next(iter(stage.text), "")
+        if goal:
+            yield Panel(stage.title, (Paragraph(goal, most=2),), reading)
+        else:
+            yield Fact(stage.title, reading)
+
+    def _rows(self) -> Iterator[Block]:
+        lines = self.lines()
+        first = next((n for n, one in enumerate(lines) if one.state.status == "open"), 0)
+        room = max(LEAST, self.rows - ROWS_OF_THE_REST)
+        if len(lines) <= room:
+            first = 0
+        shown = lines[first : first + room]
+        at_hand = self.journey.progress.at_hand
+        yield from (line.item(at_hand=line.resource.id == at_hand) for line in shown)
+        if more := len(lines) - len(shown):
+            yield Item("point", "", f"and {more:,} more: `psi list --stage {self.stage.id}`")
 
     def _counts(self) -> str:
-        if not self.total:
-            return plural(len(self.resources), "resource")
-        left = f" · {duration(self.minutes_left)} left" if self.minutes_left else ""
-        return counts(self.done, self.skipped, self.total) + left
+        known = self._progress()
+        if not known or not known.total:
+            return wording.plural(len(self.stage.resources), "resource")
+        left = f" · {wording.about(known.minutes_left)}" if known.minutes_left else ""
+        return wording.counts(known) + left
+
+    def _remarks(self) -> Iterator[str]:
+        asked = len(self.stage.reflections)
+        if asked:
+            answered = self.journey.progress.answered(self.stage)
+            yield f"Questions for your own work: {answered} of {asked} answered."
+        if behind := list(self._behind()):
+            named = "; ".join(
+                f"{one.stage.short} {wording.ranges(left)}" for one, left in behind[-2:]
+            )
+            yield f"Left open: {named}."
+
+    def _behind(self) -> Iterator[tuple[StageProgress, list[str]]]:
+        """Yield the stages before this one in which something is left, and its numbers."""
+        if not self._progress():
+            return
+        for one in self.journey.progress.stages:
+            if one.stage.id == self.stage.id:
+                return
+            left = self.journey.progress.left_in(one.stage)
+            if left:
+                yield one, [self.journey.parts[resource.id].number for resource in left]
 
 
 def stage_view(
-    pathway: Pathway, progress: Progress, stage: Stage | None = None, message: str = ""
+    journey: Journey, stage: Stage | None = None, *, message: str = "", rows: int
 ) -> StageView:
     """Return the view of a stage; of the one the learner is in where none is named."""
-    stage = stage or progress.current.stage
-    known = next((one for one in progress.stages if one.stage.id == stage.id), None)
-    here = stage.id == progress.current.stage.id
-    number = known.number if known else FURTHER_NUMBER
-    section = "" if here else number
-    lines = tuple(
-        resource_line(resource, its_number, progress.state(resource.id))
-        for its_number, resource in stage.numbered_resources(section)
-    )
-    return StageView(
-        message=message,
-        pathway=pathway.title,
-        id=stage.id,
-        number=number,
-        title=stage.title,
-        goal=stage.goal,
-        text=stage.text,
-        minutes=stage.minutes,
-        done=known.done if known else 0,
-        skipped=known.skipped if known else 0,
-        total=known.total if known else 0,
-        minutes_left=known.minutes_left if known else 0,
-        resources=lines,
-        questions=tuple(
-            Question(its_number, one.id, one.prompt, len(progress.state(one.id).notes))
-            for its_number, one in stage.numbered_questions(section)
-        ),
-        stages=stage_lines(progress),
-        overall=totals(progress),
-        hints=_stage_hints(lines, stage, section, progress),
-    )
+    stage = stage or journey.progress.current.stage
+    return StageView(journey, stage, message, rows, tuple(_hints(journey, stage))[:3])
 
 
-def _stage_hints(
-    lines: tuple[ResourceLine, ...], stage: Stage, section: str, progress: Progress
-) -> tuple[Hint, ...]:
-    here = stage.id == progress.current.stage.id
-    left_open = next((line for line in lines if line.status == OPEN), None)
-    hints = study_hints(left_open, progress, moving=here)[: 3 if left_open else 1]
-    if stage.reflections and not lines:
-        read = progress.state(stage.id).status == DONE
-        done = () if read else (Hint(f"psi done {stage.id}", "when you have read it"),)
-        first, _ = next(stage.numbered_questions(section))
-        note = Hint(f'psi note {first} "…"', "answer a question in your own words")
-        hints = (note, *done, *hints)
+def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
+    """Yield what comes next in a stage: what is open in it, its text, the way on."""
+    here = stage.id == journey.progress.current.stage.id
+    ref = "" if here else f" {stage.id}"
+    one = next((one for one in journey.progress.stages if one.stage.id == stage.id), None)
+    reading = f"the text of this stage, {wording.duration(stage.minutes)}" if stage.minutes else ""
+    if stage.text and one and not is_read(journey, one) and not stage.resources:
+        yield Hint(f"psi read{ref}", reading or "the text of this stage")
+    elif here and (target := journey.next_target()) and target.stage.id == stage.id:
+        yield going_on(journey)[0]
+    elif not here and stage.resources:
+        first = journey.parts[stage.resources[0].id]
+        yield Hint(f"psi show {first.number}", "read about one")
+    if stage.text and stage.resources:
+        yield Hint(f"psi read{ref}", reading or "the text of this stage")
     if not here and stage.id != FURTHER:
-        hints = (*hints[:3], Hint(f"psi goto {stage.id}", "go to this stage"))
-    return hints
-
-
-class Start(NamedTuple):
-    """The beginning of a pathway, or its resumption: the overview only when it begins."""
-
-    resumed: bool
-    overview: Overview | None
-    stage: StageView
-    schema: str = "psi.start/1"
-
-    def blocks(self) -> list[Block]:
-        """Return the screen in reading order."""
-        stage = self.stage.blocks()
-        if not self.overview:
-            return stage
-        return [stage[0], self.overview.panel(), *stage[1:]]
-
-
-def start(pathway: Pathway, progress: Progress, *, resumed: bool, last: str = "") -> Start:
-    """Return the view of `psi start`; `last` is when the learner was here before."""
-    message = "You have begun. Everything you do from now on is kept."
-    if resumed:
-        message = (
-            f"Welcome back. You were last here on {local_day(last)}; this is where you left off."
-        )
-    return Start(
-        resumed=resumed,
-        overview=None if resumed else overview(pathway, progress),
-        stage=stage_view(pathway, progress, message=message),
-    )
+        yield Hint(f"psi goto {stage.id}", "go to this stage")
+    if here:
+        yield moving_on(journey)
+    yield Hint("psi", "where you are")

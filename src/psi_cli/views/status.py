@@ -1,191 +1,143 @@
-"""The views of where the learner stands: the status, and the account at the end."""
+"""The view of `psi`: what the learner was at, what is left here, and what to type next."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from psi_cli.learning.progress import Progress
-from psi_cli.pathway.model import FURTHER, Pathway
-from psi_cli.record.model import DONE, OPEN, SKIPPED
-from psi_cli.views.elements import (
-    Block,
-    Fact,
-    Heading,
-    Hint,
-    Hints,
-    Panel,
-    Paragraph,
-    Span,
-    duration,
-    plural,
-)
+from psi_cli.learning.journey import Journey
+from psi_cli.pathway.references import Target
+from psi_cli.views import wording
+from psi_cli.views.days import Days
+from psi_cli.views.elements import Block, Heading, Hint, Panel, Paragraph, Span, Words
 from psi_cli.views.lines import (
-    ResourceLine,
-    StageLine,
-    Totals,
-    first_open,
-    local_day,
+    Facts,
+    going_on,
+    is_read,
+    moving_on,
     resource_line,
-    stage_lines,
-    study_hints,
-    totals,
+    stage_bar,
+    stage_facts,
     trail,
+    you,
 )
-from psi_cli.views.stage import stage_view
+
+_QUOTED = 40  # characters of the latest note
 
 
 class Status(NamedTuple):
-    """Where the learner is, what is left, and what to type next."""
+    """Where the learner is, what they were at, and what is left in this stage."""
 
-    pathway: str
-    version: str
-    last: str | None
-    stages: tuple[StageLine, ...]
-    overall: Totals
-    open: tuple[ResourceLine, ...]
-    bookmarks: int
-    notes: int
-    orphans: tuple[str, ...]
+    journey: Journey
+    days: Days
+    message: str
+    warnings: tuple[str, ...]
     hints: tuple[Hint, ...]
     schema: str = "psi.status/1"
 
+    def facts(self) -> Facts:
+        """Return what the screen states, and how far each stage is."""
+        journey, progress = self.journey, self.journey.progress
+        at_hand, following = journey.at_hand(), journey.next_target()
+        return {
+            "message": self.message or None,
+            "warnings": list(self.warnings),
+            "pathway": {
+                "id": journey.pathway.id,
+                "title": journey.pathway.title,
+                "version": journey.pathway.version,
+            },
+            "last": journey.record.last or None,
+            "stages": [stage_facts(journey, one) for one in progress.stages],
+            "done": progress.total("done"),
+            "skipped": progress.total("skipped"),
+            "total": progress.total("total"),
+            "minutes_left": progress.total("minutes_left"),
+            "at_hand": resource_line(journey, at_hand).facts() if at_hand else None,
+            "study_next": resource_line(journey, following).facts() if following else None,
+            "bookmarks": sum(bool(one.bookmarked) for one in progress.states.values()),
+            "notes": sum(len(one.notes) for one in progress.states.values()),
+            "orphans": list(progress.orphans),
+        }
+
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
-        last = f"last here {local_day(self.last)}" if self.last else ""
-        blocks: list[Block] = [
-            Heading(self.pathway, last),
-            self.overall.bar(),
-            Panel("Stages", tuple(stage.item() for stage in self.stages)),
+        journey = self.journey
+        last = journey.record.last
+        when: Words = (self.days.day_and_distance(last).within("last here "),) if last else ""
+        blocks: list[Block] = [Heading(journey.pathway.title, when)]
+        blocks += [
+            Paragraph((Span(one, "strong"),)) for one in (self.message, *self.warnings) if one
         ]
-        if self.open:
-            here = next((one.short for one in self.stages if one.here), self.stages[0].short)
-            blocks.append(Panel(f"Open in {here}", tuple(line.item() for line in self.open)))
-        kept = f"{plural(self.bookmarks, 'bookmark')}, {plural(self.notes, 'note')}"
-        blocks.append(Fact("Kept", kept))
-        if self.orphans:
-            blocks.append(Fact("No longer in this pathway, but kept", ", ".join(self.orphans)))
-        return [*blocks, Hints(self.hints)]
+        blocks.append(trail(journey))
+        if journey.progress.current.total:
+            blocks.append(stage_bar(journey.progress.current))
+        blocks += self._now()
+        if rest := " · ".join(self._rest()):
+            blocks.append(Paragraph(rest))
+        return blocks
+
+    def _now(self) -> Iterator[Block]:
+        """Yield what the learner was at, or what comes next."""
+        journey = self.journey
+        current = journey.progress.current
+        at_hand, following = journey.at_hand(), journey.next_target()
+        if not at_hand and not is_read(journey, current) and not current.stage.resources:
+            minutes = current.stage.minutes
+            reading = f"{wording.duration(minutes)} to read" if minutes else ""
+            goal = current.stage.goal or current.stage.text[0]
+            yield Panel(current.stage.title, (Paragraph(goal, most=2),), reading)
+        elif following:
+            line = resource_line(journey, following)
+            details: tuple[Words, ...] = (self._about(following),)
+            title = "You were at" if at_hand else "Comes next"
+            yield Panel(title, (line.item(*filter(None, details), at_hand=True),))
+        else:
+            yield Paragraph("Nothing that the pathway asks for is left open.")
+
+    def _about(self, target: Target) -> Words:
+        """Return how something stands, with the beginning of the latest note on it."""
+        state = self.journey.progress.state(target.part.id)
+        words = you(state, self.days)
+        if not state.notes:
+            return words
+        note = " ".join(state.notes[-1].text.split())
+        said = f"{note[:_QUOTED].rstrip()}…" if len(note) > _QUOTED else note
+        return (*words, f": “{said}”") if isinstance(words, tuple) else words
+
+    def _rest(self) -> Iterator[str]:
+        """Yield what else is open here, and what is kept."""
+        journey, progress = self.journey, self.journey.progress
+        here = progress.current.stage
+        following = journey.next_target()
+        left = [journey.parts[one.id] for one in progress.left_in(here)]
+        numbers = [journey.number(one) for one in left if one != following]
+        if numbers:
+            yield f"Also open here: {wording.ranges(numbers)}"
+        if here.reflections:
+            yield f"{progress.answered(here)} of {len(here.reflections)} questions answered"
+        if bookmarks := sum(bool(one.bookmarked) for one in progress.states.values()):
+            yield wording.plural(bookmarks, "bookmark")
+        if progress.orphans:
+            kept = wording.plural(len(progress.orphans), "thing")
+            yield f"{kept} you kept from what has left this pathway: `psi note`"
 
 
-def status(pathway: Pathway, progress: Progress, last: str) -> Status:
+def status(
+    journey: Journey, days: Days, *, message: str = "", warnings: tuple[str, ...] = ()
+) -> Status:
     """Return the view of `psi` once the pathway is begun."""
-    view = stage_view(pathway, progress)
-    states = progress.states.values()
-    following = first_open(progress)
-    reading = (Hint("psi show", "read the stage you are in"),) if progress.begun else ()
-    return Status(
-        pathway=pathway.title,
-        version=pathway.version,
-        last=last or None,
-        stages=stage_lines(progress),
-        overall=totals(progress),
-        open=tuple(line for line in view.resources if line.status == OPEN and line.required),
-        bookmarks=sum(bool(one.bookmarked) for one in states),
-        notes=sum(len(one.notes) for one in states),
-        orphans=progress.orphans,
-        hints=(*reading, *study_hints(following, progress))[:4],
-    )
+    return Status(journey, days, message, warnings, tuple(_hints(journey))[:3])
 
 
-class Closing(NamedTuple):
-    """The end of a pathway: what was done, what is open, and where to go on."""
-
-    pathway: str
-    finished: bool
-    done: tuple[ResourceLine, ...]
-    skipped: tuple[ResourceLine, ...]
-    open: tuple[ResourceLine, ...]
-    bookmarked: tuple[ResourceLine, ...]
-    minutes_done: int
-    minutes_left: int
-    notes: int
-    further: int
-    homepage: str
-    overall: Totals
-    stages: tuple[StageLine, ...]
-    hints: tuple[Hint, ...]
-    schema: str = "psi.closing/1"
-
-    def blocks(self) -> list[Block]:
-        """Return the screen in reading order."""
-        return [
-            Heading(self.pathway, "the end of the pathway"),
-            trail(self.stages),
-            self.overall.bar(),
-            Panel("What you did", self._account()),
-            *self._lists(),
-            Hints(self.hints),
-        ]
-
-    def _account(self) -> tuple[Block, ...]:
-        lead = (
-            "You have come to the end, and nothing is left open."
-            if self.finished
-            else "You have come to the end. Nothing closes: what is open stays open for you."
-        )
-        done = f"{plural(len(self.done), 'resource')}, about {duration(self.minutes_done)} of study"
-        left = f"{plural(len(self.open), 'resource')}, about {duration(self.minutes_left)}"
-        facts: list[Block] = [Paragraph(lead), Fact("Done", done)]
-        if self.open:
-            facts.append(Fact("Open", left))
-        facts.append(
-            Fact(
-                "Kept", f"{plural(len(self.bookmarked), 'bookmark')}, {plural(self.notes, 'note')}"
-            )
-        )
-        if self.further:
-            facts.append(
-                Fact("Go on", f"{plural(self.further, 'entry', 'entries')} of further reading")
-            )
-        if self.homepage:
-            facts.append(Fact("On the web", (Span(self.homepage, "link", self.homepage),)))
-        return tuple(facts)
-
-    def _lists(self) -> list[Block]:
-        named = (
-            ("Still open", self.open),
-            ("Done", self.done),
-            ("Skipped", self.skipped),
-            ("Bookmarked", self.bookmarked),
-        )
-        return [
-            Panel(title, tuple(line.item() for line in lines), str(len(lines)))
-            for title, lines in named
-            if lines
-        ]
-
-
-def closing(pathway: Pathway, progress: Progress) -> Closing:
-    """Return the view that ends a pathway."""
-    every = [
-        resource_line(resource, number, progress.state(resource.id))
-        for section, stage in pathway.numbered_sections()
-        for number, resource in stage.numbered_resources(section)
-    ]
-    further = pathway.further.resources if pathway.further else ()
-    left_open = tuple(line for line in every if line.status == OPEN and line.required)
-    return Closing(
-        pathway=pathway.title,
-        finished=progress.finished,
-        done=tuple(line for line in every if line.status == DONE),
-        skipped=tuple(line for line in every if line.status == SKIPPED),
-        open=left_open,
-        bookmarked=tuple(line for line in every if line.bookmarked),
-        minutes_done=sum(line.minutes for line in every if line.status == DONE),
-        minutes_left=sum(line.minutes for line in left_open),
-        notes=sum(len(one.notes) for one in progress.states.values()),
-        further=len(further),
-        homepage=pathway.homepage,
-        overall=totals(progress),
-        stages=stage_lines(progress),
-        hints=_closing_hints(left_open, progress, has_further=bool(further)),
-    )
-
-
-def _closing_hints(
-    left_open: tuple[ResourceLine, ...], progress: Progress, *, has_further: bool
-) -> tuple[Hint, ...]:
-    hints = [Hint(f"psi open {one.number}", f"go to {one.title}") for one in left_open[:1]]
-    if has_further:
-        hints.append(Hint(f"psi show {FURTHER}", "today's equivalents and more"))
-    if any(state.notes for state in progress.states.values()):
-        hints.append(Hint("psi note", "read your notes again"))
-    return (*hints, Hint("psi log", "what you did, and when"))
+def _hints(journey: Journey) -> Iterator[Hint]:
+    current = journey.progress.current
+    if not journey.at_hand() and not is_read(journey, current) and not current.stage.resources:
+        minutes = current.stage.minutes
+        yield Hint("psi read", f"begin: {wording.duration(minutes)}" if minutes else "begin")
+        yield moving_on(journey)
+    else:
+        yield from going_on(journey)[:1]
+    if journey.next_target():
+        yield Hint("psi suggest 25", "what fits into 25 minutes")
+    if journey.progress.begun and journey.open_questions(current.stage):
+        yield Hint("psi answer", "the next open question of this stage")
+    yield moving_on(journey)

@@ -1,0 +1,32 @@
+"""Questions that a command asks at a terminal, and what the learner writes there."""
+
+from psi_cli.errors import PsiError, UsageProblem
+from psi_cli.session import Session
+
+_YES, _NO = frozenset({"y", "yes", "o", "oui"}), frozenset({"n", "no", "non"})
+
+
+def confirm(session: Session, question: str, *, usual: bool = False) -> None:
+    """Ask whether to go ahead; PsiError where the answer is no.
+
+    `usual` is what Enter alone means.
+    """
+    if not session.terminal.interactive:
+        raise UsageProblem("psi asks first, and there is no terminal to ask.", "Add --yes.")
+    session.say(f"{question} {'[Y/n]' if usual else '[y/N]'}")
+    answer = session.world.stdin.readline()
+    said = answer.strip().casefold()
+    if said in _YES or (usual and answer.endswith("\n") and said not in _NO):
+        return
+    raise PsiError("Nothing was changed.", "Answer y, yes, o or oui to go ahead, or add --yes.")
+
+
+def written(session: Session, prompt: str) -> str:
+    """Return what the learner writes until an empty line or the end of the input."""
+    session.say(prompt)
+    lines: list[str] = []
+    while line := session.world.stdin.readline():
+        if not line.strip():
+            break
+        lines.append(line.rstrip("\r\n"))
+    return "\n".join(lines)

@@ -1,0 +1,76 @@
+"""The learner's own pager, for a text that is taller than the window, by the rules of git."""
+
+import re
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TextIO
+
+from psi_cli.system.terminal import Terminal
+
+_SEQUENCE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")  # what psi writes: styles, links
+
+
+def page(
+    text: str, terminal: Terminal, environment: Mapping[str, str], stream: TextIO, below: int = 0
+) -> bool:
+    """Show a text in a pager where the window is too low for it and for the rows `below` it.
+
+    Answers whether the pager showed it. Where there is none, where it is turned off (PSI_PAGER
+    or PAGER is empty or `cat`) and where it fails, nothing is lost: the text is still to be
+    written.
+    """
+    command = _command(environment)
+    rows = height(text, terminal.width)
+    if terminal.plain or not terminal.interactive or not command:
+        return False
+    if rows + below < terminal.rows:  # the prompt has the last one
+        return False
+    less = "FRX" if rows >= terminal.rows else "RX"  # F alone would show it all and leave at once
+    return _run(command, text, {"LESS": less, "LV": "-c", **environment}, stream)
+
+
+def height(text: str, columns: int) -> int:
+    """Return how many rows of a window a text takes; lines longer than the window take several."""
+    lines = _SEQUENCE.sub("", text).removesuffix("\n").split("\n")
+    return sum(max(1, -(-len(line) // columns)) for line in lines)
+
+
+def _command(environment: Mapping[str, str]) -> str:
+    """Return what to run; nothing where the learner wants no pager or there is none."""
+    chosen = environment.get("PSI_PAGER", environment.get("PAGER"))
+    if chosen is None:
+        return "less" if shutil.which("less", path=environment.get("PATH")) else ""
+    return "" if chosen.strip() == "cat" else chosen.strip()
+
+
+def _run(command: str, text: str, environment: Mapping[str, str], stream: TextIO) -> bool:
+    data = text.encode(stream.encoding or "utf-8", stream.errors or "replace")
+    try:
+        process = subprocess.Popen(  # noqa: S602 - the learner's own choice, through a shell as in git
+            command,
+            shell=True,
+            stdin=subprocess.PIPE,
+            stdout=stream.fileno(),
+            env=dict(environment),
+        )
+    except (OSError, ValueError):
+        return False
+    with _interrupts_left_to_the_pager():
+        try:
+            process.communicate(data)
+        except OSError:  # it left before the end, as one does who has read enough
+            process.wait()
+    return process.returncode == 0
+
+
+@contextmanager
+def _interrupts_left_to_the_pager() -> Iterator[None]:
+    """Let Ctrl-C reach the pager alone: if psi ended first, both would read the keyboard."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,85 @@
+"""The view of a list: the resources that pass the filters, by stage."""
+
+from typing import NamedTuple
+
+from psi_cli.learning.filters import Filters
+from psi_cli.learning.journey import Journey
+from psi_cli.pathway.model import Stage
+from psi_cli.record.model import OPEN
+from psi_cli.views import wording
+from psi_cli.views.elements import Block, Fact, Heading, Hint, Panel, Paragraph
+from psi_cli.views.lines import Facts, ResourceLine, resource_line
+
+
+class ListView(NamedTuple):
+    """Resources by stage, those that pass the filters."""
+
+    journey: Journey
+    filters: Filters
+    found: tuple[tuple[Stage, tuple[ResourceLine, ...]], ...]
+    hints: tuple[Hint, ...]
+    schema: str = "psi.list/1"
+
+    @property
+    def size(self) -> int:
+        """Return how many resources there are in the list."""
+        return sum(len(lines) for _, lines in self.found)
+
+    def facts(self) -> Facts:
+        """Return the resources as one flat list, each with its stage."""
+        pathway = self.journey.pathway
+        return {
+            "pathway": {"id": pathway.id, "title": pathway.title},
+            "filters": self.filters.in_words() or None,
+            "resources": [line.facts() for _, lines in self.found for line in lines],
+        }
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        pathway = self.journey.pathway
+        blocks: list[Block] = [Heading(pathway.title, wording.plural(self.size, "resource"))]
+        if self.filters.in_words():
+            blocks.append(Fact("Filters", self.filters.in_words()))
+        for stage, lines in self.found:
+            minutes = sum(line.resource.minutes for line in lines if line.state.status == OPEN)
+            left = f"{wording.about(minutes)} open" if minutes else ""
+            blocks.append(Panel(stage.title, tuple(line.item() for line in lines), left))
+        if not self.found:
+            blocks.append(Paragraph("No resource is like that yet."))
+        return blocks
+
+
+def list_view(journey: Journey, filters: Filters, *, further: bool) -> ListView:
+    """Return the resources that pass the filters; further reading only where it is asked for."""
+    found = []
+    for stage, targets in journey.sections():
+        if stage is journey.pathway.further and not (further or filters.reach_further):
+            continue
+        lines = tuple(resource_line(journey, target) for target in targets)
+        lines = tuple(
+            one for one in lines if filters.pass_resource(one.resource, stage.id, one.state)
+        )
+        if lines:
+            found.append((stage, lines))
+    return ListView(
+        journey, filters, tuple(found), _hints(journey, filters, found, further=further)
+    )
+
+
+def _hints(
+    journey: Journey,
+    filters: Filters,
+    found: list[tuple[Stage, tuple[ResourceLine, ...]]],
+    *,
+    further: bool,
+) -> tuple[Hint, ...]:
+    hints = []
+    if found:
+        first = found[0][1][0].number
+        hints.append(Hint(f"psi show {first}", "read about one"))
+    elif filters.state == ("bookmarked",) and (following := journey.next_target()):
+        hints.append(Hint(f"psi bookmark {journey.number(following)}", "keep one to return to"))
+    hints.append(Hint("psi suggest", "what fits into the time you have"))
+    if journey.pathway.further and not further:
+        hints.append(Hint("psi list --all", "with further reading"))
+    return tuple(hints)

@@ -1,0 +1,88 @@
+"""The view of going to a resource: the address, and the other ways there are."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from psi_cli.learning.journey import Journey
+from psi_cli.pathway.links import ADDRESS, ARCHIVE, SEARCH, Opening, Way
+from psi_cli.pathway.model import Companion, Resource
+from psi_cli.pathway.references import Target, title_of
+from psi_cli.system import url
+from psi_cli.views.elements import Block, Fact, Hint, Item, Paragraph, Span
+from psi_cli.views.lines import Facts, companion_facts, moving_on
+
+
+class Opened(NamedTuple):
+    """What `psi open` found: the address it used, the other ways, and what goes with it."""
+
+    target: Target
+    number: str
+    chosen: Opening
+    others: tuple[Way, ...]
+    companions: tuple[tuple[str, Companion], ...]
+    asked_browser: bool
+    hints: tuple[Hint, ...]
+    schema: str = "psi.open/1"
+
+    def facts(self) -> Facts:
+        """Return what the screen states."""
+        way, instead = self.chosen
+        return {
+            "id": self.target.part.id,
+            "title": title_of(self.target.part),
+            "way": way.kind,
+            "url": way.url,
+            "host": url.host(way.url),
+            "instead": instead.id if instead else None,
+            "asked_browser": self.asked_browser,
+            "others": [one._asdict() for one in self.others],
+            "companions": [companion_facts(*one) for one in self.companions],
+        }
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        way = self.chosen.way
+        blocks: list[Block] = [
+            Paragraph((Span(title_of(self.target.part), "strong"), self._how())),
+            Fact("Address", (Span(way.url, "link", way.url),)),
+        ]
+        if self.asked_browser:
+            asked = f"Your browser was asked to open {url.host(way.url)}."
+            blocks.append(Paragraph(f"{asked} If nothing comes up, copy the address."))
+        blocks += [Fact(f"Or {one.kind}", (Span(one.url, "link", one.url),)) for one in self.others]
+        blocks += self._companion_lines()
+        return blocks
+
+    def _how(self) -> str:
+        """Return what of it is opened, where that is not its own address."""
+        way, instead = self.chosen
+        known = any(one.kind == ADDRESS for one in self.others)
+        if instead:
+            return f": its own address is not known, so {instead.title} instead"
+        if way.kind == ARCHIVE:
+            return ": an archived copy"
+        if way.kind == SEARCH:
+            return ": a web search" if known else ": no address is known, so a web search"
+        return ""
+
+    def _companion_lines(self) -> Iterator[Block]:
+        for number, one in self.companions:
+            instead = "instead" if one.relation == "substitute" else "beside it"
+            note = f"{one.kind} · {instead}"
+            yield Item("point", number, (Span(one.title, "strong"),), note, is_row=True)
+
+
+def opened(
+    journey: Journey, target: Target, chosen: Opening, others: tuple[Way, ...], *, asked: bool
+) -> Opened:
+    """Return the view of `psi open`; companions are offered where its own address is not used."""
+    number = journey.number(target)
+    part = target.part
+    hints = [Hint(f"psi show {number}", "what it is and why")]
+    companions: tuple[tuple[str, Companion], ...] = ()
+    if isinstance(part, Resource):
+        hints.insert(0, Hint(f"psi done {number}", "when you have studied it"))
+        if chosen.instead or chosen.way.kind != ADDRESS or part.access == "purchase":
+            companions = tuple(part.numbered_companions(number))
+    hints.append(moving_on(journey))
+    return Opened(target, number, chosen, others, companions, asked, tuple(hints))

@@ -1,0 +1,86 @@
+"""The view of `psi start`: what the pathway is, for whom, what for, and what it asks."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from psi_cli.learning.journey import Journey
+from psi_cli.learning.progress import StageProgress
+from psi_cli.views import wording
+from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Span
+from psi_cli.views.lines import Facts, stage_facts
+
+_ABOUT, _OUTCOMES = 7, 5  # lines of the one, and how many of the other, that fit a window
+
+
+class Start(NamedTuple):
+    """A pathway from outside, as its learner sets out."""
+
+    journey: Journey
+    hints: tuple[Hint, ...]
+    schema: str = "psi.start/1"
+
+    def facts(self) -> Facts:
+        """Return what the screen states."""
+        pathway, progress = self.journey.pathway, self.journey.progress
+        return {
+            "pathway": {"id": pathway.id, "title": pathway.title, "version": pathway.version},
+            "summary": pathway.summary,
+            "audience": pathway.audience,
+            "outcomes": list(pathway.outcomes),
+            "publisher": pathway.publisher,
+            "homepage": pathway.homepage or None,
+            "minutes": progress.total("minutes_left"),
+            "stages": [stage_facts(self.journey, one) for one in progress.stages],
+        }
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        pathway = self.journey.pathway
+        blocks: list[Block] = [Heading(pathway.title, size(self.journey))]
+        if pathway.summary or pathway.audience:
+            about = Paragraph(tuple(self._about()), most=_ABOUT)
+            blocks = [Panel(pathway.title, (about,), size(self.journey))]
+        if pathway.outcomes:
+            points = tuple(Item("point", "", one) for one in pathway.outcomes[:_OUTCOMES])
+            blocks.append(Panel("You will be able to", points))
+        stages = self.journey.progress.stages
+        blocks += [_stage_row(one) for one in stages[:_OUTCOMES]]
+        if (more := len(stages) - _OUTCOMES) > 0:
+            blocks.append(Paragraph(f"and {wording.plural(more, 'stage')} more: `psi list`"))
+        return blocks
+
+    def _about(self) -> Iterator[Span | str]:
+        pathway = self.journey.pathway
+        yield pathway.summary
+        if pathway.audience:
+            yield from (
+                "  " if pathway.summary else "",
+                Span("For:", "strong"),
+                f" {pathway.audience}",
+            )
+
+
+def size(journey: Journey) -> str:
+    """Return how large a pathway is: 3 stages · about 7 h 30."""
+    stages = wording.plural(len(journey.pathway.stages), "stage")
+    minutes = journey.progress.total("minutes_left")
+    return f"{stages} · about {wording.about(minutes)}" if minutes else stages
+
+
+def _stage_row(one: StageProgress) -> Item:
+    asks = f"{wording.duration(one.stage.minutes)} to read" if one.stage.minutes else ""
+    if one.total:
+        resources = wording.plural(one.total, "resource")
+        asks = f"{resources}, about {wording.about(one.minutes_left)}"
+    return Item("open", one.number, one.stage.title, asks, is_row=True)
+
+
+def start(journey: Journey) -> Start:
+    """Return the view of a pathway that has just been begun."""
+    first = journey.progress.current.stage
+    reading = (Hint("psi read", f"begin: {wording.duration(first.minutes or 1)}"),)
+    hints = (
+        *(reading if first.text else ()),
+        Hint("psi suggest", "what fits into the time you have"),
+    )
+    return Start(journey, hints)

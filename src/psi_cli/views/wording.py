@@ -1,0 +1,107 @@
+"""How things are worded wherever they are shown: counts, minutes, creators, states."""
+
+from psi_cli.learning.progress import ItemState, StageProgress
+from psi_cli.pathway.model import Resource, Stage
+from psi_cli.pathway.references import Target
+from psi_cli.record.model import OPEN
+from psi_cli.views.days import Days
+from psi_cli.views.elements import Span
+
+ACCESS_WORDS = {
+    "open": "open to all",
+    "registration": "registration needed",
+    "purchase": "to buy",
+    "library": "through a library",
+}
+CONFIDENCE_WORDS = {
+    "verified": "checked against a public page",
+    "likely": "very likely the right one",
+    "unknown": "we could not confirm an address",
+}
+_LANGUAGES = {"en": "in English", "fr": "in French"}
+_HOUR = 60  # minutes
+_NAMED = 6  # pieces of a list of numbers; more are counted
+
+
+def plural(count: int, noun: str, several: str = "") -> str:
+    """Return a count with its noun: 1 note, 2 notes."""
+    return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def duration(minutes: int) -> str:
+    """Return minutes as people say them: 45 min, 2 h, 2 h 40."""
+    hours, rest = divmod(minutes, _HOUR)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours:,} h {rest:02}" if rest else f"{hours:,} h"
+
+
+def about(minutes: int) -> str:
+    """Return a sum of estimates no more exactly than it is known: from an hour on, to 5 minutes."""
+    return duration(minutes if minutes < _HOUR else 5 * round(minutes / 5))
+
+
+def short(resource: Resource) -> str:
+    """Return the title of a resource as a row of one line has it."""
+    return resource.short or resource.title
+
+
+def ref_of(target: Target, number: str) -> str:
+    """Return what to type for a part: its number, or the id of a stage."""
+    return target.part.id if isinstance(target.part, Stage) else number
+
+
+def credit(creators: tuple[str, ...], year: int) -> str:
+    """Return who made something, and when, as a line says it; a year of 0 is unknown."""
+    return ", ".join(creators) + (f" ({year})" if year else "")
+
+
+def kind_and_time(resource: Resource) -> str:
+    """Return what a resource is and how long it takes: video · 45 min."""
+    return f"{resource.kind} · {duration(resource.minutes)}"
+
+
+def language(tag: str) -> str:
+    """Return a language as a line says it: in French."""
+    return _LANGUAGES.get(tag, f"in {tag}") if tag else ""
+
+
+def counts(progress: StageProgress) -> str:
+    """Return how much is done of what a stage requires: 1 of 6 done, 2 skipped."""
+    skipped = f", {progress.skipped} skipped" if progress.skipped else ""
+    return f"{progress.done} of {progress.total} done{skipped}"
+
+
+def ranges(numbers: list[str]) -> str:
+    """Return numbers as a learner may type them, those in a row as a range: 2.1, 2.3-2.6.
+
+    Of many pieces the first are named and the rest are counted.
+    """
+    runs: list[list[str]] = []
+    for number in numbers:
+        if runs and _follows(number, runs[-1][-1]):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    said = [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+    left = sum(map(len, runs[_NAMED:]))
+    return ", ".join(said[:_NAMED]) + (f" and {left:,} more" if left else "")
+
+
+def _follows(number: str, before: str) -> bool:
+    section, _, place = number.rpartition(".")
+    return before == f"{section}{'.' if section else ''}{int(place) - 1}"
+
+
+def state_words(state: ItemState, days: Days) -> list[Span]:
+    """Return how something stands as a line says it; that it is open goes without saying."""
+    words = []
+    if state.status != OPEN:
+        words.append(days.day(state.at).within(f"{state.status} "))
+    elif state.opened:
+        words.append(days.day(state.opened).within("opened "))
+    if state.bookmarked:
+        words.append(Span("bookmarked"))
+    if state.notes:
+        words.append(Span(plural(len(state.notes), "note")))
+    return words
