@@ -1,13 +1,15 @@
 """The rows of the search index: what of a pathway, and of the learner's notes, can be found."""
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from psi_cli.pathway.links import Way, opening
 from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
-from psi_cli.search.words import joined, normalize
+from psi_cli.search.words import HYPHENS, joined
 
 RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
+_COMPOUND = re.compile(rf"\w+(?:[{HYPHENS}]\w+)+")
 TAG_EDGE = "\n"  # between tags; none has a line break
 
 
@@ -136,5 +138,5 @@ def _other(resource: Resource) -> str:
 
 def _joined(*texts: str) -> str:
     """Return compounds without hyphens and abbreviations without dots: cocreation, BC."""
-    words = {word.strip(".,;:()") for text in texts for word in text.split()}
-    return " ".join(sorted({joined(word) for word in words if joined(word) != normalize(word)}))
+    compounds = {word for text in texts for word in _COMPOUND.findall(text)}
+    return " ".join(sorted(map(joined, compounds)))

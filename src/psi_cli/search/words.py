@@ -18,6 +18,8 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
     | {"ð": "d", "ŋ": "n", "ё": "е"}
 )
+HYPHENS = ".‐‑-"  # what joins a compound, and the dots of an abbreviation
+_NO_HYPHENS = str.maketrans("", "", HYPHENS)
 _ELISION = re.compile(r"^\w{1,2}['’](?=\w)|(?<=\w)['’]\w{1,2}$")  # l'innovation, what's, don't
 _STOP_WORDS = frozenset(
     (  # noqa: SIM905 - so many strings in a list would be no easier to read
@@ -66,7 +68,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def joined(word: str) -> str:
     """Return a compound without hyphens or an abbreviation without dots: co-creation, B.C."""
-    return re.sub("[-‐‑.]", "", normalize(word))
+    return normalize(word).translate(_NO_HYPHENS)
 
 
 def expand(index: sqlite3.Connection, typed: Iterable[str]) -> dict[str, tuple[str, ...]]:
