@@ -1,6 +1,5 @@
 """The rows of the search index: what of a pathway, and of the learner's notes, can be found."""
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -9,7 +8,6 @@ from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
 from psi_cli.search.words import HYPHENS, joined
 
 RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
-_COMPOUND = re.compile(rf"\w+(?:[{HYPHENS}]\w+)+")
 TAG_EDGE = "\n"  # between tags; none has a line break
 
 
@@ -138,5 +136,6 @@ def _other(resource: Resource) -> str:
 
 def _joined(*texts: str) -> str:
     """Return compounds without hyphens and abbreviations without dots: cocreation, BC."""
-    compounds = {word for text in texts for word in _COMPOUND.findall(text)}
+    words = {word.strip(".,;:()") for text in texts for word in text.split()}
+    compounds = [word for word in words if not word.isalnum() and set(word) & HYPHENS]
     return " ".join(sorted(map(joined, compounds)))

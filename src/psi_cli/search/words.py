@@ -18,8 +18,8 @@ _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
     | {"ð": "d", "ŋ": "n", "ё": "е"}
 )
-HYPHENS = ".‐‑-"  # what joins a compound, and the dots of an abbreviation
-_NO_HYPHENS = str.maketrans("", "", HYPHENS)
+HYPHENS = frozenset("-‐‑.")  # what joins a compound, and the dots of an abbreviation
+_NO_HYPHENS = str.maketrans(dict.fromkeys(HYPHENS))
 _ELISION = re.compile(r"^\w{1,2}['’](?=\w)|(?<=\w)['’]\w{1,2}$")  # l'innovation, what's, don't
 _STOP_WORDS = frozenset(
     (  # noqa: SIM905 - so many strings in a list would be no easier to read
