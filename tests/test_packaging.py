@@ -101,7 +101,7 @@ def test_a_record_of_every_release_is_read(psi: Psi, release: Path) -> None:
     for path in release.glob("*.toml"):
         (journals / path.name).write_bytes(path.read_bytes())
     status = psi("status", "--json").json
-    assert (status["overall"]["done"], status["bookmarks"], status["notes"]) == (2, 1, 1)
+    assert (status["done"], status["bookmarks"], status["notes"]) == (2, 1, 1)
     assert psi("note", "--json").json["notes"][0]["text"] == "Réponse\nà “relire”"
     assert psi("done", "2.4").status == 0
-    assert psi("status", "--json").json["overall"]["done"] == 3
+    assert psi("status", "--json").json["done"] == 3

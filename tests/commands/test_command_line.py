@@ -26,7 +26,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as PO
         (["goto", "9"], 3, "no stage “9”", "1 intro, 2 dip, 3 dive"),
         (["dnoe", "1"], 2, "no command “dnoe”", "Did you mean"),
         (["done", "--frob"], 2, "No such option: --frob", "`psi done --help`"),
-        (["done"], 2, "Missing argument 'REF", "`psi done --help`"),
+        (["done"], 2, "Say what you have done.", "`psi done REF`"),
         (["search", "--kind"], 2, "requires an argument", "`psi search --help`"),
         (["list", "--kind", "vidio"], 2, "no kind “vidio”", "article, blog, book"),
         (["list", "--tag", "nope"], 2, "no tag “nope”", "tagged with"),
@@ -145,8 +145,8 @@ def test_another_pathway_has_a_record_of_its_own(psi: Psi, tmp_path: Path) -> No
     )
     psi("--pathway", str(other), "done", "1")
     assert psi("list", "--done").status == 3
-    assert psi("list", "--done", "--json", PSI_PATHWAY=str(other)).json["shown"] == 1
-    assert psi("start", "--pathway", str(other), "--json").json["overview"]["title"] == "Other"
+    assert len(psi("list", "--done", "--json", PSI_PATHWAY=str(other)).json["resources"]) == 1
+    assert psi("start", "--pathway", str(other), "--json").json["pathway"]["title"] == "Other"
 
 
 def test_completion_offers_commands_and_the_names_of_resources(psi: Psi) -> None:
@@ -188,14 +188,17 @@ def test_no_browser_blocks_or_fails_the_command(psi: Psi, browser: str) -> None:
     assert "https://www.advocacyschool.org" in result.out
 
 
-def test_opening_falls_back_to_the_archive_and_to_a_search(psi: Psi) -> None:
-    without_address = psi("open", "2.4", "--print", "--json").json
-    assert without_address["label"] == "search"
-    assert "Harrington" in without_address["url"]
-    assert without_address["companions"][0]["relation"] == "substitute"
-    assert psi("open", "3.6", "--print", "--json").json["label"] == "archive"
-    assert psi("open", "2.1a", "--print", "--json").json["label"] == "address"
-    assert psi("log", "--json").json["events"] == []
+def test_a_web_search_is_the_last_resort(psi: Psi) -> None:
+    by_substitute = psi("open", "2.4", "--print", "--json").json
+    assert by_substitute["way"] == "address"
+    assert by_substitute["instead"] == by_substitute["companions"][0]["id"]
+    assert by_substitute["companions"][0]["relation"] == "substitute"
+    assert by_substitute["others"][0]["kind"] == "search"
+    assert "Harrington" in by_substitute["others"][0]["url"]
+    by_search = psi("open", "2.4", "--print", "--search", "--json").json
+    assert (by_search["way"], by_search["instead"]) == ("search", None)
+    assert psi("open", "3.6", "--print", "--json").json["way"] == "archive"
+    assert psi("open", "2.1a", "--print", "--json").json["way"] == "address"
 
 
 def test_opening_still_works_where_nothing_can_be_saved(psi: Psi) -> None:
@@ -381,7 +384,7 @@ def test_what_stands_behind_two_dashes_is_no_option(psi: Psi) -> None:
 
 
 def test_a_web_search_that_was_asked_for_does_not_say_that_no_address_is_known(psi: Psi) -> None:
-    said = "no address is known"
+    said = "address is not known"
     assert said not in psi("open", "3.4", "--search", "--print").out
     assert said in psi("open", "2.4", "--print").out
 

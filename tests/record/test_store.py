@@ -158,7 +158,7 @@ def test_what_is_no_journal_among_the_journals_is_one_clear_failure(psi: Psi, pl
         assert "Nothing" in result.err
         assert len(result.err.splitlines()) == 2
     path.unlink() if planted != "folder" else path.rmdir()
-    assert psi("list", "--done", "--json").json["shown"] == 1
+    assert len(psi("list", "--done", "--json").json["resources"]) == 1
 
 
 def test_files_that_are_no_journals_are_ignored(place: Home) -> None:
@@ -480,7 +480,7 @@ def test_what_cannot_be_refreshed_fails_no_save(
 
 READING = [
     "status", "show 2.1", "show dip", "list --all", "note", "note 2.1", "log", "bookmark",
-    "open 2.1a --print", "doctor", "--version", "--help", "start", "search words",
+    "read", "suggest", "doctor", "--version", "--help", "start", "search words",
 ]  # fmt: skip
 
 
@@ -588,7 +588,7 @@ def test_what_is_saved_is_there_even_if_it_cannot_be_read_back(
     assert result.status == 5
     assert result.err.startswith("It was saved, but the journals cannot be read.")
     monkeypatch.setattr(Store, "load", load)
-    assert psi("list", "--done", "--json").json["shown"] == 2
+    assert len(psi("list", "--done", "--json").json["resources"]) == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes that are killed as POSIX does")

@@ -261,9 +261,9 @@ def test_a_psi_that_was_stopped_while_saving_ends_the_wait_with_status_5(
             "Nothing was saved: another psi has been saving for 0 seconds.",
             "Close the other psi, then repeat the command.",
         ]
-        assert psi("list", "--done", "--json").json["shown"] == 1  # readers never wait
+        assert len(psi("list", "--done", "--json").json["resources"]) == 1  # readers never wait
     assert psi("done", "2.2").status == 0
-    assert psi("list", "--done", "--json").json["shown"] == 2
+    assert len(psi("list", "--done", "--json").json["resources"]) == 2
 
 
 def test_a_lock_is_taken_as_soon_as_its_holder_dies(tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ def test_a_file_system_without_locks_is_written_to_all_the_same(
 ) -> None:
     monkeypatch.setattr("fcntl.flock", failing(number))
     assert psi("done", "2.1").status == 0
-    assert psi("list", "--done", "--json").json["shown"] == 1
+    assert len(psi("list", "--done", "--json").json["resources"]) == 1
 
 
 def test_a_lock_that_fails_otherwise_saves_nothing(
