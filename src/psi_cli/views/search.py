@@ -68,11 +68,9 @@ class HitLine(NamedTuple):
         mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(hit.part, hit.state.status)
         time = wording.duration(hit.minutes) if hit.part == RESOURCE else ""
         pathway = "" if self.is_here else self.pathway
-        short = hit.short if hit.part != STAGE else ""
-        where = " · ".join(filter(None, (pathway, short, hit.creators)))
+        where = " · ".join(filter(None, (pathway, hit.short, hit.creators)))
         own = you(hit.state, days)
         details: list[Words] = [(where, *((" · ", *own) if own and where else own))]
-        details = details if where or own else []
         details += [_spans(_marked(hit.snippet))] if hit.snippet else []
         number = self.number if "." in self.number else ""  # 2 alone is a resource to a learner
         note = " · ".join(filter(None, (what, time)))
