@@ -74,13 +74,14 @@ def _search(
 ) -> SearchView:
     """Search one pathway or all of them, and say which could not be searched."""
     record = session.store.load()
+    latest = record.latest
     every_path = _paths(session)
     paths = every_path if everywhere else every_path[:1]
     notes = _notes(record, None if everywhere else journey.pathway.id)
     place = session.home.indexes / ("all" if everywhere else _file_name(paths[0]))
     with open_index(place, paths, notes, session.home.checked_pathways) as index:
         found = search(index.database, query, record, limit)
-    if session.store.load().latest != record.latest:
+    if session.store.load().latest != latest:
         place.unlink(missing_ok=True)  # a note may have been forgotten while this was searching
     for sentence in index.left_out:
         session.say(sentence)

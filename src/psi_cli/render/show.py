@@ -3,7 +3,7 @@
 from typing import Any, NamedTuple
 
 from psi_cli.system.terminal import Terminal
-from psi_cli.views.elements import Heading, Hints, Panel
+from psi_cli.views.elements import Heading, Hints, Panel, Span
 
 
 class Shown(NamedTuple):
@@ -19,7 +19,7 @@ def rendered(view: Any, terminal: Terminal, *, as_json: bool = False) -> Shown:
         from psi_cli.render import json
 
         return Shown(json.render(view, ascii_only=terminal.ascii_only))
-    body = view.blocks()
+    body = view.blocks() if terminal.color else _marked(view.blocks())
     tail = "\n" + _drawn([Hints(view.hints)], terminal, panels=False) if view.hints else ""
     panels = any(isinstance(block, Panel | Heading) for block in body)
     return Shown(_drawn(body, terminal, panels=panels), tail)
@@ -33,3 +33,12 @@ def _drawn(blocks: list[Any], terminal: Terminal, *, panels: bool) -> str:
     from psi_cli.render import text
 
     return text.render(blocks, None if terminal.plain else terminal)
+
+
+def _marked(shown: Any) -> Any:
+    """Return blocks in which marks stand around matches, since no colour will show them."""
+    if isinstance(shown, Span):
+        return shown._replace(text=shown.plain) if shown.role == "match" else shown
+    if hasattr(shown, "_make"):
+        return type(shown)._make(map(_marked, shown))
+    return type(shown)(map(_marked, shown)) if isinstance(shown, list | tuple) else shown
