@@ -6,13 +6,10 @@ last command, a Wednesday.
 
 import shlex
 from datetime import UTC, datetime
-from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
-from tests.conftest import Psi
+from tests.conftest import Psi, Result
 
 PATHWAY = Path(__file__).with_name("bread.toml")
 LOOKED_AT = "2026-11-25 09:30"
@@ -20,7 +17,7 @@ History = tuple[str, ...]
 
 
 class Scene(NamedTuple):
-    """What was done before, and the command that shows it. `typed` is typed at a terminal."""
+    """What was done before, and the command that shows it."""
 
     history: History
     command: str
@@ -64,6 +61,7 @@ SCENES = {
     "read-elsewhere": Scene(BEGUN, "read grain"),
     "status-fresh": Scene(ARRIVED, "status"),
     "status-at-hand": Scene(BEGUN, "status"),
+    "status-after-done": Scene((*BEGUN, "2026-11-22 19:00 done 2.2"), "status"),
     "status-nothing-left": Scene(FINISHED, "status"),
     "suggest": Scene(BEGUN, "suggest 60"),
     "suggest-nothing": Scene(BEGUN, "suggest 1"),
@@ -101,9 +99,7 @@ SCENES = {
 
 def shown(psi: Psi, scene: Scene, *options: str) -> str:
     """Return what the command of a scene shows, the home of the test under a name of its own."""
-    numbers = count(1)
-    psi.monkeypatch.setattr("os.urandom", lambda size: next(numbers).to_bytes(size, "big"))
-    psi.monkeypatch.setenv("TZ", "UTC")
+    psi.monkeypatch.setattr("os.urandom", bytes)  # ids of events differ by their moment alone
     for line in scene.history:
         assert _run(psi, line[:16], line[17:]).err == ""
     result = _run(psi, LOOKED_AT, scene.command, *options)
@@ -111,12 +107,6 @@ def shown(psi: Psi, scene: Scene, *options: str) -> str:
     return result.out.replace(str(psi.home), "/home/you/psi").replace(str(PATHWAY), "bread.toml")
 
 
-def _run(psi: Psi, moment: str, command: str, *options: str):
+def _run(psi: Psi, moment: str, command: str, *options: str) -> Result:
     psi.now = datetime.fromisoformat(moment).replace(tzinfo=UTC)
     return psi(*shlex.split(command), *options, PSI_PATHWAY=str(PATHWAY))
-
-
-@pytest.fixture
-def looked_at() -> float:
-    """Return the moment of the last command, in seconds since 1970."""
-    return datetime.fromisoformat(LOOKED_AT).replace(tzinfo=UTC).timestamp()
