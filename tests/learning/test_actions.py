@@ -76,7 +76,7 @@ def test_bookmarks_come_and_go_once() -> None:
     [
         ("  mine \n", "mine"),
         ("a\r\nb\r\n", "a\nb"),
-        ("a\tb", "a b"),
+        ("a\tb", "a\tb"),
         ("\x1b[2J", "␛[2J"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("x" * LONGEST_TEXT, "x" * LONGEST_TEXT),

@@ -78,7 +78,7 @@ def bookmark(targets: Iterable[Target], progress: Progress, *, remove: bool) -> 
 
 def note(target: Target, words: str) -> Decision:
     """Decide to keep a note; UsageProblem for one that is empty or longer than psi keeps."""
-    text = clean(words.replace("\r\n", "\n")).strip()
+    text = clean(words, keep_tabs=True).rstrip().lstrip("\n ")
     if not text:
         raise UsageProblem("There is nothing in this note.", "Write the text after REF.")
     if len(text) > LONGEST_TEXT:

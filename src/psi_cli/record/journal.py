@@ -207,7 +207,7 @@ def _checked(fields: dict[str, str]) -> Event | None:
         fields.get("pathway", ""),
         fields.get("do", ""),
         fields.get("about", ""),
-        clean(fields.get("text", "")),
+        clean(fields.get("text", ""), keep_tabs=True),
         fields.get("of", ""),
         fields.get("step", ""),
     )
