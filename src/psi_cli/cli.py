@@ -46,7 +46,10 @@ def _failure_of_a_file(error: OSError) -> PsiError:
     """Return what to say of a failure of the system that no command foresaw, and its cause."""
     reason = clean_line(error.strerror or str(error))
     if error.filename is None:
-        return PsiError(f"The system refused what psi asked of it: {reason}.", "`psi doctor` looks for the cause.")
+        return PsiError(
+            f"The system refused what psi asked of it: {reason}.",
+            "`psi doctor` looks for the cause.",
+        )
     name = clean_line(os.fsdecode(error.filename))[:200]
     return PsiError(f"{name} cannot be reached: {reason}.", "PSI_HOME names another folder.")
 

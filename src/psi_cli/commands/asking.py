@@ -1,7 +1,7 @@
 """Questions that a command asks at a terminal, and what the learner writes there."""
 
 from psi_cli.errors import PsiError, UsageProblem
-from psi_cli.record.journal import LONGEST_TEXT
+from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.session import Session
 from psi_cli.system.incoming import decoded
 

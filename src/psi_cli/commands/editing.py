@@ -5,9 +5,9 @@ from contextlib import suppress
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record import pages
-from psi_cli.record.journal import LONGEST_TEXT
+from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.record.pages import Page
 from psi_cli.session import Session
 from psi_cli.system.editor import DidNotWait, chosen_editor, endings_raised, write_in
@@ -16,7 +16,7 @@ from psi_cli.system.sanitize import clean_line
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
 from psi_cli.views.notes import LeftPage
-from psi_cli.views.wording import name_of, ref_of
+from psi_cli.views.wording import ref_of
 
 
 def write_on_a_page(
@@ -65,7 +65,7 @@ def left_pages(
                 with suppress(OSError):
                     pages.remove(page)
             continue
-        title = name_of(target.part) if target else page.about
+        title = title_of(target.part) if target else page.about
         ref = ref_of(target, journey.number(target)) if target else ""
         found.append(LeftPage(clean_line(str(page.file)), clean_line(title), ref))
     return tuple(found)

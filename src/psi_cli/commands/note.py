@@ -13,7 +13,7 @@ from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
 from psi_cli.pathway.references import Target
-from psi_cli.record.journal import LONGEST_TEXT
+from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.session import Session, session_of
 from psi_cli.system import incoming
 from psi_cli.system.sanitize import clean_line
