@@ -152,15 +152,19 @@ def you(state: ItemState, days: Days) -> Words:
     return tuple(between)
 
 
-def going_on(journey: Journey) -> tuple[Hint, ...]:
-    """Return the commands that come next while a stage is studied: open it, done with it."""
-    target = journey.next_target()
+def going_on(journey: Journey, target: Target | None = None) -> tuple[Hint, ...]:
+    """Return the commands that come next while a stage is studied: open it, done with it.
+
+    Without a target, it is what the learner was at, or else what to study next.
+    """
+    at_hand = journey.at_hand()
+    target = target or journey.next_target()
     if not target:
         return ()
     number = journey.number(target)
     part = target.part
     assert isinstance(part, Resource)  # noqa: S101 - only resources are studied
-    back = "back to" if journey.at_hand() else "go to"
+    back = "back to" if target == at_hand else "go to"
     return (
         Hint(f"psi open {number}", f"{back} {wording.short(part)}"),
         Hint(f"psi done {number}", "when you have studied it"),

@@ -147,8 +147,8 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     reading = f"the text of this stage, {wording.duration(stage.minutes)}" if stage.minutes else ""
     if stage.text and one and not is_read(journey, one) and not stage.resources:
         yield Hint(f"psi read{ref}", reading or "the text of this stage")
-    elif here and (target := journey.next_target()) and target.stage.id == stage.id:
-        yield going_on(journey)[0]
+    elif here and (target := _following(journey)):
+        yield going_on(journey, target)[0]
     elif not here and stage.resources:
         first = journey.parts[stage.resources[0].id]
         yield Hint(f"psi show {first.number}", "read about one")
@@ -159,3 +159,11 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     if here:
         yield moving_on(journey)
     yield Hint("psi", "where you are")
+
+
+def _following(journey: Journey) -> Target | None:
+    """Return what to go on with in the learner's stage; None where nothing of it is left."""
+    stage = journey.progress.current.stage
+    next_resource = journey.progress.next_resource()
+    after = journey.parts[next_resource.id] if next_resource else None
+    return next((one for one in (journey.at_hand(), after) if one and one.stage is stage), None)
