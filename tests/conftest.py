@@ -66,6 +66,7 @@ class Psi:
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.home = home
+        self.local = home.parent / "local"  # what is this machine's own
         self.monkeypatch = monkeypatch
         self.now = NOW
 
@@ -74,6 +75,7 @@ class Psi:
         nowhere = str(self.home / "no-home")
         browser = f"{sys.executable} -c pass %s"
         base = {"PSI_HOME": str(self.home), "HOME": nowhere, "USERPROFILE": nowhere, "TZ": "UTC"}
+        base |= {f"XDG_{kind}_HOME": str(self.local / kind) for kind in ("STATE", "CACHE")}
         return kept | base | {"BROWSER": browser, "COLUMNS": "80", "PYTHONUTF8": "1"} | changes
 
     def unmeasured(self, **changes: str) -> dict[str, str]:
@@ -146,5 +148,4 @@ def no_test_reaches_the_real_home(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("this test forgot to choose a home")
 
     monkeypatch.delenv("PSI_HOME", raising=False)
-    for name in ("user_data_path", "user_cache_path"):
-        monkeypatch.setattr(f"platformdirs.{name}", refuse)
+    monkeypatch.setattr("platformdirs.user_data_path", refuse)

@@ -7,6 +7,8 @@ import pyte
 
 _DIM, _STRUCK = "\x1b[2m", "\x1b[9m"  # the emulator knows nothing of dim, and psi strikes no word
 
+_NAMES = {"brown": "yellow"}  # what the emulator calls the colours of psi
+
 
 class Cell(NamedTuple):
     """One character as it is shown, and its style in words: “bold cyan”, or nothing."""
@@ -47,7 +49,7 @@ def _cell(shown: pyte.screens.Char) -> Cell:
         *(["bold"] if shown.bold else []),
         *(["dim"] if shown.strikethrough else []),
         *(["underline"] if shown.underscore else []),
-        *([shown.fg] if shown.fg != "default" else []),
+        *([_NAMES.get(shown.fg, shown.fg)] if shown.fg != "default" else []),
         *(["reversed"] if shown.reverse else []),
         *([f"on {shown.bg}"] if shown.bg != "default" else []),
     ]

@@ -98,7 +98,7 @@ def test_psi_packed_in_one_file_walks_and_searches_its_pathway(psi: Psi, tmp_pat
 def test_a_record_of_every_release_is_read(psi: Psi, release: Path) -> None:
     journals = psi.home / "journal"
     journals.mkdir(parents=True)
-    for path in release.glob("*.toml"):
+    for path in release.glob("*.jsonl"):
         (journals / path.name).write_bytes(path.read_bytes())
     status = psi("status", "--json").json
     assert (status["done"], status["bookmarks"], status["notes"]) == (2, 1, 1)

@@ -77,11 +77,7 @@ class Session:
         """Keep actions for good and return the journey with them; on return they are on disk."""
         if not self.store.save(journey.pathway.id, actions, self.now):
             return journey
-        try:
-            return journey.after(self.store.load().of(journey.pathway.id))
-        except RecordFailure as error:
-            error.sentence = f"It was saved, but {error.sentence}"
-            raise
+        return journey.after(self.store.record.of(journey.pathway.id))
 
     @property
     def days(self) -> Days:

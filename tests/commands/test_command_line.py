@@ -402,7 +402,7 @@ def test_what_an_encoding_lacks_is_spelt_out_letter_by_letter(
 @POSIX
 def test_the_doctor_says_when_a_folder_is_none(psi: Psi) -> None:
     psi.home.mkdir()
-    (psi.home / "cache").write_text("")
+    (psi.home / "journal").write_text("")
     result = psi("doctor", "--json")
     assert "is not a folder" in result.out
 

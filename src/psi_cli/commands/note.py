@@ -10,7 +10,7 @@ from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
 from psi_cli.pathway.model import Reflection, Resource, Stage
-from psi_cli.record.journal import LONGEST_TEXT
+from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import changes

@@ -6,7 +6,7 @@ from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, StageProgress
 from psi_cli.pathway.links import can_be_opened
 from psi_cli.pathway.model import Companion, Link, Resource
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.views import wording
 from psi_cli.views.days import Days
@@ -74,6 +74,7 @@ def state_facts(state: ItemState) -> Facts:
     return {
         "status": state.status,
         "at": state.at or None,
+        "by": state.by or None,
         "opened": state.opened or None,
         "bookmarked": bool(state.bookmarked),
         "notes": len(state.notes),
@@ -188,7 +189,7 @@ def is_read(journey: Journey, one: StageProgress) -> bool:
 def question_facts(journey: Journey, target: Target) -> Facts:
     """Return a question and how many answers it has; their text is in `psi note`."""
     answers = len(journey.progress.state(target.part.id).notes)
-    prompt = wording.name_of(target.part)
+    prompt = title_of(target.part)
     return {"number": target.number, "id": target.part.id, "prompt": prompt, "answers": answers}
 
 
@@ -198,4 +199,4 @@ def question_item(journey: Journey, target: Target) -> Item:
     said = f"answered, {wording.plural(answers, 'note')}" if answers > 1 else "answered"
     details: tuple[Words, ...] = ((Span(said, "quiet"),),) if answers else ()
     mark = DONE if answers else "question"
-    return Item(mark, journey.number(target), wording.name_of(target.part), "", details)
+    return Item(mark, journey.number(target), title_of(target.part), "", details)

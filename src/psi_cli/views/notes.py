@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
@@ -34,7 +34,7 @@ class Notes(NamedTuple):
         about = self.about
         return {
             "about": about.part.id if about else None,
-            "title": wording.name_of(about.part) if about else None,
+            "title": title_of(about.part) if about else None,
             "notes": [_facts(one.id, one.title, note) for one in self.noted for note in one.notes],
         }
 
@@ -46,7 +46,7 @@ class Notes(NamedTuple):
             for one in self.noted
             for note in one.notes
         )
-        title = wording.name_of(self.about.part) if self.about else "Your notes"
+        title = title_of(self.about.part) if self.about else "Your notes"
         return [Panel(title, items or (Paragraph("No notes yet."),))]
 
 
@@ -59,7 +59,7 @@ def note_item(note: Note, days: Days, title: str = "") -> Item:
 
 def note_facts(target: Target, note: Note) -> Facts:
     """Return a note, what it is about and when it was written."""
-    return _facts(target.part.id, wording.name_of(target.part), note)
+    return _facts(target.part.id, title_of(target.part), note)
 
 
 def _facts(id_: str, title: str, note: Note) -> Facts:
@@ -76,7 +76,7 @@ def notes_about(journey: Journey, target: Target, days: Days) -> Notes:
     hints.append(Hint(f"psi note {ref} --edit", "write it in your editor"))
     if notes:
         hints.append(Hint(f"psi note {ref} --remove", "take the last one back"))
-    noted = Noted(target.part.id, wording.name_of(target.part), notes)
+    noted = Noted(target.part.id, title_of(target.part), notes)
     return Notes(target, (noted,), days, tuple(hints))
 
 
@@ -84,9 +84,7 @@ def all_notes(journey: Journey, days: Days) -> Notes:
     """Return every note of a pathway in the order of its parts, those of departed ones last."""
     states = journey.progress.states
     present = [target for id_, target in journey.parts.items() if id_ in states]
-    noted = [
-        Noted(one.part.id, wording.name_of(one.part), states[one.part.id].notes) for one in present
-    ]
+    noted = [Noted(one.part.id, title_of(one.part), states[one.part.id].notes) for one in present]
     noted += [
         Noted(id_, f"{id_} (no longer in this pathway)", states[id_].notes)
         for id_ in journey.progress.orphans
