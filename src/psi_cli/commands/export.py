@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from psi_cli.exports.view import ExportView
 
 ENDINGS = {  # of the files, by format
+    "html": "html",
     "markdown": "md",
     "csv": "csv",
     "bookmarks": "html",
