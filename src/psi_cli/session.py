@@ -109,6 +109,10 @@ class Session:
 
         return page(shown.body, terminal, self.world.environment, self.world.stdout, below)
 
+    def pour(self, text: str) -> None:
+        """Write a text to standard output as it is."""
+        write(self.world.stdout, text)
+
     def say(self, message: str) -> None:
         """Say something beside the result, on standard error."""
         say(self.world.stderr, message, self.world.environment)

@@ -36,6 +36,9 @@ COMMANDS = {  # in the order of the help: name, module, what it does
         "answer": ("answer", "Answer the open questions of a stage."),
         "note": ("note", "Write a note, or read your notes."),
     },
+    "Take it along": {
+        "export": ("export", "A page, a checklist, a record, a table, references."),
+    },
     "Look back and look after": {
         "undo": ("undo", "Take back the last step, to any depth."),
         "log": ("log", "What you did, and when."),
