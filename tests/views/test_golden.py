@@ -41,9 +41,9 @@ JOURNALS = (
     JournalFacts("4567cdef", own=False, events=1200, unreadable=1, size=250_000),
 )
 PROBLEMS = (
-    Problem("/home/you/psi/journal/4567cdef.toml", "has 1 damaged block."),
-    Problem("/home/you/psi", "lets other users in.", fix=lambda: None),
-    Problem("/home/you/psi/x.draft-1", "was left behind.", fix=lambda: None, fixed=True),
+    Problem("/home/you/psi/journal/4567cdef.jsonl", "line 3 is cut short", "Wait.", line=3),
+    Problem("/home/you/psi", "lets other users in", "Fix it.", fix=lambda: None),
+    Problem("/home/you/psi/x.draft-1", "was left behind", "", fix=lambda: None, fixed=True),
 )
 HINTS = (Hint("psi", "where you are"),)
 VALUES = {
