@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from tests.campaign import faults, kills, loader, power, rot, writers
+from tests.campaign import faults, kills, loader, power, rot, tools, writers
 from tests.campaign.scene import Broken
 
 CORES = os.cpu_count() or 1
@@ -23,13 +23,24 @@ class Size(NamedTuple):
     nested: int
     cuts: tuple[str, ...]  # the operations whose power is cut; all where none is named
     damage: int
+    changed: int
     killed: int
     inputs: int
 
 
 SIZES = {
-    "small": Size(every=6, nested=300, cuts=("save one",), damage=9_000, killed=200, inputs=3_000),
-    "large": Size(every=1, nested=3_000, cuts=(), damage=100_000, killed=10_000, inputs=1_000_000),
+    "small": Size(
+        every=6, nested=300, cuts=("save one",), damage=9_000, changed=60, killed=200, inputs=3_000
+    ),
+    "large": Size(
+        every=1,
+        nested=3_000,
+        cuts=(),
+        damage=100_000,
+        changed=5_000,
+        killed=10_000,
+        inputs=1_000_000,
+    ),
 }
 
 
@@ -42,6 +53,7 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
             f"{power.run(size.cuts):,} states of the disk, all that the model has"
         ),
         "bit rot": lambda: _rot(size.damage),
+        "tools": lambda: f"{tools.run(size.changed):,} journals changed by tools",
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
         "writers": _writers,
         "loader": lambda: _loader(size.inputs),
