@@ -43,10 +43,13 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
 
 
 def _failure_of_a_file(error: OSError) -> PsiError:
-    """Return what to say of a failure that names a file, or else is one of the output."""
+    """Return what to say of a failure of the system that no command foresaw, and its cause."""
     reason = clean_line(error.strerror or str(error))
     if error.filename is None:
-        return OutputFailure(reason)
+        return PsiError(
+            f"The system refused what psi asked of it: {reason}.",
+            "`psi doctor` looks for the cause.",
+        )
     name = clean_line(os.fsdecode(error.filename))[:200]
     return PsiError(f"{name} cannot be reached: {reason}.", "PSI_HOME names another folder.")
 
@@ -83,7 +86,7 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
         return INTERRUPTED
     except SystemExit as leave:  # after printing completions, or to a pipe that closed
         status = leave.code
-    session.world.stdout.flush()
+    write(session.world.stdout, "")
     return status if isinstance(status, int) else 0
 
 
@@ -116,7 +119,7 @@ def _usage_problem(error: Any, arguments: Sequence[str]) -> UsageProblem:
 
 def _report(error: PsiError, session: Session) -> int:
     """Say on standard error what went wrong and what to do about it."""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, OutputFailure):
         if session.as_json:
             write(session.world.stderr, _as_json(error))
         else:

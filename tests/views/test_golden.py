@@ -41,11 +41,9 @@ JOURNALS = (
     JournalFacts("4567cdef", own=False, events=1200, unreadable=1, size=250_000),
 )
 PROBLEMS = (
-    Problem(
-        "/home/you/psi/journal/4567cdef.jsonl", "line 7 is cut short", "Nothing can be done.", 7
-    ),
-    Problem("/home/you/psi", "can be read by others", "Run it with --fix.", fix=lambda: None),
-    Problem("/home/you/psi/x.draft-1", "was left behind", "None.", fix=lambda: None, fixed=True),
+    Problem("/home/you/psi/journal/4567cdef.jsonl", "line 3 is cut short", "Wait.", line=3),
+    Problem("/home/you/psi", "lets other users in", "Fix it.", fix=lambda: None),
+    Problem("/home/you/psi/x.draft-1", "was left behind", "", fix=lambda: None, fixed=True),
 )
 HINTS = (Hint("psi", "where you are"),)
 VALUES = {

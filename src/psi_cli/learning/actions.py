@@ -4,6 +4,7 @@ What is so already needs no action, so that a repeated command changes nothing.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile
 from typing import NamedTuple
 
 from psi_cli.errors import UsageProblem
@@ -12,6 +13,7 @@ from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import Companion, Stage
 from psi_cli.pathway.references import Part, Target, title_of
 from psi_cli.record.model import DONE, LONGEST_TEXT, OPEN, SKIPPED, Action, Event, can_be_undone
+from psi_cli.system.incoming import TooLong
 from psi_cli.system.sanitize import clean
 
 _STATUS_AFTER = {"done": DONE, "skip": SKIPPED, "reopen": OPEN}
@@ -83,19 +85,29 @@ def bookmark(targets: Iterable[Target], progress: Progress, *, remove: bool) -> 
     return decisions
 
 
-def note(target: Target, words: str) -> Decision:
+def words_of(typed: str) -> str:
+    """Return what was typed as a note has it: cleaned, without blank lines around it."""
+    lines = clean(typed, keep_tabs=True).rstrip().split("\n")
+    return "\n".join(dropwhile(lambda line: not line.strip(), lines))
+
+
+def note(target: Target, typed: str) -> Decision:
     """Decide to keep a note; UsageProblem for one that is empty or longer than psi keeps."""
-    text = clean(words, keep_tabs=True).rstrip().lstrip("\n ")
+    text = words_of(typed)
     if not text:
         raise UsageProblem("There is nothing in this note.", "Write the text after REF.")
     if len(text) > LONGEST_TEXT:
-        raise UsageProblem(
-            f"This note has {len(text):,} characters, and psi keeps up to {LONGEST_TEXT:,}.",
-            "Split it into several notes; nothing was saved.",
-        )
-    return Decision(
-        "note", target, (Action("note", target.part.id, text, title=title_of(target.part)),)
-    )
+        raise TooLong(len(text), LONGEST_TEXT)
+    kept = Action("note", target.part.id, text, title=title_of(target.part))
+    return Decision("note", target, (kept,))
+
+
+def rewrite(target: Target, progress: Progress, replaced: str, typed: str) -> Decision:
+    """Decide to keep a note in place of another, if that is kept still."""
+    new = note(target, typed)
+    if replaced not in (one.id for one in progress.state(target.part.id).notes):
+        return new
+    return new._replace(actions=(*_taking_back(target, progress, replaced), *new.actions))
 
 
 def unnote(target: Target, progress: Progress) -> Decision:
@@ -103,11 +115,12 @@ def unnote(target: Target, progress: Progress) -> Decision:
     state = progress.state(target.part.id)
     if not state.notes:
         return Decision("unnote", target, ())
-    latest = state.notes[-1].id
-    names = state.names or (target.part.id,)
-    title = title_of(target.part)
-    actions = tuple(Action("unnote", name, of=latest, title=title) for name in names)
-    return Decision("unnote", target, actions)
+    return Decision("unnote", target, _taking_back(target, progress, state.notes[-1].id))
+
+
+def _taking_back(target: Target, progress: Progress, id_: str) -> tuple[Action, ...]:
+    names, title = progress.state(target.part.id).names, title_of(target.part)
+    return tuple(Action("unnote", name, of=id_, title=title) for name in names or (target.part.id,))
 
 
 def move(progress: Progress, to: Stage) -> tuple[Action, ...]:

@@ -153,6 +153,17 @@ def write(path: Path, data: bytes, *, durable: bool) -> None:
             raise _not_saved(path, error, begun=True) from error
 
 
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that was not there, whole and durable; FileExistsError where one is."""
+    os.close(os.open(path, _CREATE | _BINARY, _PRIVATE_FILE))  # the name is taken
+    try:
+        write(path, data, durable=True)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(path)
+        raise
+
+
 def old_drafts(directory: Path) -> Iterator[Path]:
     """Yield the drafts that a killed psi left in a directory, once they are an hour old."""
     names: list[str] = []

@@ -30,6 +30,11 @@ class Home(NamedTuple):
         return self.data / "record.toml"
 
     @property
+    def pages(self) -> Path:
+        """Return the folder of the notes that are being written in an editor."""
+        return self.state / "pages"
+
+    @property
     def indexes(self) -> Path:
         """Return the folder of the search indexes."""
         return self.cache / "search"

@@ -97,7 +97,8 @@ def state_words(state: ItemState, days: Days) -> list[Span]:
     """Return how something stands as a line says it; that it is open goes without saying."""
     words = []
     if state.status != OPEN:
-        words.append(days.day(state.at).within(f"{state.status} "))
+        after = ", by what stands in for it" if state.by else ""
+        words.append(days.day(state.at).within(f"{state.status} ", after))
     elif state.opened:
         words.append(days.day(state.opened).within("opened "))
     if state.bookmarked:
