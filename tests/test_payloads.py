@@ -270,10 +270,12 @@ def test_no_payload_in_a_pathway_or_a_journal_reaches_the_terminal(
 ) -> None:
     payload = BUNCHES[name]
     environment = plant(psi, payload)
+    typed = in_toml(payload).replace("\0", "")  # no system hands over an argument with a NUL
     for line, status in COMMANDS:
-        result = run(psi, renderer, line, payload, **environment)
+        result = run(psi, renderer, line, typed, **environment)
         assert (line, result.status) == (line, status)
-        assert bool(result.err) == (status != 0)
+        asks = renderer == "rich" and line == "note 1.1"
+        assert bool(result.err) == (status != 0 or asks)
 
 
 @pytest.mark.parametrize("renderer", RENDERERS)
