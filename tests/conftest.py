@@ -5,13 +5,16 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
 from psi_cli import cli
+from psi_cli.pathway import parse
 from psi_cli.system.world import World
 from tests.output_checker import commands_in
 
@@ -43,8 +46,8 @@ class Result(NamedTuple):
 class Stream(io.TextIOWrapper):
     """A stream in memory that says of itself whether it is a terminal."""
 
-    def __init__(self, *, terminal: bool, encoding: str = "utf-8", text: str = "") -> None:
-        super().__init__(io.BytesIO(text.encode()), encoding=encoding, write_through=True)
+    def __init__(self, *, terminal: bool, encoding: str = "utf-8", data: bytes = b"") -> None:
+        super().__init__(io.BytesIO(data), encoding=encoding, write_through=True)
         self.terminal = terminal
 
     def isatty(self) -> bool:
@@ -63,6 +66,7 @@ class Psi:
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.home = home
+        self.local = home.parent / "local"  # what is this machine's own
         self.monkeypatch = monkeypatch
         self.now = NOW
 
@@ -71,6 +75,7 @@ class Psi:
         nowhere = str(self.home / "no-home")
         browser = f"{sys.executable} -c pass %s"
         base = {"PSI_HOME": str(self.home), "HOME": nowhere, "USERPROFILE": nowhere, "TZ": "UTC"}
+        base |= {f"XDG_{kind}_HOME": str(self.local / kind) for kind in ("STATE", "CACHE")}
         return kept | base | {"BROWSER": browser, "COLUMNS": "80", "PYTHONUTF8": "1"} | changes
 
     def unmeasured(self, **changes: str) -> dict[str, str]:
@@ -83,13 +88,14 @@ class Psi:
         *arguments: str,
         terminal: bool = False,
         encoding: str = "utf-8",
-        stdin: str = "",
+        stdin: str | bytes = "",
         **environment: str,
     ) -> Result:
         """Run psi inside this process."""
         out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
         chosen = self.environment(**environment)
-        typed = Stream(terminal=terminal, text=stdin)
+        data = stdin if isinstance(stdin, bytes) else stdin.encode()
+        typed = Stream(terminal=terminal, data=data)
         with self.monkeypatch.context() as patch:  # what Typer and the standard library look at
             patch.setattr(os, "environ", chosen)
             patch.setattr(sys, "stdout", out)
@@ -117,6 +123,14 @@ class Psi:
         return result
 
 
+@pytest.fixture(autouse=True, scope="session")
+def each_pathway_is_parsed_once() -> Iterator[None]:
+    """Spare a fifth of the suite's time: parsing is pure, and homes by the hundred need it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parse, "parse_pathway", lru_cache(maxsize=20)(parse.parse_pathway))
+        yield
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "psi home"
@@ -135,5 +149,4 @@ def no_test_reaches_the_real_home(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("this test forgot to choose a home")
 
     monkeypatch.delenv("PSI_HOME", raising=False)
-    for name in ("user_data_path", "user_cache_path"):
-        monkeypatch.setattr(f"platformdirs.{name}", refuse)
+    monkeypatch.setattr("platformdirs.user_data_path", refuse)

@@ -10,6 +10,7 @@ import sys
 import termios
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 PATIENCE = 20  # seconds
 
@@ -43,13 +44,15 @@ class RealTerminal:
         return self.shown
 
     def type(self, keys: str) -> None:
-        os.write(self.ours, keys.encode())
+        with suppress(OSError):  # psi has ended
+            os.write(self.ours, keys.encode())
 
-    def end(self) -> str:
-        """Return all that was shown until psi ended."""
+    def end(self, keys: str = "") -> str:
+        """Return all that was shown until psi ended, while keys are typed again and again."""
         until = time.monotonic() + PATIENCE
         while time.monotonic() < until and self._read():
-            pass
+            if keys:
+                self.type(keys)
         assert self.process.wait(timeout=PATIENCE) == 0, self.shown
         os.close(self.ours)
         return self.shown

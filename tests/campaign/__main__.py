@@ -24,12 +24,29 @@ class Size(NamedTuple):
     cuts: tuple[str, ...]  # the operations whose power is cut; all where none is named
     damage: int
     killed: int
+    saves: int  # of each of a hundred writers
     inputs: int
 
 
 SIZES = {
-    "small": Size(every=6, nested=300, cuts=("save one",), damage=9_000, killed=200, inputs=3_000),
-    "large": Size(every=1, nested=3_000, cuts=(), damage=100_000, killed=10_000, inputs=1_000_000),
+    "small": Size(
+        every=13,  # a prime, so that every fault has its turn
+        nested=200,
+        cuts=("save one",),
+        damage=9_000,
+        killed=200,
+        saves=5,
+        inputs=3_000,
+    ),
+    "large": Size(
+        every=1,
+        nested=3_000,
+        cuts=(),
+        damage=100_000,
+        killed=10_000,
+        saves=50,
+        inputs=1_000_000,
+    ),
 }
 
 
@@ -43,7 +60,7 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
         ),
         "bit rot": lambda: _rot(size.damage),
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
-        "writers": _writers,
+        "writers": lambda: _writers(size.saves),
         "loader": lambda: _loader(size.inputs),
     }
 
@@ -66,10 +83,10 @@ def _loader(inputs: int) -> str:
         return f"{inputs:,} files, {sum(job.result() for job in jobs):,} of them pathways"
 
 
-def _writers() -> str:
+def _writers(crowd: int) -> str:
     count, _ = writers.run(8, 25, forgetters=2)
     told = [f"{count:,} saved while others rewrote the journal"]
-    for processes, saves in ((16, 50), (100, 50)):
+    for processes, saves in ((16, 50), (100, crowd)):
         count, wait = writers.run(processes, saves)
         told.append(f"{processes} × {saves}: {count:,} saved, 99 % within {wait * 1000:.0f} ms")
     return "; ".join(told)

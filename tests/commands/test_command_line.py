@@ -26,7 +26,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as PO
         (["goto", "9"], 3, "no stage “9”", "1 intro, 2 dip, 3 dive"),
         (["dnoe", "1"], 2, "no command “dnoe”", "Did you mean"),
         (["done", "--frob"], 2, "No such option: --frob", "`psi done --help`"),
-        (["done"], 2, "Missing argument 'REF", "`psi done --help`"),
+        (["done"], 2, "Say what you have done.", "`psi done REF`"),
         (["search", "--kind"], 2, "requires an argument", "`psi search --help`"),
         (["list", "--kind", "vidio"], 2, "no kind “vidio”", "article, blog, book"),
         (["list", "--tag", "nope"], 2, "no tag “nope”", "tagged with"),
@@ -145,8 +145,8 @@ def test_another_pathway_has_a_record_of_its_own(psi: Psi, tmp_path: Path) -> No
     )
     psi("--pathway", str(other), "done", "1")
     assert psi("list", "--done").status == 3
-    assert psi("list", "--done", "--json", PSI_PATHWAY=str(other)).json["shown"] == 1
-    assert psi("start", "--pathway", str(other), "--json").json["overview"]["title"] == "Other"
+    assert len(psi("list", "--done", "--json", PSI_PATHWAY=str(other)).json["resources"]) == 1
+    assert psi("start", "--pathway", str(other), "--json").json["pathway"]["title"] == "Other"
 
 
 def test_completion_offers_commands_and_the_names_of_resources(psi: Psi) -> None:
@@ -188,14 +188,17 @@ def test_no_browser_blocks_or_fails_the_command(psi: Psi, browser: str) -> None:
     assert "https://www.advocacyschool.org" in result.out
 
 
-def test_opening_falls_back_to_the_archive_and_to_a_search(psi: Psi) -> None:
-    without_address = psi("open", "2.4", "--print", "--json").json
-    assert without_address["label"] == "search"
-    assert "Harrington" in without_address["url"]
-    assert without_address["companions"][0]["relation"] == "substitute"
-    assert psi("open", "3.6", "--print", "--json").json["label"] == "archive"
-    assert psi("open", "2.1a", "--print", "--json").json["label"] == "address"
-    assert psi("log", "--json").json["events"] == []
+def test_a_web_search_is_the_last_resort(psi: Psi) -> None:
+    by_substitute = psi("open", "2.4", "--print", "--json").json
+    assert by_substitute["way"] == "address"
+    assert by_substitute["instead"] == by_substitute["companions"][0]["id"]
+    assert by_substitute["companions"][0]["relation"] == "substitute"
+    assert by_substitute["others"][0]["kind"] == "search"
+    assert "Harrington" in by_substitute["others"][0]["url"]
+    by_search = psi("open", "2.4", "--print", "--search", "--json").json
+    assert (by_search["way"], by_search["instead"]) == ("search", None)
+    assert psi("open", "3.6", "--print", "--json").json["way"] == "archive"
+    assert psi("open", "2.1a", "--print", "--json").json["way"] == "address"
 
 
 def test_opening_still_works_where_nothing_can_be_saved(psi: Psi) -> None:
@@ -279,71 +282,6 @@ def test_a_fault_of_psis_own_is_said_in_a_sentence_without_the_learners_words(
     assert "secret" not in result.err
 
 
-def test_the_editor_writes_a_note_and_leaves_no_draft(psi: Psi, tmp_path: Path) -> None:
-    editor = tmp_path / "editor.py"
-    editor.write_text("import sys; open(sys.argv[1], 'a').write(' and more\\n')")
-    result = psi(
-        "note", "2.1", "Words", "--edit", terminal=True, EDITOR=f"{sys.executable} {editor}"
-    )
-    assert result.status == 0
-    assert psi("note", "--json").json["notes"][0]["text"] == "Words and more"
-    assert not [*psi.home.glob("*draft*"), *psi.home.glob("note-*")]
-
-
-@pytest.mark.parametrize("editor", [f"{sys.executable} -c exit(3)", "no-such-editor", '"unclosed'])
-def test_an_editor_that_fails_saves_nothing_and_says_so(psi: Psi, editor: str) -> None:
-    result = psi("note", "2.1", "--edit", terminal=True, EDITOR=editor)
-    assert result.status == 1
-    assert result.err.startswith("No note was saved: ")
-    assert "Set EDITOR to an editor you have" in result.err
-    assert not [*psi.home.glob("*draft*"), *psi.home.glob("note-*")]
-    assert psi("note", "--json").json["notes"] == []
-
-
-def test_a_page_that_could_not_be_saved_is_kept_and_named(psi: Psi, tmp_path: Path) -> None:
-    editor = tmp_path / "editor.py"
-    editor.write_text("import sys; open(sys.argv[1], 'a').write('x' * 1_000_000)")
-    result = psi("note", "2.1", "--edit", terminal=True, EDITOR=f"{sys.executable} {editor}")
-    (page,) = psi.home.glob("note-*.txt")
-    assert result.status == 2
-    assert " ".join(result.err.split()) == (
-        "This note has 1,000,000 characters, and psi keeps up to 20,000."
-        f" What you wrote is in “{page}”. Split it into several notes; nothing was saved."
-    )
-    assert page.read_text() == "x" * 1_000_000
-    assert psi("note", "--json").json["notes"] == []
-
-
-def test_a_page_that_was_saved_goes_even_if_the_answer_cannot_be_shown(
-    psi: Psi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    editor = tmp_path / "editor.py"
-    editor.write_text("import sys; open(sys.argv[1], 'a').write('precious')")
-
-    def fail(*_given: object) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as patch:
-        patch.setattr("psi_cli.session.write", fail)
-        result = psi("note", "2.1", "--edit", terminal=True, EDITOR=f"{sys.executable} {editor}")
-    assert result.err.startswith("The output could not be written: No space left on device.")
-    assert not list(psi.home.glob("note-*.txt"))
-    assert psi("note", "--json").json["notes"][0]["text"] == "precious"
-
-
-def test_a_page_of_an_editor_that_failed_is_kept_if_something_was_written(
-    psi: Psi, tmp_path: Path
-) -> None:
-    editor = tmp_path / "editor.py"
-    editor.write_text("import sys; open(sys.argv[1], 'a').write('precious'); sys.exit(3)")
-    command = f"{sys.executable} {editor}"
-    result = psi("note", "2.1", "--edit", terminal=True, EDITOR=command)
-    assert result.status == 1
-    (page,) = psi.home.glob("note-*.txt")
-    assert result.err.endswith(f"“{page}”.\n")
-    assert page.read_text() == "precious"
-
-
 def test_a_search_with_filters_and_no_words_finds_what_passes_them(psi: Psi) -> None:
     found = psi("search", "kind:video", "stage:dip", "--json").json
     assert [hit["number"] for hit in found["hits"]] == ["2.1", "2.5"]
@@ -381,7 +319,7 @@ def test_what_stands_behind_two_dashes_is_no_option(psi: Psi) -> None:
 
 
 def test_a_web_search_that_was_asked_for_does_not_say_that_no_address_is_known(psi: Psi) -> None:
-    said = "no address is known"
+    said = "address is not known"
     assert said not in psi("open", "3.4", "--search", "--print").out
     assert said in psi("open", "2.4", "--print").out
 
@@ -399,7 +337,7 @@ def test_what_an_encoding_lacks_is_spelt_out_letter_by_letter(
 @POSIX
 def test_the_doctor_says_when_a_folder_is_none(psi: Psi) -> None:
     psi.home.mkdir()
-    (psi.home / "cache").write_text("")
+    (psi.home / "journal").write_text("")
     result = psi("doctor", "--json")
     assert "is not a folder" in result.out
 

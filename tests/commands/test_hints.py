@@ -36,7 +36,8 @@ def test_every_hint_on_the_way_is_a_command_that_works(psi: Psi, option: str) ->
             tried.add(hint)
             assert hint.endswith(option)
             is_help = "--help" in words
-            tried_out = psi(*words, *(["--yes"] if words[:1] == ["reset"] else []))
+            sure = ["--yes"] if words[:1] == ["reset"] else []
+            tried_out = psi(*words, *sure, terminal="answer" in words)
             expected = {0, 3} if {"list", "search", "undo"} & set(words) else {0}
             assert is_help or tried_out.status in expected, (command, hint, tried_out.err)
     assert len(tried) > 15

@@ -3,13 +3,16 @@
 import shlex
 import subprocess
 import sys
+from typing import Any
 
 import pytest
 
+from psi_cli.search.match import Found, search
 from tests.conftest import ROOT, Psi
 from tests.search.conftest import WHOLE
 
 
+@pytest.mark.slow
 def test_processes_that_build_at_once_all_find(psi: Psi) -> None:
     command = [sys.executable, "-m", "psi_cli", "search", "mindlab", "--json"]
     running = [
@@ -67,22 +70,96 @@ def test_the_hint_at_a_stage_leads_to_the_stage(psi: Psi) -> None:
         assert "intro" in (shown.get("id"), shown.get("about"))
 
 
+def add(psi: Psi, id_: str) -> str:
+    """Add a pathway of an id, and return its file."""
+    folder = psi.home / "pathways"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{id_}.toml"
+    path.write_text(WHOLE.replace('id = "p"', f'id = "{id_}"'), encoding="utf-8")
+    return str(path)
+
+
 def test_states_filter_before_the_best_are_chosen(psi: Psi) -> None:
-    added = psi.home / "pathways"
-    added.mkdir(parents=True)
-    bundled = (ROOT / "data" / "pathway.toml").read_text(encoding="utf-8")
-    for number in range(12):
-        copy = bundled.replace('"public-sector-innovation"', f'"copy-{number}"', 1)
-        (added / f"{number}.toml").write_text(copy, encoding="utf-8")
-    psi("done", "2.6", "--pathway", str(added / "11.toml"))
-    psi("note", "dive", "zebra", "--pathway", str(added / "11.toml"))
-    (hit,) = psi("search", "innovation", "is:done", "--all", "--json").json["hits"]
-    assert (hit["pathway"]["id"], hit["id"]) == ("copy-11", "taf-case")
+    first, last = (add(psi, id_) for id_ in ("a", "b"))
+    psi("done", "1.2", "--pathway", last)
+    psi("note", "one", "zebra", "--pathway", last)
+    (hit,) = psi("search", "laboratory", "is:done", "--all", "--limit", "1", "--json").json["hits"]
+    assert (hit["pathway"]["id"], hit["id"]) == ("b", "book")
     (hit,) = psi("search", "is:noted", "--all", "zebra", "--json").json["hits"]
-    assert (hit["pathway"]["id"], hit["part"]) == ("copy-11", "note")
-    everywhere = psi("search", "bason", "stage:2", "--all", "--json").json
-    assert everywhere["found"] == 13 * psi("search", "bason", "stage:2", "--json").json["found"]
-    assert psi("search", "by:bason", "--all", "--json").json["found"] > 13
+    assert (hit["pathway"]["id"], hit["part"]) == ("b", "note")
+    here = psi("search", "campaigner", "stage:1", "--pathway", first, "--json").json
+    everywhere = psi("search", "campaigner", "stage:1", "--all", "--json").json
+    assert (here["found"], everywhere["found"]) == (1, 2)
+
+
+def hints(psi: Psi, *command: str) -> list[str]:
+    return [hint["command"] for hint in psi(*command, "--json").json["next"]]
+
+
+def test_every_pathway_is_offered_only_where_there_are_others(psi: Psi) -> None:
+    assert hints(psi, "search", "qqqqqq") == ["psi list"]
+    assert not any("--all" in command for command in hints(psi, "search", "advcacy"))
+    add(psi, "a")
+    assert hints(psi, "search", "qqqqqq") == ["psi search qqqqqq --all", "psi list"]
+    assert hints(psi, "search", "qqqqqq", "--all") == ["psi list"]
+
+
+def test_hints_have_the_word_that_was_meant_instead_of_the_typo(psi: Psi) -> None:
+    add(psi, "a")
+    commands = hints(psi, "search", "advcacy", "--kind", "training", "--limit", "1")
+    assert "psi search advocacy kind:training --all" in commands
+    assert not any("advcacy" in command for command in commands)
+
+
+def test_a_word_that_is_offered_finds_something(psi: Psi) -> None:
+    (offered, *_) = hints(psi, "search", "prototables")
+    assert psi(*shlex.split(offered)[1:]).status == 0
+
+
+@pytest.mark.parametrize(
+    ("environment", "shown"),
+    [
+        ({"TERM": "xterm"}, "«Ask» the \x1b[1;4mlibrarian\x1b[0m"),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, "«Ask» the \x1b[1;4m**librarian**\x1b[0m"),
+        ({"TERM": "dumb"}, "«Ask» the **librarian**"),
+    ],
+)
+def test_what_matches_has_a_style_of_its_own_and_marks_where_there_is_no_colour(
+    psi: Psi, environment: dict[str, str], shown: str
+) -> None:
+    psi("note", "2.1", "«Ask» the librarian")
+    assert shown in psi("search", "librarian", terminal=True, **environment).out
+
+
+def test_the_marks_of_a_note_are_not_taken_for_those_of_a_match(psi: Psi) -> None:
+    psi("note", "2.1", "two ** stars, one librarian")
+    (hit,) = psi("search", "librarian", "--json").json["hits"]
+    assert hit["snippet"] == "two * * stars, one **librarian**"
+
+
+def test_nothing_is_tagged_where_there_is_no_tag(psi: Psi) -> None:
+    add(psi, "a")
+    result = psi("search", "campaigner", "--all")
+    assert "**campaigner**" in result.out
+    assert not any(line.strip().startswith("tagged") for line in result.out.splitlines())
+
+
+def test_a_note_that_is_forgotten_during_a_search_does_not_stay_in_the_index(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    psi("note", "2.1", "pomegranate")
+
+    def forget_and_search(*arguments: Any) -> Found:
+        assert psi("forget", "2.1", "--yes").status == 0
+        return search(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("psi_cli.commands.search.search", forget_and_search)
+        psi("search", "pomegranate")
+    kept = [path for path in psi.home.rglob("*") if path.is_file()]
+    assert kept
+    assert not any(b"pomegran" in path.read_bytes() for path in kept)
+    assert psi("search", "pomegranate").status == 3
 
 
 def test_of_two_files_with_one_id_the_first_is_searched_and_the_other_named(psi: Psi) -> None:

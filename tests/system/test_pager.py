@@ -127,8 +127,7 @@ def test_less_holds_a_tall_screen_until_it_is_left(run: Run) -> None:
     first = terminal.wait_for("What it is")
     assert "psi done 2.2" not in first
     terminal.type("\x03")  # Ctrl-C stays with the pager
-    terminal.type("q")
-    assert "psi done 2.2" in terminal.end()
+    assert "psi done 2.2" in terminal.end("q")
 
 
 def test_rows_are_counted_as_a_terminal_shows_them() -> None:

@@ -13,6 +13,7 @@ CHARACTER = "has a character that an address must not hold bare"
 USER = "has a user name in it"
 NO_HOST = "has no host"
 NOT_PLAIN = "has a host that is not a plain name"
+NUMBER = "has a number for its host, not a name"
 PORT = "has a port that is not a number from 1 to 65535"
 ACTION = "has %action in it, which some browser starters replace"
 
@@ -87,6 +88,16 @@ REFUSED = {
     "https://example.org:-1/": PORT,
     "https://example.org:80:80/": PORT,
     "https://example.org:x/": PORT,
+    **dict.fromkeys(
+        (
+            *("http://1.2.3.4/", "http://127.0.0.1:65535", "http://127.1/", "http://0/"),
+            *("http://2130706433/", "http://017700000001/", "http://0x7f000001", "http://0X7F.1"),
+            *("http://0x7f.1/", "http://0x/", "http://1.2.3.4.5/", "http://999.999.999.999/"),
+            *("http://example.0x7f/", "http://a.1/", "http://127.1./", "http://127.1..:80/"),
+            *("https://4294967296?q", "https://1.2.3.08#x", "https://example.09"),
+        ),
+        NUMBER,
+    ),
     "https://" + "a" * LONGEST: f"is longer than {LONGEST} characters",
 }
 ACCEPTED = {
@@ -100,7 +111,11 @@ ACCEPTED = {
     "https://example.org/it's(not)~odd;a,b!$&*+=[1]": "example.org",
     "https://example.org/a%20b": "example.org",
     "https://xn--bcher-kva.example/": "xn--bcher-kva.example",
-    "http://127.0.0.1:65535": "127.0.0.1",
+    "http://example.org:65535": "example.org",
+    "https://1.example.org/": "1.example.org",
+    "https://0x7f.example/": "0x7f.example",
+    "https://123.a1/": "123.a1",
+    "https://example.0x7g/": "example.0x7g",
     "https://example.org.": "example.org.",
     "https://a_b.example/": "a_b.example",
     "https://" + "a" * (LONGEST - 8): "a" * (LONGEST - 8),

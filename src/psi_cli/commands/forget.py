@@ -9,10 +9,11 @@ from psi_cli.commands.asking import confirm
 from psi_cli.errors import NotFound
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
+from psi_cli.pathway.references import title_of
 from psi_cli.session import session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
-from psi_cli.views.wording import name_of, plural
+from psi_cli.views.wording import plural
 
 
 def forget_command(
@@ -48,4 +49,4 @@ def _noted(journey: Journey, ref: str) -> tuple[tuple[str, ...], str]:
     if ref in journey.progress.orphans:
         return (ref,), f"{ref}, which has left this pathway"
     part = journey.locate(ref, Resource, Stage, Reflection).part
-    return (part.id, *getattr(part, "aliases", ())), name_of(part)
+    return (part.id, *getattr(part, "aliases", ())), title_of(part)

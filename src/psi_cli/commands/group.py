@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from psi_cli import __doc__ as description
 from psi_cli.errors import UsageProblem
@@ -76,7 +76,8 @@ class Group(TyperGroup):
         function = getattr(import_module(f"psi_cli.commands.{module}"), f"{name}_command")
         app = _typer(add_completion=False)
         settings = _AS_TYPED if name == "search" else None
-        app.command(name, short_help=summary, context_settings=settings)(function)
+        kind = _free_text() if name == "note" else None
+        app.command(name, cls=kind, short_help=summary, context_settings=settings)(function)
         command = typer.main.get_command(app)
         command.params.extend(shared_options())
         return command
@@ -107,6 +108,12 @@ class Group(TyperGroup):
         for title, commands in COMMANDS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()])
+
+
+def _free_text() -> type[TyperCommand]:
+    from psi_cli.commands.free_text import FreeTextCommand
+
+    return FreeTextCommand
 
 
 def _typer(**settings: Any) -> typer.Typer:

@@ -19,6 +19,11 @@ class Target(NamedTuple):
     number: str
 
 
+def title_of(part: Part) -> str:
+    """Return what a learner knows a part by: its title, or the prompt of a question."""
+    return str(getattr(part, "title", "") or getattr(part, "prompt", ""))
+
+
 def targets(pathway: Pathway) -> list[Target]:
     """Return every part of a pathway that can be named, in order."""
     found: list[Target] = []

@@ -14,11 +14,17 @@ _STACKING = frozenset({"Mn", "Me"})  # categories of marks that may stand on one
 _REPLACED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 
-def clean(text: str) -> str:
-    """Return the text with everything a terminal could obey made visible; newlines are kept."""
+def clean(text: str, *, keep_tabs: bool = False) -> str:
+    """Return the text with everything a terminal could obey made visible; newlines are kept.
+
+    Tabs become spaces, or are kept: in a note, which is drawn with stops in their place.
+    """
     if text.isascii() and text.isprintable():
         return text
-    return _limit_marks("".join(map(_visible, text.replace("\r\n", "\n").replace("\t", " "))))
+    parts = text.replace("\r\n", "\n").split("\t")
+    return _limit_marks(
+        ("\t" if keep_tabs else " ").join("".join(map(_visible, one)) for one in parts)
+    )
 
 
 def clean_line(text: str) -> str:
