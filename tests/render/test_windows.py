@@ -23,8 +23,6 @@ def test_every_screen_of_a_walk_fits_80_columns_and_24_rows(
 
 
 @pytest.mark.parametrize("name", ["bundled", *SIZES])
-def test_the_most_frequent_screens_fit_40_columns_too(
-    psi: Psi, tmp_path: Path, name: str
-) -> None:
+def test_the_most_frequent_screens_fit_40_columns_too(psi: Psi, tmp_path: Path, name: str) -> None:
     rows = rows_of(psi, sized(name, tmp_path), 40)
     assert {screen: rows[screen] for screen in NARROW if rows[screen] > ROWS} == {}
