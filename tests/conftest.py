@@ -46,8 +46,8 @@ class Result(NamedTuple):
 class Stream(io.TextIOWrapper):
     """A stream in memory that says of itself whether it is a terminal."""
 
-    def __init__(self, *, terminal: bool, encoding: str = "utf-8", text: str = "") -> None:
-        super().__init__(io.BytesIO(text.encode()), encoding=encoding, write_through=True)
+    def __init__(self, *, terminal: bool, encoding: str = "utf-8", data: bytes = b"") -> None:
+        super().__init__(io.BytesIO(data), encoding=encoding, write_through=True)
         self.terminal = terminal
 
     def isatty(self) -> bool:
@@ -88,13 +88,14 @@ class Psi:
         *arguments: str,
         terminal: bool = False,
         encoding: str = "utf-8",
-        stdin: str = "",
+        stdin: str | bytes = "",
         **environment: str,
     ) -> Result:
         """Run psi inside this process."""
         out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
         chosen = self.environment(**environment)
-        typed = Stream(terminal=terminal, text=stdin)
+        data = stdin if isinstance(stdin, bytes) else stdin.encode()
+        typed = Stream(terminal=terminal, data=data)
         with self.monkeypatch.context() as patch:  # what Typer and the standard library look at
             patch.setattr(os, "environ", chosen)
             patch.setattr(sys, "stdout", out)

@@ -1,5 +1,6 @@
 """The command line: arguments in, exit status out, and the one place where failures end."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from psi_cli.system.terminal import OutputFailure, prepare_stream, write
 from psi_cli.system.world import World, this_process
 
 INTERRUPTED, OUTPUT_GONE = 130, 1
+_FULL_OR_GONE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
 def run(arguments: Sequence[str], world: World | None = None) -> int:
@@ -45,11 +47,11 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
 def _failure_of_a_file(error: OSError) -> PsiError:
     """Return what to say of a failure of the system that no command foresaw, and its cause."""
     reason = clean_line(error.strerror or str(error))
+    if error.filename is None and error.errno in _FULL_OR_GONE:  # where Click writes its help
+        return OutputFailure(reason)
     if error.filename is None:
-        return PsiError(
-            f"The system refused what psi asked of it: {reason}.",
-            "`psi doctor` looks for the cause.",
-        )
+        sentence = f"The system refused what psi asked of it: {reason}."
+        return PsiError(sentence, "`psi doctor` looks for the cause.")
     name = clean_line(os.fsdecode(error.filename))[:200]
     return PsiError(f"{name} cannot be reached: {reason}.", "PSI_HOME names another folder.")
 

@@ -105,4 +105,4 @@ def _given(session: Session, text: list[str]) -> str:
 
 def _argument(text: list[str]) -> str:
     """Return the words of arguments, whose bytes Python keeps where they are no text."""
-    return incoming.decoded(os.fsencode(" ".join(text)), LONGEST_TEXT)
+    return incoming.decoded(incoming.bytes_of(" ".join(text)), LONGEST_TEXT)

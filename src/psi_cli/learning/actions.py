@@ -4,7 +4,6 @@ What is so already needs no action, so that a repeated command changes nothing.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import dropwhile
 from typing import NamedTuple
 
 from psi_cli.errors import UsageProblem
@@ -86,9 +85,8 @@ def bookmark(targets: Iterable[Target], progress: Progress, *, remove: bool) -> 
 
 
 def words_of(typed: str) -> str:
-    """Return what was typed as a note has it: cleaned, without blank lines around it."""
-    lines = clean(typed, keep_tabs=True).rstrip().split("\n")
-    return "\n".join(dropwhile(lambda line: not line.strip(), lines))
+    """Return what was typed as a note has it: cleaned, without the space around it but tabs."""
+    return clean(typed, keep_tabs=True).rstrip().lstrip("\n ")
 
 
 def note(target: Target, typed: str) -> Decision:

@@ -20,7 +20,7 @@ class NotText(PsiError):
     def __init__(self) -> None:
         super().__init__(
             "This is not text that psi can read; nothing was saved.",
-            "Save it as UTF-8, then repeat the command.",
+            "Give it to psi as UTF-8 instead.",
         )
 
 
@@ -51,6 +51,14 @@ def decoded(data: bytes, most: int, usual: str = "") -> str:
     if text is None or "\0" in text:  # which UTF-16 without its mark is full of
         raise NotText
     return text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def bytes_of(argument: str) -> bytes:
+    """Return the bytes of an argument, which Python keeps as they were where they are no text."""
+    try:
+        return argument.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        raise NotText from None
 
 
 def _read_as_usual(usual: str, data: bytes) -> str | None:
