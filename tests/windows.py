@@ -56,7 +56,7 @@ def generated(folder: Path, stages: int, resources: int, largest: int) -> Sized:
         "format": 1,
         "pathway": {
             "id": f"of-{stages}-stages",
-            "title": "A pathway whose title is about as long as the titles of courses tend to be",
+            "title": "Everything about Public Procurement",
             "summary": "What it is about, and what it is not about, told at some length. " * 6,
             "audience": "People who have the time that it takes, and those who have not. " * 3,
             "outcomes": [f"do something number {one}, in a way worth telling" for one in range(7)],
@@ -71,7 +71,7 @@ def generated(folder: Path, stages: int, resources: int, largest: int) -> Sized:
 def _stage(number: int, size: int) -> dict[str, object]:
     return {
         "id": f"stage-{number}",
-        "title": f"Stage {number}, with a title that says a little more than it has to",
+        "title": f"Stage {number} and what follows from it",
         "short": f"Stage {number}",
         "goal": "You can do what this stage is about, and say when it should not be done. " * 3,
         "text": "A sentence about it. " * 12,

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli.commands.export import ENDINGS
+from psi_cli.commands.export import FORMATS
 from tests.conftest import Psi
 
 PRIVATE = "Between me and my journal"
-FORMATS = tuple(ENDINGS)
 SILENT = ("bookmarks", "bibtex", "ris", "csl-json")  # formats that have no place for notes
 
 

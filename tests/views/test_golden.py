@@ -40,10 +40,11 @@ JOURNALS = (
     JournalFacts("0123abcd", own=True, events=1, unreadable=0, size=4711),
     JournalFacts("4567cdef", own=False, events=1200, unreadable=1, size=250_000),
 )
+JOURNAL = "/home/you/psi/journal/4567cdef.jsonl"
 PROBLEMS = (
-    Problem("/home/you/psi/journal/4567cdef.jsonl", "line 3 is cut short", "Wait.", line=3),
-    Problem("/home/you/psi", "lets other users in", "Fix it.", fix=lambda: None),
-    Problem("/home/you/psi/x.draft-1", "was left behind", "", fix=lambda: None, fixed=True),
+    Problem(JOURNAL, "One event is damaged.", "A copy of the file may have it whole.", line=7),
+    Problem("/home/you/psi", "Others may look in.", "Close it.", fix=lambda: None),
+    Problem("/home/you/psi/x.draft-1", "It was left.", "It can go.", fix=lambda: None, fixed=True),
 )
 HINTS = (Hint("psi", "where you are"),)
 VALUES = {

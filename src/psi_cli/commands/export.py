@@ -17,12 +17,7 @@ from psi_cli.views.wording import plural
 if TYPE_CHECKING:
     from psi_cli.exports.view import ExportView
 
-ENDINGS = {  # of the files, by format
-    "html": "html",
-    "markdown": "md",
-    "csv": "csv",
-    "bookmarks": "html",
-}
+FORMATS = ("html", "markdown", "record", "bookmarks", "csv", "bibtex", "ris", "csl-json")
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
 
@@ -37,14 +32,14 @@ class Wish(NamedTuple):
 
 def complete_format(incomplete: str) -> list[str]:
     """Return the formats that begin so, for a shell."""
-    return [name for name in ENDINGS if name.startswith(incomplete)]
+    return [name for name in FORMATS if name.startswith(incomplete)]
 
 
 def export_command(
     context: typer.Context,
     form: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", help=", ".join(ENDINGS), autocompletion=complete_format),
+        typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), autocompletion=complete_format),
     ],
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Write it into this file.")
@@ -84,9 +79,9 @@ def export_command(
 
 def _checked(wish: Wish, session: Session, output: str) -> Wish:
     """Return what was wished for; UsageProblem where the format does not take an option."""
-    if wish.form not in ENDINGS:
+    if wish.form not in FORMATS:
         raise UsageProblem(
-            f"psi has no format “{clean_line(wish.form)[:40]}”.", f"There are {', '.join(ENDINGS)}."
+            f"psi has no format “{clean_line(wish.form)[:40]}”.", f"There are {', '.join(FORMATS)}."
         )
     if (wish.as_csv or wish.columns) and wish.form != "record":
         raise UsageProblem("--csv and --columns go with a record.", "`psi export record --csv`")

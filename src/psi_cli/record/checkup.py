@@ -173,9 +173,9 @@ def _step_for(path: Path) -> str:
     """Return what helps against a journal that cannot be read."""
     if path.suffix == ".toml":
         return "Nothing can be done with it; moved out of the folder, it is told of no more."
-    if path.is_symlink():
+    if os.path.islink(path):
         return "Remove the link, or bring back what it leads to."
-    if path.is_file() and not os.access(path, os.R_OK):
+    if os.path.isfile(path) and not os.access(path, os.R_OK):
         return "Give yourself the right to read it."
     return "Move it out of the folder, if you put it there."
 

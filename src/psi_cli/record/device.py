@@ -37,8 +37,10 @@ def _kept(home: Home) -> str:
     """Return the name that was kept on this machine; another's, copied with all else, is none."""
     try:
         name, _, machine = files.read(home.state / "device").decode("ascii").partition(" ")
-    except (OSError, ValueError):
+    except (FileNotFoundError, ValueError):
         return ""
+    except OSError:  # there may be one, which must not be replaced
+        return _derived(home)
     fits = len(name) == _LENGTH and set(name) <= set("0123456789abcdef")
     return name if fits and machine == _machine() else ""
 

@@ -84,7 +84,7 @@ def contents(home: Home, names: Iterable[str]) -> tuple[dict[str, bytes], dict[s
         try:
             held[name] = files.read(path)
         except OSError as error:
-            if path.is_symlink() or not isinstance(error, FileNotFoundError):
+            if os.path.islink(path) or not isinstance(error, FileNotFoundError):
                 strange[name] = reason_of(error)  # else it was moved this very moment
     return held, strange
 

@@ -5,7 +5,7 @@ devices' journals is beyond its reach, and it says so.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -41,7 +41,7 @@ def traces_of(store: Store, pathway_id: str, names: frozenset[str]) -> Traces:
 
     One that was forgotten already, and stands in other devices' journals alone, is none.
     """
-    data = _own_data(store)
+    data = _data_of(folder.own_journal(store.home))
     found = {
         event.id: event
         for event in (*journal.read(data)[0], *store.newest_first())
@@ -69,19 +69,18 @@ def forget(store: Store, traces: Traces, milliseconds: int) -> int:
         for note in traces.notes
         if note.id not in told
     ]
-    alone = files.locked(store.publishing) if store.home.state.is_dir() else nullcontext()
+    alone = files.locked(store.publishing) if os.path.isdir(store.home.state) else nullcontext()
     with alone, files.locked(own):
         store.load()
         events = store.stamped(traces.pathway, actions, milliseconds)
-        left = journal.without_texts(_own_data(store), ids, traces.names)
+        left = journal.without_texts(_data_of(own), ids, traces.names)
         lines = b"".join(map(journal.encode, events))
         files.write(own, b"\n".join(filter(None, [left.rstrip(b"\r\n"), lines])), durable=True)
         _renew_derived(store)
     return elsewhere
 
 
-def _own_data(store: Store) -> bytes:
-    own = folder.own_journal(store.home)
+def _data_of(own: Path) -> bytes:
     try:
         return files.read(own)
     except FileNotFoundError:
@@ -97,9 +96,7 @@ def _renew_derived(store: Store) -> None:
     """Remove everything made from the journals, and write record.toml anew."""
     left: list[Path] = []
     _removed(store.snapshot, left, store.drop_snapshot)
-    for path in _indexes(store.home.indexes, left):
-        _removed(path, left, partial(path.unlink, missing_ok=True))
-    for path in (store.home.record, *record_toml.copies_of(store.home.record)):
+    for path in (store.home.record, *_derived(store, left)):
         _removed(path, left, partial(path.unlink, missing_ok=True))
     with suppress(OSError, RecordFailure):  # the next save writes it anew
         store.load()
@@ -119,12 +116,15 @@ def _removed(path: Path, left: list[Path], remove: Callable[[], None]) -> None:
         left.append(path)
 
 
-def _indexes(place: Path, left: list[Path]) -> list[Path]:
-    """Return the search indexes; their place is left if it cannot be read."""
+def _derived(store: Store, left: list[Path]) -> Iterator[Path]:
+    """Yield the search indexes and the copies of record.toml; a folder that fails is left."""
     try:
-        return [place / name for name in os.listdir(place)]
-    except FileNotFoundError:
-        return []
+        yield from record_toml.copies_of(store.home.record)
     except OSError:
-        left.append(place)
-        return []
+        left.append(store.home.data)
+    try:
+        yield from (store.home.indexes / name for name in os.listdir(store.home.indexes))
+    except FileNotFoundError:
+        pass
+    except OSError:
+        left.append(store.home.indexes)

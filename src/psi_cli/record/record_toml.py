@@ -4,6 +4,7 @@ psi never reads it back, but for the line that says what it was made of. Where i
 damaged or gone, nothing is lost.
 """
 
+import os
 import re
 import sys
 from datetime import UTC, datetime
@@ -37,7 +38,8 @@ def copy_of(path: Path, written: bytes) -> Path:
 
 def copies_of(path: Path) -> list[Path]:
     """Return the copies of the file that were kept beside it."""
-    return sorted(path.parent.glob(f"{path.stem}.before-*{path.suffix}"))
+    names = sorted(os.listdir(path.parent)) if path.parent.is_dir() else []
+    return [path.with_name(name) for name in names if name.startswith(f"{path.stem}.before-")]
 
 
 def encode(record: LearnerRecord) -> str:

@@ -138,7 +138,7 @@ class Store:
         from psi_cli.record import record_toml
 
         path = self.home.record
-        if path.is_symlink():
+        if os.path.islink(path):
             raise OSError("it is a link")
         written = files.read(path) if path.exists() else b""
         if written and self._lacks_some_of(*record_toml.made_of(written)):

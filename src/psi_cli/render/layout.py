@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from psi_cli.views.elements import Bar, Hint, Span, Words
+from psi_cli.views.elements import Bar, Block, Fact, Hint, Item, Panel, Paragraph, Span, Words
 
 Line = list[Span]
 Measure = Callable[[str], int]
@@ -27,6 +27,19 @@ def spans_of(words: Words) -> Line:
 def has_address(words: Words) -> bool:
     """Tell whether there is a web address among the words."""
     return any(_ADDRESS in span.text for span in spans_of(words))
+
+
+def holds_address(panel: Panel) -> bool:
+    """Tell whether there is a web address among the words of a panel."""
+    return any(map(has_address, _words_in(panel.blocks)))
+
+
+def _words_in(blocks: Iterable[Block]) -> Iterator[Words]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Fact | Item):
+            yield block.words
+        if isinstance(block, Item):
+            yield from block.details
 
 
 def columns(text: str) -> int:

@@ -19,6 +19,7 @@ from psi_cli.render.layout import (
     cut,
     gauge,
     has_address,
+    holds_address,
     shortened,
     spans_of,
     text_width,
@@ -204,7 +205,7 @@ class _Painter:
             return self._set([Span(panel.title, "strong")], room, note=panel.note)
         title, note = self._border(panel)
         inside = _Room(self.terminal.width - _FRAME)
-        if _holds_address(panel):
+        if holds_address(panel):
             heads = self._heads(panel, title, note, room)
             return [self._rule(title, note), *heads, *self.lines(panel.blocks, room)]
         fits_below = cell_len(panel.note) <= self.terminal.width - _CORNERS
@@ -288,7 +289,7 @@ def _stand_apart(before: Block, block: Block) -> bool:
     if isinstance(before, Heading | Trail):
         return True
     if isinstance(before, Panel):
-        return _holds_address(before) or _is_empty(before)
+        return holds_address(before) or _is_empty(before)
     if isinstance(block, Panel | Trail) or Paragraph in {type(before), type(block)}:
         return True
     return isinstance(before, Item) and isinstance(block, Item) and len(before.details) > 1
@@ -296,15 +297,3 @@ def _stand_apart(before: Block, block: Block) -> bool:
 
 def _is_empty(panel: Panel) -> bool:
     return not any(not isinstance(one, Paragraph) or text_of(one.words) for one in panel.blocks)
-
-
-def _holds_address(panel: Panel) -> bool:
-    return any(map(has_address, _words_in(panel.blocks)))
-
-
-def _words_in(blocks: Iterable[Block]) -> Iterable[Words]:
-    for block in blocks:
-        if isinstance(block, Paragraph | Fact | Item):
-            yield block.words
-        if isinstance(block, Item):
-            yield from block.details

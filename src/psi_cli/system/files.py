@@ -343,7 +343,7 @@ def _cause(path: Path, error: OSError) -> tuple[str, str]:
     """Return why a file cannot be written, and what helps against that."""
     from psi_cli.system.sanitize import clean_line
 
-    if path.is_symlink():
+    if os.path.islink(path):
         return "it is a link", "Put the file that it leads to in its place; psi follows none there."
     if error.errno is None or error.errno in _IN_THE_WAY:
         return clean_line(error.strerror or str(error)), "Move it away, and psi begins another."
