@@ -6,11 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from psi_cli.errors import RecordFailure
+from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.learning.journey import Journey, begin
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
-from psi_cli.record.model import Action, PathwayRecord
+from psi_cli.record.model import Action, LearnerRecord, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.render.show import Shown, rendered
 from psi_cli.system.paths import Home, absolute, find_home
@@ -63,7 +63,20 @@ class Session:
     def load(self) -> Journey:
         """Read the pathway and the record, once; PathwayInvalid or RecordFailure says why not."""
         pathway = self.load_pathway()
-        return begin(pathway, self.store.load().of(pathway.id))
+        return begin(pathway, self.load_record().of(pathway.id))
+
+    def load_record(self) -> LearnerRecord:
+        """Read the record, and remove what is yet to be forgotten; RecordFailure says why not."""
+        record = self.store.load()
+        if self.store.has_to_forget:
+            from psi_cli.record import forget
+
+            try:
+                forget.finish(self.store, self.now)
+            except (OSError, PsiError) as error:
+                self.say(str(error))
+            record = self.store.load()
+        return record
 
     def load_to_look(self) -> Journey:
         """Do the same for a command that only looks: without a readable record it goes on."""

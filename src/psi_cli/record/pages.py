@@ -55,10 +55,21 @@ def held(page: Page) -> Iterator[None]:
         yield
 
 
+def all_pages(place: Path) -> list[Page]:
+    """Return every page there is, the one written last first."""
+    pages = [page for folder in _folders(place) if (page := _read(folder))]
+    return sorted(pages, key=_written, reverse=True)
+
+
 def left(place: Path) -> list[Page]:
     """Return the pages that no psi waits for, the one written last first."""
-    pages = [page for folder in _folders(place) if (page := _read(folder)) and _is_free(page)]
-    return sorted(pages, key=_written, reverse=True)
+    return [page for page in all_pages(place) if is_free(page)]
+
+
+def is_free(page: Page) -> bool:
+    """Tell whether no psi waits for the editor of a page."""
+    with files.locked_if_free(page.folder / _ABOUT) as free:
+        return free
 
 
 def is_worthless(page: Page, text: str, kept: str) -> bool:
@@ -93,11 +104,6 @@ def _read(folder: Path) -> Page | None:
     except (OSError, ValueError, KeyError, TypeError):
         return None
     return Page(folder, *words) if all(isinstance(word, str) for word in words) else None
-
-
-def _is_free(page: Page) -> bool:
-    with files.locked_if_free(page.folder / _ABOUT) as free:
-        return free
 
 
 def _written(page: Page) -> float:

@@ -32,6 +32,8 @@ class Store:
         self.home = home
         self.snapshot = home.cache / "record.snapshot"
         self.publishing = home.state / "record.lock"  # held by whoever makes it and record.toml
+        self.unfinished = home.state / "forgetting.json"  # what is still to be forgotten
+        self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journal
         self.record = LearnerRecord()
         self.strange: dict[str, str] = {}
         self.unreadable = 0
@@ -119,10 +121,19 @@ class Store:
         record.add(folder.in_order(one.events for one in folder.read_all(self.home)))
         return record
 
+    @property
+    def has_to_forget(self) -> bool:
+        """Tell whether notes that were forgotten are yet to be removed from what is kept here."""
+        return bool(self.still_held) or self.unfinished.exists()
+
     def drop_snapshot(self) -> None:
         """Remove the snapshot; the next save that needs one takes it anew."""
-        self._seen = None
+        self.forget_what_was_read()
         self.snapshot.unlink(missing_ok=True)
+
+    def forget_what_was_read(self) -> None:
+        """Read everything anew the next time, whatever was seen."""
+        self._seen = None
 
     @property
     def renews_seldom(self) -> bool:
@@ -149,10 +160,10 @@ class Store:
         """Read the journals where they are not as they were seen last."""
         if seen != self._seen:
             self._seen = None
-            self._read(*folder.contents(self.home, seen))
+            self._read(seen, *folder.contents(self.home, seen))
             self._seen = seen
 
-    def _read(self, contents: dict[str, bytes], strange: dict[str, str]) -> None:
+    def _read(self, seen: folder.Look, contents: dict[str, bytes], strange: dict[str, str]) -> None:
         from psi_cli.record import journal
 
         for parts, record in (snapshot.load(self.snapshot, contents), ({}, LearnerRecord())):
@@ -166,6 +177,9 @@ class Store:
             if record.precedes(events):
                 break
         self._base, self._tail = record.count, events
+        own = contents.get(folder.own_journal(self.home).name, b"")
+        forgotten = {event.of for event in events if event.do == "forget"}
+        self.still_held = journal.with_texts(own, forgotten)
         record.add(events)
         self.record, self._kept, self._parts = record, parts, {}
         self.strange, self.unreadable = strange, 0
@@ -173,6 +187,9 @@ class Store:
             self._note_part(parts.get(name, _NONE), name, contents[name], findings)
         if not parts and self._tail_length > TAIL:
             self._keep_snapshot()
+            now = {name: folder.state_of(self.home.journals / name) for name in seen}
+            if any(state[2:] != now[name][2:] for name, state in seen.items()):
+                self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
 
     def _note_part(self, kept: Part, name: str, data: bytes, findings: "list[Finding]") -> None:
         """Note how far a journal is in the record for good, and how much of it cannot be read."""
