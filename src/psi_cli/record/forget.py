@@ -71,6 +71,8 @@ def forget(store: Store, traces: Traces, milliseconds: int) -> None:
     RecordFailure names what could not be removed; the next psi tries again.
     """
     traces = traces.joined(_unfinished(store))
+    begun_with = _pages_with(store, frozenset(note.id for note in traces.notes))
+    traces = traces._replace(pages=traces.pages | begun_with)
     with suppress(OSError, RecordFailure):  # without it, this one has to come to its end
         files.make_directory(store.home.state)
         files.write(store.unfinished, _encoded(traces), durable=True)
@@ -119,9 +121,9 @@ def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
                 _try(path, left, partial(_clean, path, ids, traces.names))
         for path in _made_again(store, left):
             _try(path, left, path.unlink)
-        for path in (store.home.record, *record_toml.copies_of(store.home.record)):
+        for path in _tomls(store, left):
             _try(path, left, partial(_clean_toml, path, traces.notes))
-        for name in traces.pages | _pages_with(store, ids):
+        for name in traces.pages:
             _try(store.home.pages / name, left, partial(_remove_page, store, name))
         if left:
             raise _not_removed(left)
@@ -162,6 +164,16 @@ def _made_again(store: Store, left: list[Path]) -> Iterator[Path]:
         if place != store.home.checked_pathways:
             yield from (path for path in _files_in(place, left) if _DRAFT in path.name)
     yield from _files_in(store.home.indexes, left)
+
+
+def _tomls(store: Store, left: list[Path]) -> list[Path]:
+    """Return record.toml and the copies of it that were kept."""
+    record = store.home.record
+    try:
+        return [record, *record_toml.copies_of(record)]
+    except OSError:
+        left.append(record.parent)
+        return [record]
 
 
 def _files_in(place: Path, left: list[Path]) -> list[Path]:
@@ -208,10 +220,12 @@ def _pages_with(store: Store, ids: frozenset[str]) -> frozenset[str]:
 def _remove_page(store: Store, name: str) -> None:
     place = store.home.pages / name
     for page in pages.all_pages(store.home.pages):
-        if page.folder == place and not pages.is_free(page):
-            raise OSError("it is open in an editor")
-    if place.exists():
-        shutil.rmtree(place)
+        if page.folder == place:
+            if not pages.is_free(page):
+                raise OSError("it is open in an editor")
+            pages.remove(page)
+            return
+    shutil.rmtree(place)  # what an interrupted removal left
 
 
 def _try(path: Path, left: list[Path], remove: Callable[[], Any]) -> None:

@@ -86,7 +86,14 @@ def is_settled(page: Page) -> bool:
 
 
 def remove(page: Page) -> None:
-    """Remove a page and all that an editor left beside it; OSError where that cannot be done."""
+    """Remove a page and all that an editor left beside it; OSError where that cannot be done.
+
+    What it is about goes last: so no words are left of which nobody knows that they are a page.
+    """
+    for name in os.listdir(page.folder):
+        if name != _ABOUT:
+            with suppress(IsADirectoryError, PermissionError):
+                (page.folder / name).unlink()
     shutil.rmtree(page.folder)
 
 
