@@ -98,7 +98,7 @@ def finish(store: Store, milliseconds: int) -> None:
 def devices_that_hold(store: Store) -> list[str]:
     """Return the other devices whose journals hold texts that were forgotten."""
     forgotten = {event.of for event in store.newest_first() if event.do == "forget"}
-    own = set(_own_and_copies(store))
+    own = set(_own_and_copies(folder.own_journal(store.home), []))
     return [
         clean_line(Path(one.name).stem)
         for one in folder.read_all(store.home)
@@ -117,7 +117,7 @@ def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
             store.load()
             if lines := _events(store, traces, milliseconds):
                 appender.append(lines)
-            for path in _own_and_copies(store):
+            for path in _own_and_copies(own, left):
                 _try(path, left, partial(_clean, path, ids, traces.names))
         for path in _made_again(store, left):
             _try(path, left, path.unlink)
@@ -125,6 +125,8 @@ def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
             _try(path, left, partial(_clean_toml, path, traces.notes))
         for name in traces.pages:
             _try(store.home.pages / name, left, partial(_remove_page, store, name))
+        if folder.own_journal(store.home) != own:
+            left.append(own)  # the name of this device could not be read for a while
         if left:
             raise _not_removed(left)
         _try(store.unfinished, left, store.unfinished.unlink)
@@ -148,13 +150,10 @@ def _events(store: Store, traces: Traces, milliseconds: int) -> bytes:
     return lines
 
 
-def _own_and_copies(store: Store) -> list[Path]:
+def _own_and_copies(own: Path, left: list[Path]) -> list[Path]:
     """Return this device's journal, and what tools that copy files made of it beside it."""
-    own = folder.own_journal(store.home)
-    with suppress(OSError):
-        names = [name for name in os.listdir(own.parent) if own.stem in name]
-        return [own.parent / name for name in sorted(names, key=lambda name: name != own.name)]
-    return []
+    copies = [path for path in _files_in(own.parent, left) if own.stem in path.name]
+    return sorted(copies, key=lambda path: path != own)
 
 
 def _made_again(store: Store, left: list[Path]) -> Iterator[Path]:

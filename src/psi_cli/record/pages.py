@@ -56,14 +56,16 @@ def held(page: Page) -> Iterator[None]:
 
 
 def all_pages(place: Path) -> list[Page]:
-    """Return every page there is, the one written last first."""
+    """Return every page there is, the one written last first; OSError if one cannot be read."""
     pages = [page for folder in _folders(place) if (page := _read(folder))]
     return sorted(pages, key=_written, reverse=True)
 
 
 def left(place: Path) -> list[Page]:
     """Return the pages that no psi waits for, the one written last first."""
-    return [page for page in all_pages(place) if is_free(page)]
+    with suppress(OSError):
+        return [page for page in all_pages(place) if is_free(page)]
+    return []
 
 
 def is_free(page: Page) -> bool:
@@ -98,9 +100,10 @@ def remove(page: Page) -> None:
 
 
 def _folders(place: Path) -> list[Path]:
-    with suppress(OSError):
+    try:
         return [place / name for name in os.listdir(place)]
-    return []
+    except FileNotFoundError:
+        return []
 
 
 def _read(folder: Path) -> Page | None:
@@ -108,7 +111,7 @@ def _read(folder: Path) -> Page | None:
     try:
         known = json.loads(files.read(folder / _ABOUT, largest=LARGEST))
         words = [known[name] for name in ("pathway", "about", "replaces")]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return None
     return Page(folder, *words) if all(isinstance(word, str) for word in words) else None
 

@@ -248,6 +248,8 @@ class Store:
         return now - kept
 
     def _keep_snapshot(self) -> None:
+        if self.still_held:  # to be found again by a psi that reads on from here
+            return
         snapshot.keep(self.snapshot, self._parts, self.record)
         self._kept = dict(self._parts)
 
