@@ -13,7 +13,7 @@ from psi_cli.pathway.model import Pathway
 from psi_cli.record.model import Action, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.render.show import Shown, rendered
-from psi_cli.system.paths import Home, find_home
+from psi_cli.system.paths import Home, absolute, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
 from psi_cli.system.world import World, this_process
 from psi_cli.views.days import Days
@@ -51,7 +51,7 @@ class Session:
     def pathway_path(self) -> Path:
         """Return the file of the pathway that this session walks."""
         if self.pathway_file:
-            return Path(os.path.expanduser(self.pathway_file))
+            return absolute(os.path.expanduser(self.pathway_file))
         from psi_cli.pathway.bundled import bundled_path
 
         return bundled_path()
@@ -77,11 +77,7 @@ class Session:
         """Keep actions for good and return the journey with them; on return they are on disk."""
         if not self.store.save(journey.pathway.id, actions, self.now):
             return journey
-        try:
-            return journey.after(self.store.load().of(journey.pathway.id))
-        except RecordFailure as error:
-            error.sentence = f"It was saved, but {error.sentence}"
-            raise
+        return journey.after(self.store.record.of(journey.pathway.id))
 
     @property
     def days(self) -> Days:
@@ -112,6 +108,10 @@ class Session:
         from psi_cli.system.pager import page
 
         return page(shown.body, terminal, self.world.environment, self.world.stdout, below)
+
+    def pour(self, text: str) -> None:
+        """Write a text to standard output as it is."""
+        write(self.world.stdout, text)
 
     def say(self, message: str) -> None:
         """Say something beside the result, on standard error."""

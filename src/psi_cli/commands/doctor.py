@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from psi_cli import __version__
 from psi_cli.errors import PathwayInvalid, RecordFailure
 from psi_cli.record import checkup
 from psi_cli.session import Session, session_of
@@ -18,16 +19,18 @@ def doctor_command(
 ) -> None:
     """Check where psi keeps things, what the terminal can do, and that your record is whole."""
     session = session_of(context)
-    problems = list(checkup.problems(session.store))
+    read = checkup.read_journals(session.store)
+    problems = list(checkup.problems(session.store, read, session.now))
     try:
         pathway = session.load_pathway()
         about = (pathway.id, pathway.version)
     except PathwayInvalid as error:
         about = ("", "")
-        problems.append(checkup.Problem(clean_line(str(session.pathway_path)), error.sentence))
+        file = clean_line(str(session.pathway_path))
+        problems.append(checkup.Problem(file, error.sentence, error.remedy))
     if fix:
         problems = [checkup.fixed(problem) for problem in problems]
-    journals = tuple(checkup.journal_facts(session.store))
+    journals = tuple(checkup.facts_of(session.store, read))
     place = _place(session, about)
     session.show(Checkup(place, journals, tuple(problems), _hints(problems)))
     if left := [problem for problem in problems if not problem.fixed]:
@@ -43,10 +46,9 @@ def _hints(problems: list[checkup.Problem]) -> tuple[Hint, ...]:
 
 def _place(session: Session, pathway: tuple[str, str]) -> Place:
     import platform
-    from importlib.metadata import version
 
     return Place(
-        version=version("psi-pathway"),
+        version=__version__,
         python=platform.python_version(),
         system=platform.system(),
         data=clean_line(str(session.home.data)),

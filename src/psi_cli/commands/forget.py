@@ -10,10 +10,11 @@ from psi_cli.commands.naming import named
 from psi_cli.errors import NotFound
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
+from psi_cli.pathway.references import title_of
 from psi_cli.session import Session, session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
-from psi_cli.views.wording import name_of, plural
+from psi_cli.views.wording import plural
 
 
 def forget_command(
@@ -49,4 +50,4 @@ def _noted(session: Session, journey: Journey, ref: str) -> tuple[tuple[str, ...
     if ref in journey.progress.orphans:
         return (ref,), f"{ref}, which has left this pathway"
     part = named(session, journey, ref, Resource, Stage, Reflection, sure=True).part
-    return (part.id, *getattr(part, "aliases", ())), name_of(part)
+    return (part.id, *getattr(part, "aliases", ())), title_of(part)

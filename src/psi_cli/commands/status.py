@@ -12,7 +12,9 @@ def status_command(context: typer.Context) -> None:
     """Show what you were at, what is left here, and what to type next."""
     session = session_of(context)
     journey = session.load()
-    if journey.progress.begun or journey.progress.states:
-        session.show(status(journey, session.days))
+    if journey.progress.begun or journey.progress.states or not session.store.is_new:
+        trouble = session.store.trouble
+        warnings = (f"{trouble} `psi doctor` tells more.",) if trouble else ()
+        session.show(status(journey, session.days, warnings=warnings))
     else:
         session.show(Welcome(journey, clean_line(str(session.home.data))))

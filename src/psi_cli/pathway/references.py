@@ -10,7 +10,7 @@ from psi_cli.system.sanitize import clean_line
 
 Here = Callable[[], Stage]  # asked only where a number needs it
 Part = Stage | Resource | Reflection | Companion
-_NUMBER = re.compile(r"((\d+|f)\.)?(q?\d+|\d+[a-z])")
+_NUMBER = re.compile(r"((\d+|f)\.)?(q?\d+|\d+[a-z])", re.ASCII)
 _MOST_CHOICES = 9  # that are listed, so that they stay in sight
 
 
@@ -46,6 +46,11 @@ class Unsure(NotFound):
         self.details = tuple(f"{one.ref}  {one.title}" for one in choices[:_MOST_CHOICES])
         if len(choices) > _MOST_CHOICES:
             self.details += (f"and {len(choices) - _MOST_CHOICES} more",)
+
+
+def title_of(part: Part) -> str:
+    """Return what a learner knows a part by: its title, or the prompt of a question."""
+    return str(getattr(part, "title", "") or getattr(part, "prompt", ""))
 
 
 def targets(pathway: Pathway) -> list[Target]:
@@ -188,9 +193,7 @@ def _by_range(
     return found
 
 
-def _by_title(
-    ref: str, named: list[Target], begun: list[Target], *, sure: bool
-) -> Target | None:
+def _by_title(ref: str, named: list[Target], begun: list[Target], *, sure: bool) -> Target | None:
     """Return the part with this title, or with these words in it; Unsure where it may be another.
 
     What an id `begun` so leads to could be meant as well.

@@ -5,14 +5,15 @@ devices' journals is beyond its reach, and it says so.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from psi_cli.errors import RecordFailure
-from psi_cli.record import journal
-from psi_cli.record.model import Action, Event, stamp
+from psi_cli.record import folder, journal, record_toml
+from psi_cli.record.model import Action, Event
 from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line
@@ -40,11 +41,10 @@ def traces_of(store: Store, pathway_id: str, names: frozenset[str]) -> Traces:
 
     One that was forgotten already, and stands in other devices' journals alone, is none.
     """
-    own = store.own_journal()
-    data = store.data_of(own.name) if own in store.journals() else b""
+    data = _data_of(folder.own_journal(store.home))
     found = {
         event.id: event
-        for event in (*journal.events(data), *store.newest_first())
+        for event in (*journal.read(data)[0], *store.newest_first())
         if (event.do, event.pathway) == ("note", pathway_id) and event.about in names and event.text
     }
     return Traces(pathway_id, names, tuple(found.values()), journal.torn_texts(data, names))
@@ -53,53 +53,54 @@ def traces_of(store: Store, pathway_id: str, names: frozenset[str]) -> Traces:
 def forget(store: Store, traces: Traces, milliseconds: int) -> int:
     """Remove the texts of notes from every file psi keeps here.
 
-    The journal of this device is replaced by one without them, in one step, with actions that
+    The journal of this device is replaced by one without them, in one step, with events that
     make the readers of other devices' journals leave them out too. Returns how many of
     those still hold a text. RecordFailure names what could not be removed.
     """
     ids = frozenset(note.id for note in traces.notes)
-    own = store.journal_to_add_to()
-    elsewhere = sum(bool(ids & _texts_in(store, path)) for path in store.journals() if path != own)
-    told = _forgotten(store)
+    own = folder.journal_to_add_to(store.home)
+    elsewhere = sum(
+        any(event.id in ids and event.text for event in one.events if event.device)
+        for one in folder.read_all(store.home)
+    )
+    told = {event.of for event in store.newest_first() if event.do == "forget"}
     actions = [
-        Action("forget", note.about, of=note.id) for note in traces.notes if note.id not in told
+        Action("forget", note.about, of=note.id, title=note.title)
+        for note in traces.notes
+        if note.id not in told
     ]
-    with files.locked(store.publishing), files.locked(own):
-        data = store.data_of(own.name) or journal.HEADER
-        events = stamp(
-            actions,
-            pathway=traces.pathway,
-            milliseconds=milliseconds,
-            latest=store.load().latest,
-            randomness=os.urandom(10 * len(actions)),
-        )
-        blocks = b"".join(map(journal.encode, events))
-        files.write(
-            own, journal.without_texts(data, ids, traces.names) + b"\n" + blocks, durable=True
-        )
+    alone = files.locked(store.publishing) if os.path.isdir(store.home.state) else nullcontext()
+    with alone, files.locked(own):
+        store.load()
+        events = store.stamped(traces.pathway, actions, milliseconds)
+        left = journal.without_texts(_data_of(own), ids, traces.names)
+        lines = b"".join(map(journal.encode, events))
+        files.write(own, b"\n".join(filter(None, [left.rstrip(b"\r\n"), lines])), durable=True)
         _renew_derived(store)
     return elsewhere
 
 
-def _texts_in(store: Store, path: Path) -> frozenset[str]:
-    """Return the ids of the events in a journal that have a text."""
-    return frozenset(event.id for event in journal.events(store.data_of(path.name)) if event.text)
-
-
-def _forgotten(store: Store) -> frozenset[str]:
-    return frozenset(event.of for event in store.newest_first() if event.do == "forget")
+def _data_of(own: Path) -> bytes:
+    try:
+        return files.read(own)
+    except FileNotFoundError:
+        return b""
+    except OSError as error:
+        raise RecordFailure(
+            f"{clean_line(str(own))} cannot be read: {folder.reason_of(error)}.",
+            "Make it readable; nothing in it was changed.",
+        ) from error
 
 
 def _renew_derived(store: Store) -> None:
     """Remove everything made from the journals, and write record.toml anew."""
     left: list[Path] = []
     _removed(store.snapshot, left, store.drop_snapshot)
-    for path in _indexes(store.home.indexes, left):
+    for path in (store.home.record, *_derived(store, left)):
         _removed(path, left, partial(path.unlink, missing_ok=True))
-    try:
-        store.write_record_file(store.load())
-    except (OSError, RecordFailure):
-        left.append(store.home.record)
+    with suppress(OSError, RecordFailure):  # the next save writes it anew
+        store.load()
+        store.write_record_file()
     if left:
         names = ", ".join(clean_line(str(path)) for path in left)
         raise RecordFailure(
@@ -115,12 +116,15 @@ def _removed(path: Path, left: list[Path], remove: Callable[[], None]) -> None:
         left.append(path)
 
 
-def _indexes(folder: Path, left: list[Path]) -> list[Path]:
-    """Return the search indexes; their folder is left if it cannot be read."""
+def _derived(store: Store, left: list[Path]) -> Iterator[Path]:
+    """Yield the search indexes and the copies of record.toml; a folder that fails is left."""
     try:
-        return [folder / name for name in os.listdir(folder)]
-    except FileNotFoundError:
-        return []
+        yield from record_toml.copies_of(store.home.record)
     except OSError:
-        left.append(folder)
-        return []
+        left.append(store.home.data)
+    try:
+        yield from (store.home.indexes / name for name in os.listdir(store.home.indexes))
+    except FileNotFoundError:
+        pass
+    except OSError:
+        left.append(store.home.indexes)

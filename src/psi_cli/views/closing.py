@@ -65,7 +65,7 @@ class Closing(NamedTuple):
         """Yield what was done, in sentences."""
         journey, progress = self.journey, self.journey.progress
         done, total = progress.total("done"), progress.total("total")
-        studied = f"{done} of {total} studied"
+        studied = f"{done:,} of {total:,} studied"
         if skipped := progress.total("skipped"):
             studied += f", {skipped} set aside"
         if minutes := _minutes_done(journey):

@@ -73,7 +73,7 @@ class Checkup(NamedTuple):
 def _journal_item(facts: JournalFacts) -> Item:
     own = "this device" if facts.own else "another device"
     counts = f"{wording.plural(facts.events, 'event')}, {facts.size:,} bytes"
-    damaged = f", {wording.plural(facts.unreadable, 'damaged block')}" if facts.unreadable else ""
+    damaged = f", {wording.plural(facts.unreadable, 'unreadable line')}" if facts.unreadable else ""
     return Item(
         "bad" if facts.unreadable else "good", "", f"{facts.name} ({own})", counts + damaged
     )
@@ -83,13 +83,15 @@ def _problem_item(problem: Problem) -> Item:
     note = "fixed" if problem.fixed else "can be fixed" if problem.fix else "stays"
     mark = "good" if problem.fixed else "bad"
     file = Span(clean_line(problem.file), "strong")
-    return Item(mark, "", (file,), note, (problem.sentence,))
+    return Item(mark, "", (file,), note, (problem.sentence, problem.step))
 
 
 def _problem_facts(problem: Problem) -> Facts:
     return {
         "file": clean_line(problem.file),
+        "line": problem.line or None,
         "sentence": problem.sentence,
+        "step": problem.step,
         "fixable": problem.fix is not None,
         "fixed": problem.fixed,
     }

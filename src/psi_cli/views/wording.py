@@ -2,7 +2,7 @@
 
 from psi_cli.learning.progress import ItemState, StageProgress
 from psi_cli.pathway.model import Resource, Stage
-from psi_cli.pathway.references import Part, Target
+from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Span
@@ -39,11 +39,6 @@ def duration(minutes: int) -> str:
 def about(minutes: int) -> str:
     """Return a sum of estimates no more exactly than it is known: from an hour on, to 5 minutes."""
     return duration(minutes if minutes < _HOUR else 5 * round(minutes / 5))
-
-
-def name_of(part: Part) -> str:
-    """Return what a learner knows a part by."""
-    return getattr(part, "title", "") or getattr(part, "prompt", "")
 
 
 def short(resource: Resource) -> str:
@@ -102,7 +97,8 @@ def state_words(state: ItemState, days: Days) -> list[Span]:
     """Return how something stands as a line says it; that it is open goes without saying."""
     words = []
     if state.status != OPEN:
-        words.append(days.day(state.at).within(f"{state.status} "))
+        after = ", by what stands in for it" if state.by else ""
+        words.append(days.day(state.at).within(f"{state.status} ", after))
     elif state.opened:
         words.append(days.day(state.opened).within("opened "))
     if state.bookmarked:
