@@ -20,6 +20,7 @@ COMMANDS = {
     "Opened": "psi open",
     "Notes": "psi note, psi note REF, psi show QUESTION",
     "Changes": "psi done, skip, reopen, bookmark, note, undo, reset, forget",
+    "Exported": "psi export, with -o",
     "Log": "psi log",
     "Checkup": "psi doctor",
     "Version": "psi --version",
