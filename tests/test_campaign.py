@@ -34,6 +34,7 @@ def test_no_fault_costs_an_acknowledged_event() -> None:
     assert counts["a second fault during recovery"] == 200
     assert counts["power cuts"] > 500
     assert counts["bit rot"] == 9_000
+    assert (counts["tools"], counts["machines"]) == (60, 12)
     assert counts["kill -9"] == 200
 
 

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from tests.campaign import faults, kills, loader, power, rot, writers
+from tests.campaign import faults, kills, loader, machines, power, rot, tools, writers
 from tests.campaign.scene import Broken
 
 CORES = os.cpu_count() or 1
@@ -23,30 +23,16 @@ class Size(NamedTuple):
     nested: int
     cuts: tuple[str, ...]  # the operations whose power is cut; all where none is named
     damage: int
+    changed: int  # journals, by tools
+    sequences: int  # of machines
     killed: int
     saves: int  # of each of a hundred writers
     inputs: int
 
 
 SIZES = {
-    "small": Size(
-        every=13,  # a prime, so that every fault has its turn
-        nested=200,
-        cuts=("save one",),
-        damage=9_000,
-        killed=200,
-        saves=5,
-        inputs=3_000,
-    ),
-    "large": Size(
-        every=1,
-        nested=3_000,
-        cuts=(),
-        damage=100_000,
-        killed=10_000,
-        saves=50,
-        inputs=1_000_000,
-    ),
+    "small": Size(13, 200, ("save one",), 9_000, 60, 12, 200, 5, 3_000),
+    "large": Size(1, 3_000, (), 100_000, 5_000, 1_000, 10_000, 50, 1_000_000),
 }
 
 
@@ -59,6 +45,8 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
             f"{power.run(size.cuts):,} states of the disk, all that the model has"
         ),
         "bit rot": lambda: _rot(size.damage),
+        "tools": lambda: f"{tools.run(size.changed):,} journals changed by tools",
+        "machines": lambda: f"{machines.run(size.sequences):,} sequences of two and three machines",
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
         "writers": lambda: _writers(size.saves),
         "loader": lambda: _loader(size.inputs),

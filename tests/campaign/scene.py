@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from psi_cli.errors import RecordFailure
-from psi_cli.record import checkup, folder, journal, record_toml
+from psi_cli.record import checkup, folder, journal, snapshot
 from psi_cli.record import store as storage
 from psi_cli.record.forget import forget, traces_of
 from psi_cli.record.model import Action, Event
@@ -41,7 +41,7 @@ class Operation(NamedTuple):
 
 def store_in(place: Path) -> Store:
     """Return the store of a home."""
-    return Store(Home(*(place / name for name in Home._fields)))
+    return Store(Home(place / "data", place / "state", place / "cache"))
 
 
 def events_in(place: Path) -> list[Event]:
@@ -54,9 +54,10 @@ def _saving(*actions: Action) -> Callable[[Store], None]:
 
 
 def _undo(store: Store) -> None:
-    done = [event for event in store.newest_first() if event.do == "done"]
-    undo = [Action("undo", last.about, of=last.id) for last in done[:1]]
-    store.save(PATHWAY, undo, NOW + 1000)
+    last = next((event for event in store.newest_first() if event.do == "done"), None)
+    if last is None:
+        raise RecordFailure("Nothing was saved: there is nothing to take back.", "Look again.")
+    store.save(PATHWAY, [Action("undo", last.about, of=last.id)], NOW + 1000)
 
 
 def _forget(store: Store) -> None:
@@ -102,7 +103,7 @@ def _small(place: Path) -> None:
 def _torn(place: Path) -> None:
     _small(place)
     with own_journal(place).open("ab") as file:
-        file.write(b'{"id":"01a0c7f2-75cf-735d-b0d9-dc1484e8f2f1","at":"2026-09-21T')
+        file.write(b'{"id":"01a208e4-75cf-735d-b0d9-dc1484e8f2')
 
 
 def _two(place: Path) -> None:
@@ -123,12 +124,6 @@ def _large(place: Path) -> None:
 def own_journal(place: Path) -> Path:
     """Return the journal of the home's own device."""
     return folder.own_journal(store_in(place).home)
-
-
-def ids_rise(place: Path) -> bool:
-    """Tell whether the ids of the home's own journal rise, so that its writers took turns."""
-    ids = [event.id for event in journal.read(own_journal(place).read_bytes())[0]]
-    return ids == sorted(set(ids))
 
 
 def verify(
@@ -161,7 +156,7 @@ def verify(
 def _verify_agreement(place: Path, where: str) -> None:
     """Check that a new process sees, snapshot or not, what the journals add up to."""
     store = store_in(place)
-    if record_toml.encode(store.load()) != record_toml.encode(store.rebuild()):
+    if snapshot.values_of(store.load()) != snapshot.values_of(store.rebuild()):
         raise Broken(f"{where}: snapshot and journals disagree")
 
 
@@ -176,5 +171,6 @@ def _verify_next_command(place: Path, where: str) -> None:
     if "afterwards" not in store_in(place).load().of(PATHWAY).bookmarks:
         raise Broken(f"{where}: the next save did not count")
     _verify_agreement(place, where)
-    if not ids_rise(place):
+    ids = [event.id for event in journal.read(own_journal(place).read_bytes())[0]]
+    if ids != sorted(set(ids)):
         raise Broken(f"{where}: the ids of a journal do not rise")

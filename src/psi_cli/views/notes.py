@@ -48,7 +48,7 @@ class Notes(NamedTuple):
             "about": about.part.id if about else None,
             "title": title_of(about.part) if about else None,
             "notes": [_facts(one.id, one.title, note) for one in self.noted for note in one.notes],
-            "pages": [{"path": page.path, "title": page.title} for page in self.pages],
+            "pages": [page._asdict() for page in self.pages],
         }
 
     def blocks(self) -> list[Block]:
