@@ -95,6 +95,6 @@ def test_an_address_that_nobody_confirmed_is_a_note_and_no_address(psi: Psi) -> 
     video = items["bason-mindlab-video"]
     assert "URL" not in video
     assert video["note"].startswith("The pathway leads to http://www.sigeneration.ca/")
-    assert items["opsi-toolkit-navigator"]["URL"].startswith("https://")
+    assert items["etmanski-blog"]["URL"] == "https://aletmanski.com"
     unfound = next(one for one in items.values() if one["title"].startswith("SiG webinar"))
     assert unfound["note"].startswith("To look for it: ")
