@@ -10,9 +10,7 @@ from psi_cli.views import wording
 from psi_cli.views.days import Days
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~|!^$#])")
-_AUTOLINK = re.compile(
-    r"(?<=\w)(?::(?=//)|@(?=\w))|(?<=www)\.|(?<=mailto):|(?<=xmpp):", re.IGNORECASE
-)
+_AUTOLINK = re.compile(r"(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
 _LINE_BEGINNING = re.compile(r"^(\d*)([-+=:.)])")  # what could begin a list, or a rule
 _SPACE = "&#32;"
 _ENTITY = re.compile(r"&(?=[#\w]+;)")
