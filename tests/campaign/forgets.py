@@ -59,7 +59,7 @@ def _prepare(place: Path) -> None:
 
 
 def _forget(store: Store) -> None:
-    forget(store, traces_of(store, PATHWAY, frozenset({_ABOUT})), NOW + 1000)
+    forget(store, traces_of(store, [PATHWAY], frozenset({_ABOUT})), NOW + 1000)
 
 
 def _next(store: Store) -> None:

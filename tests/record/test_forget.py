@@ -37,7 +37,7 @@ def own(place: Home) -> Path:
 
 def forgotten(place: Home, about: str = "a") -> None:
     keeper = Store(place)
-    forget(keeper, traces_of(keeper, "p", frozenset({about})), NOW + 1)
+    forget(keeper, traces_of(keeper, ["p"], frozenset({about})), NOW + 1)
 
 
 def holders(folder: Path, words: str) -> list[str]:
@@ -339,4 +339,4 @@ def test_it_is_not_begun_twice(place: Home) -> None:
     finish(Store(place), NOW)
     assert own(place).read_bytes() == before
     keeper = Store(place)
-    assert traces_of(keeper, "p", frozenset({"a"})).total == 0
+    assert traces_of(keeper, ["p"], frozenset({"a"})).total == 0

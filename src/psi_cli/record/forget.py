@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import tomllib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -46,21 +46,22 @@ class Traces(NamedTuple):
         return Traces(self.names | other.names, tuple(notes.values()), 0, pages_of_both)
 
 
-def traces_of(store: Store, pathway_id: str, names: frozenset[str]) -> Traces:
-    """Return what there is to forget of the notes on a part, those taken back too.
+def traces_of(store: Store, pathway: Sequence[str], names: frozenset[str]) -> Traces:
+    """Return what there is to forget of the notes on a part of a pathway, those taken back too.
 
-    One that was forgotten already, and stands in other devices' journals alone, is not among it.
+    Pathway and part are named by all the ids they had. One that was forgotten already, and
+    stands in other devices' journals alone, is not among it.
     """
     data = _data_of(folder.own_journal(store.home))
     found = {
         event.id: event._replace(text="")
         for event in (*journal.read(data)[0], *store.newest_first())
-        if (event.do, event.pathway) == ("note", pathway_id) and event.about in names and event.text
+        if event.do == "note" and event.pathway in pathway and event.about in names and event.text
     }
     on_pages = frozenset(
         page.folder.name
         for page in pages.all_pages(store.home.pages)
-        if page.pathway == pathway_id and page.about in names
+        if page.pathway in pathway and page.about in names
     )
     return Traces(names, tuple(found.values()), journal.torn_texts(data, names), on_pages)
 
