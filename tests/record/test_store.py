@@ -220,14 +220,14 @@ def test_no_rights_to_another_s_journal_cost_only_what_is_in_it(
 ) -> None:
     done(place, 1)
     path = other_device(place, lines(Action("done", "theirs")))
-    read = files.read
+    read_on = files.read_on
 
-    def refuse(asked: Path, largest: int = 0) -> bytes:
+    def refuse(asked: Path, length: int, checksum: int) -> bytes | None:
         if asked == path:
             raise PermissionError(errno.EACCES, "Permission denied")
-        return read(asked, largest)
+        return read_on(asked, length, checksum)
 
-    monkeypatch.setattr(files, "read", refuse)
+    monkeypatch.setattr(files, "read_on", refuse)
     keeper = Store(place)
     assert set(keeper.load().of("p").marks) == {"thing-0"}
     assert keeper.strange == {"bbbbbbbb.jsonl": "Permission denied"}

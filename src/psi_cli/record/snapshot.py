@@ -3,7 +3,6 @@
 It is valid for exactly the bytes that it was made of.
 """
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -18,10 +17,6 @@ class Part(NamedTuple):
     length: int = 0
     crc: int = 0
     unreadable: int = 0
-
-    def begins(self, data: bytes) -> bool:
-        """Tell whether a journal begins with exactly these bytes."""
-        return len(data) >= self.length and crc32(memoryview(data)[: self.length]) == self.crc
 
     def followed_by(self, data: bytes, unreadable: int = 0) -> "Part":
         """Return this part with more bytes behind it."""
@@ -45,14 +40,12 @@ def values_of(record: LearnerRecord) -> tuple[object, ...]:
     return record.latest, record.count, pathways
 
 
-def load(path: Path, journals: Mapping[str, bytes]) -> tuple[Parts, LearnerRecord]:
-    """Return what was kept, if the journals still begin with it; else a blank record."""
+def load(path: Path) -> tuple[Parts, LearnerRecord]:
+    """Return what was kept, or a blank record; the journals may have changed since."""
     try:
-        parts, record = _thawed(cache_file.load(path, _SHAPE))
+        return _thawed(cache_file.load(path, _SHAPE))
     except (AttributeError, TypeError, ValueError):  # nothing, or not as psi keeps it
         return {}, LearnerRecord()
-    fits = all(name in journals and part.begins(journals[name]) for name, part in parts.items())
-    return (parts, record) if fits else ({}, LearnerRecord())
 
 
 def _frozen(one: PathwayRecord) -> tuple[object, ...]:
