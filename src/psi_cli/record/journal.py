@@ -20,6 +20,7 @@ _OPENING = b'{"id":"'
 _SEAL = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
 _SEAL_LENGTH = 18  # bytes
 _LONGEST_LINE = 1 << 18  # bytes; a note of the greatest length takes 240,000 at most
+_HOLE = bytes(4)
 _BLANK = b" \t\xef\xbb\xbf"  # with the byte-order mark that some editors put first
 _ID, _NAME = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[a-z0-9-]{1,64}"
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
@@ -145,9 +146,11 @@ def _is_sealed(line: bytes) -> bool:
 def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None]]:
     """Yield the events that share a line with others or with noise, and what lies between.
 
-    Zeros within are left out: a hole in a file is full of them, and so is UTF-16.
+    Zeros are left out, of which UTF-16 is full; more in a row than it has are a hole in the file.
     """
-    line = line.replace(b"\0", b"") or line
+    if _HOLE in line:
+        yield _HOLE, None
+    line = line.replace(b"\0", b"")
     begin = end = 0
     for seal in _SEAL.finditer(line):
         start = line.rfind(_OPENING, end, seal.start())
