@@ -1,7 +1,7 @@
 """A session: one run of psi. It loads, saves and shows; commands say what and in which order."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from psi_cli.errors import RecordFailure
 from psi_cli.learning.journey import Journey, begin
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
-from psi_cli.record.model import Action, PathwayRecord
+from psi_cli.record.model import Action, Event, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.render.show import Shown, rendered
 from psi_cli.system.paths import Home, absolute, find_home
@@ -63,7 +63,8 @@ class Session:
     def load(self) -> Journey:
         """Read the pathway and the record, once; PathwayInvalid or RecordFailure says why not."""
         pathway = self.load_pathway()
-        return begin(pathway, self.store.load().of(pathway.id))
+        self.store.load()
+        return begin(pathway, self.store.of(pathway.names))
 
     def load_to_look(self) -> Journey:
         """Do the same for a command that only looks: without a readable record it goes on."""
@@ -75,9 +76,27 @@ class Session:
 
     def save(self, journey: Journey, actions: Iterable[Action]) -> Journey:
         """Keep actions for good and return the journey with them; on return they are on disk."""
-        if not self.store.save(journey.pathway.id, actions, self.now):
+        names = journey.pathway.names
+        if not self.store.save(self.store.names_in_use(names)[0], actions, self.now):
             return journey
-        return journey.after(self.store.record.of(journey.pathway.id))
+        return journey.after(self.store.of(names))
+
+    def newest_first(self, pathway: Pathway) -> Iterator[Event]:
+        """Yield what was done in a pathway, whatever its name then was, the latest first."""
+        for event in self.store.newest_first():
+            if event.pathway in pathway.names:
+                yield event._replace(pathway=pathway.id)
+
+    def kept_elsewhere(self, names: tuple[str, ...]) -> list[str]:
+        """Return the pathways that are not at hand, and in which something is kept."""
+        kept = self.store.record.pathways.items()
+        others = [name for name, one in sorted(kept) if name not in names and not one.holds_nothing]
+        if others:
+            from psi_cli.pathway.bundled import bundled_path
+
+            at_hand = read_pathway(bundled_path(), self.home.checked_pathways).names
+            others = [name for name in others if name not in at_hand]
+        return [one for one in others if not (self.home.pathways / f"{one}.toml").exists()]
 
     @property
     def days(self) -> Days:

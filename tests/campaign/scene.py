@@ -61,7 +61,7 @@ def _undo(store: Store) -> None:
 
 
 def _forget(store: Store) -> None:
-    traces = traces_of(store, PATHWAY, frozenset({"thing-1"}))
+    traces = traces_of(store, [PATHWAY], frozenset({"thing-1"}))
     if traces.total:
         forget(store, traces, NOW + 1000)
 

@@ -79,7 +79,7 @@ def _forget_until(_told, home: Path, stop: Path) -> None:
     while not stop.exists() and os.getppid() == parent:
         try:
             store.save(PATHWAY, [Action("note", "private", "a word")], NOW)
-            traces = traces_of(store, PATHWAY, frozenset({"private"}))
+            traces = traces_of(store, [PATHWAY], frozenset({"private"}))
             if traces.total:
                 forget(store, traces, NOW)
         except RecordFailure as error:

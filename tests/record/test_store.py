@@ -735,7 +735,7 @@ def test_forgetting_says_where_a_copy_may_remain(
     monkeypatch.setattr(Path, "unlink", refuse)
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"this may: .*record\.toml\.$") as caught:
-        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
+        forget(keeper, traces_of(keeper, ["p"], frozenset("a")), NOW + 1)
     assert caught.value.remedy == ("Delete what is named once the disk is well; psi makes it anew.")
 
 
@@ -831,7 +831,7 @@ def test_forgetting_names_a_snapshot_and_an_index_that_it_could_not_remove(place
     (place.cache / "search" / "all.db").mkdir(parents=True)
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"record\.snapshot, .*all\.db"):
-        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
+        forget(keeper, traces_of(keeper, ["p"], frozenset("a")), NOW + 1)
     assert CANARY not in own(place).read_text()
 
 
@@ -841,7 +841,7 @@ def test_forgetting_names_a_folder_of_indexes_that_it_could_not_read(place: Home
     (place.cache / "search").write_text("no folder")
     keeper = Store(place)
     with pytest.raises(RecordFailure, match=r"this may: .*search\.$"):
-        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
+        forget(keeper, traces_of(keeper, ["p"], frozenset("a")), NOW + 1)
 
 
 def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> None:
@@ -849,8 +849,8 @@ def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> N
     other = own(place).with_name("bbbbbbbb.jsonl")
     other.write_bytes(own(place).read_bytes())
     keeper = Store(place)
-    assert forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1) == 1
-    assert traces_of(keeper, "p", frozenset("a")).total == 0
+    assert forget(keeper, traces_of(keeper, ["p"], frozenset("a")), NOW + 1) == 1
+    assert traces_of(keeper, ["p"], frozenset("a")).total == 0
 
 
 def test_a_note_that_was_forgotten_is_told_by_no_other_journal(psi: Psi) -> None:

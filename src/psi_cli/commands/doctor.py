@@ -11,6 +11,7 @@ from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
+from psi_cli.views.wording import kept_elsewhere
 
 
 def doctor_command(
@@ -23,16 +24,18 @@ def doctor_command(
     problems = list(checkup.problems(session.store, read, session.now))
     try:
         pathway = session.load_pathway()
-        about = (pathway.id, pathway.version)
+        about, names = (pathway.id, pathway.version), pathway.names
     except PathwayInvalid as error:
-        about = ("", "")
+        about, names = ("", ""), ()
         file = clean_line(str(session.pathway_path))
         problems.append(checkup.Problem(file, error.sentence, error.remedy))
     if fix:
         problems = [checkup.fixed(problem) for problem in problems]
     journals = tuple(checkup.facts_of(session.store, read))
     place = _place(session, about)
-    session.show(Checkup(place, journals, tuple(problems), _hints(problems)))
+    others = session.kept_elsewhere(names)
+    remarks = (kept_elsewhere(others),) if others else ()
+    session.show(Checkup(place, journals, tuple(problems), _hints(problems), remarks))
     if left := [problem for problem in problems if not problem.fixed]:
         raise typer.Exit(1 if all(problem.fix for problem in left) else RecordFailure.status)
 

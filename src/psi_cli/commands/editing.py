@@ -58,7 +58,7 @@ def left_pages(
     found = []
     for page in pages.left(session.home.pages):
         target = journey.part(page.about)
-        if page.pathway != journey.pathway.id or (about and target != about):
+        if page.pathway not in journey.pathway.names or (about and target != about):
             continue
         if _is_worthless(journey, page):
             if pages.is_settled(page):
@@ -74,7 +74,7 @@ def left_pages(
 def _left_about(session: Session, journey: Journey, target: Target) -> Page | None:
     """Return the page about a part that was left last."""
     for page in pages.left(session.home.pages):
-        own = page.pathway == journey.pathway.id and journey.part(page.about) == target
+        own = page.pathway in journey.pathway.names and journey.part(page.about) == target
         if own and not _is_worthless(journey, page):
             session.say("You go on with the page you left.")
             return page

@@ -28,7 +28,7 @@ def forget_command(
     session = session_of(context)
     journey = session.load()
     names, title = _noted(session, journey, ref)
-    traces = forget.traces_of(session.store, journey.pathway.id, frozenset(names))
+    traces = forget.traces_of(session.store, journey.pathway.names, frozenset(names))
     if not traces.total:
         raise NotFound(f"There are no notes on {title}.", "`psi note` shows those there are.")
     if not yes:

@@ -20,7 +20,7 @@ def undo_command(
     """Take back the last step, or the last few. What you opened or read is no step."""
     session = session_of(context)
     journey = session.load()
-    taken = actions.undo(session.store.newest_first(), journey.pathway.id, steps)
+    taken = actions.undo(session.newest_first(journey.pathway), journey.pathway.id, steps)
     if not taken:
         raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
     journey = session.save(journey, [_undoing(event) for event in taken])

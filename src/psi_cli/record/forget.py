@@ -5,7 +5,7 @@ devices' journals is beyond its reach, and it says so.
 """
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext, suppress
 from functools import partial
 from pathlib import Path
@@ -36,18 +36,20 @@ class Traces(NamedTuple):
         return len(self.notes) + self.torn
 
 
-def traces_of(store: Store, pathway_id: str, names: frozenset[str]) -> Traces:
-    """Return what journals hold of the notes on a part, those taken back too.
+def traces_of(store: Store, pathway: Sequence[str], names: frozenset[str]) -> Traces:
+    """Return what journals hold of the notes on a part of a pathway, those taken back too.
 
-    One that was forgotten already, and stands in other devices' journals alone, is none.
+    Pathway and part are named by all the ids they had. One that was forgotten already, and
+    stands in other devices' journals alone, is none.
     """
     data = _data_of(folder.own_journal(store.home))
     found = {
         event.id: event
         for event in (*journal.read(data)[0], *store.newest_first())
-        if (event.do, event.pathway) == ("note", pathway_id) and event.about in names and event.text
+        if event.do == "note" and event.pathway in pathway and event.about in names and event.text
     }
-    return Traces(pathway_id, names, tuple(found.values()), journal.torn_texts(data, names))
+    torn = journal.torn_texts(data, names)
+    return Traces(store.names_in_use(pathway)[0], names, tuple(found.values()), torn)
 
 
 def forget(store: Store, traces: Traces, milliseconds: int) -> int:

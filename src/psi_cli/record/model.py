@@ -202,6 +202,14 @@ class LearnerRecord:
         """Return what is kept about one pathway; a blank record where nothing is."""
         return self.pathways.get(pathway_id) or PathwayRecord()
 
+    def with_one(self, names: Sequence[str], kept: PathwayRecord) -> "LearnerRecord":
+        """Return a record in which what is kept under a pathway's names is one, under the first."""
+        record = LearnerRecord()
+        record.latest, record.count = self.latest, self.count
+        others = {name: one for name, one in self.pathways.items() if name not in names}
+        record.pathways = others | {names[0]: kept}
+        return record
+
     def precedes(self, events: Sequence[Event]) -> bool:
         """Tell whether events in order come after all that were added, and take back none."""
         undone = (event.of for event in events if event.do == "undo")

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 
 from psi_cli.errors import RecordFailure
 from psi_cli.record import folder, snapshot
-from psi_cli.record.model import FOLLOWED, Action, Event, LearnerRecord, moment_of, stamp
+from psi_cli.record.model import (
+    FOLLOWED,
+    Action,
+    Event,
+    LearnerRecord,
+    PathwayRecord,
+    moment_of,
+    stamp,
+)
 from psi_cli.record.snapshot import Part, Parts
 from psi_cli.system import files
 from psi_cli.system.paths import Home
@@ -63,6 +71,24 @@ class Store:
         """Return all that has been saved by now. Reading never waits and writes only cache."""
         self._take_in(folder.look(self.home))
         return self.record
+
+    def of(self, names: Sequence[str]) -> PathwayRecord:
+        """Return what was kept, as read last, about the pathway that has or had these names."""
+        if len(used := self.names_in_use(names)) == 1:
+            return self.record.of(used[0])
+        events = (event for one in folder.read_all(self.home) for event in one.events)
+        mine = (event._replace(pathway=names[0]) for event in events if event.pathway in names)
+        record = LearnerRecord()
+        record.add(folder.in_order([mine]))
+        return record.of(names[0])
+
+    def names_in_use(self, names: Sequence[str]) -> Sequence[str]:
+        """Return the names of a pathway under which something is kept; the first where none is.
+
+        A pathway that was renamed goes on under the name its record began with, which a device
+        that does not know of the renaming reads too.
+        """
+        return [name for name in names if name in self.record.pathways] or names[:1]
 
     def save(
         self, pathway_id: str, actions: Iterable[Action], milliseconds: int

@@ -35,6 +35,7 @@ class Checkup(NamedTuple):
     journals: tuple[JournalFacts, ...]
     problems: tuple[Problem, ...]
     hints: tuple[Hint, ...]
+    remarks: tuple[str, ...] = ()
     schema: str = "psi.doctor/1"
 
     def facts(self) -> Facts:
@@ -43,16 +44,18 @@ class Checkup(NamedTuple):
             **self.place._asdict(),
             "journals": [one._asdict() for one in self.journals],
             "problems": [_problem_facts(one) for one in self.problems],
+            "remarks": list(self.remarks),
         }
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         verdict = wording.plural(sum(not one.fixed for one in self.problems), "problem")
         problems = tuple(_problem_item(one) for one in self.problems)
+        record = tuple(map(_journal_item, self.journals)) or _NO_RECORD
         return [
             Heading("psi doctor", verdict if self.problems else "all is well"),
             Panel("Here", self._facts()),
-            Panel("Your record", tuple(map(_journal_item, self.journals)) or _NO_RECORD),
+            Panel("Your record", (*record, *map(Paragraph, self.remarks))),
             *([Panel("Problems", problems)] if problems else []),
         ]
 

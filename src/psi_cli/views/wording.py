@@ -20,12 +20,19 @@ CONFIDENCE_WORDS = {
 }
 _LANGUAGES = {"en": "in English", "fr": "in French"}
 _HOUR = 60  # minutes
-_NAMED = 6  # pieces of a list of numbers; more are counted
+_NAMED = 6  # pieces of a list; more are counted
 
 
 def plural(count: int, noun: str, several: str = "") -> str:
     """Return a count with its noun: 1 note, 2 notes."""
     return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def kept_elsewhere(pathways: list[str]) -> str:
+    """Return where what was done in pathways that are not at hand is, and how to get back to it."""
+    first, rest = ", ".join(pathways[:_NAMED]), len(pathways) - _NAMED
+    named = f"{first} and {plural(rest, 'other pathway')}" if rest > 0 else first
+    return f"What you did in {named} is kept: `psi --pathway FILE` with its file leads back to it."
 
 
 def duration(minutes: int) -> str:
