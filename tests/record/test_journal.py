@@ -214,6 +214,12 @@ def test_a_journal_that_became_utf_16_loses_no_event(encoding: str) -> None:
     assert read(b"".join(LINES[:2]).decode().encode(encoding) + LINES[2]) == list(THREE)
 
 
+def test_a_hole_is_told_even_where_a_whole_line_follows_it() -> None:
+    holed = LINES[0] + bytes(len(LINES[1])) + LINES[2]
+    assert journal.read(holed)[0] == [FIRST, THIRD]
+    assert found(holed) == [(2, 1, "holds zeros in place of what was written")]
+
+
 def test_events_with_noise_around_them_on_one_line_are_read() -> None:
     data = b"noise" + LINES[0][:-1] + LINES[1][:30] + LINES[2][:-1] + b"more\n" + LINES[1]
     assert read(data) == [FIRST, THIRD, SECOND]
