@@ -15,7 +15,7 @@ from psi_cli.record.model import Action
 from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.paths import Home
-from tests.conftest import Psi
+from tests.conftest import Psi, holders
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and devices as POSIX has them")
 NOW = 1_790_000_000_000
@@ -38,12 +38,6 @@ def own(place: Home) -> Path:
 def forgotten(place: Home, about: str = "a") -> None:
     keeper = Store(place)
     forget(keeper, traces_of(keeper, ["p"], frozenset({about})), NOW + 1)
-
-
-def holders(folder: Path, words: str) -> list[str]:
-    """Return the files below a folder that hold the words, in whatever case."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(path.name for path in files if words.encode() in path.read_bytes().lower())
 
 
 def test_forgetting_removes_the_words_from_every_file(

@@ -8,6 +8,7 @@ Lines are pure ASCII, which most changes of a file's encoding leave as it is.
 import json
 import re
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -19,6 +20,7 @@ _OPENING = b'{"id":"'
 _SEAL = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
 _SEAL_LENGTH = 18  # bytes
 _LONGEST_LINE = 1 << 18  # bytes; a note of the greatest length takes 240,000 at most
+_HOLE = bytes(4)
 _BLANK = b" \t\xef\xbb\xbf"  # with the byte-order mark that some editors put first
 _ID, _NAME = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[a-z0-9-]{1,64}"
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
@@ -27,6 +29,7 @@ _FIELDS = re.compile(
 )
 _BEYOND = f"{READ:012x}"[:8] + "-" + f"{READ:012x}"[8:]
 _scan = json.JSONDecoder().raw_decode
+_title = lru_cache(1000)(clean_line)  # there are few, and each stands in many events
 
 
 class Finding(NamedTuple):
@@ -152,9 +155,11 @@ def _is_sealed(line: bytes) -> bool:
 def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None]]:
     """Yield the events that share a line with others or with noise, and what lies between.
 
-    Zeros within are left out: a hole in a file is full of them, and so is UTF-16.
+    Zeros are left out, of which UTF-16 is full; more in a row than it has are a hole in the file.
     """
-    line = line.replace(b"\0", b"") or line
+    if _HOLE in line:
+        yield _HOLE, None
+    line = line.replace(b"\0", b"")
     begin = end = 0
     for seal in _SEAL.finditer(line):
         start = line.rfind(_OPENING, end, seal.start())
@@ -188,11 +193,10 @@ def _checked(members: dict[str, Any], device: str) -> Event | None:
     """Return the event of a line's members, its words cleaned; None for what psi never writes."""
     told = members.get
     name, do, about, of = told("id", ""), told("do", ""), told("about", ""), told("of", "")
-    at, pathway, step, by = (told(key, "") for key in ("at", "pathway", "step", "by"))
-    text, title = told("text", ""), told("title", "")
+    at, pathway, step, by = told("at", ""), told("pathway", ""), told("step", ""), told("by", "")
     try:
         whole = _FIELDS.fullmatch(" ".join([name, at, pathway, do, about, by, of, step]))  # noqa: FLY002
-        text, title = clean(text, keep_tabs=True), clean_line(title)
+        text, title = clean(told("text", ""), keep_tabs=True), _title(told("title", ""))
     except (AttributeError, TypeError):  # what should be a string is none
         return None
     if not whole or name >= _BEYOND or len(text) > LONGEST_TEXT:

@@ -186,45 +186,51 @@ class Store:
         """Read the journals where they are not as they were seen last."""
         if seen != self._seen:
             self._seen = None
-            self._read(seen, *folder.contents(self.home, seen))
+            self._read(seen)
             self._seen = seen
 
-    def _read(self, seen: folder.Look, contents: dict[str, bytes], strange: dict[str, str]) -> None:
+    def _read(self, seen: folder.Look) -> None:
         from psi_cli.record import journal
 
-        for parts, record in (snapshot.load(self.snapshot, contents), ({}, LearnerRecord())):
+        for parts, record in (snapshot.load(self.snapshot), ({}, LearnerRecord())):
+            rest, strange = folder.contents(self.home, seen, parts)
             read = {
-                name: journal.read(
-                    data[parts.get(name, _NONE).length :], folder.device_of(self.home, name)
-                )
-                for name, data in contents.items()
+                name: journal.read(data, folder.device_of(self.home, name))
+                for name, data in rest.items()
             }
             events = folder.in_order(events for events, _ in read.values())
-            if record.precedes(events):
+            if parts.keys() <= rest.keys() and record.precedes(events):
                 break
         self._base, self._tail = record.count, events
-        own = contents.get(folder.own_journal(self.home).name, b"")
-        forgotten = {event.of for event in events if event.do == "forget"}
-        self.still_held = journal.with_texts(own, forgotten)
+        self.still_held = self._still_held({event.of for event in events if event.do == "forget"})
         record.add(events)
         self.record, self._kept, self._parts = record, parts, {}
         self.strange, self.unreadable = strange, 0
         for name, (_, findings) in read.items():
-            self._note_part(parts.get(name, _NONE), name, contents[name], findings)
+            self._note_part(parts.get(name, _NONE), name, rest[name], findings)
         if not parts and self._tail_length > TAIL:
             self._keep_snapshot()
             now = {name: folder.state_of(self.home.journals / name) for name in seen}
             if any(state[2:] != now[name][2:] for name, state in seen.items()):
                 self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
 
-    def _note_part(self, kept: Part, name: str, data: bytes, findings: "list[Finding]") -> None:
+    def _still_held(self, forgotten: set[str]) -> frozenset[str]:
+        """Return those of forgotten events of which this device's own journal has a text."""
+        from psi_cli.record import journal
+
+        with suppress(OSError):
+            if forgotten:
+                return journal.with_texts(files.read(folder.own_journal(self.home)), forgotten)
+        return frozenset()
+
+    def _note_part(self, kept: Part, name: str, rest: bytes, findings: "list[Finding]") -> None:
         """Note how far a journal is in the record for good, and how much of it cannot be read."""
         from psi_cli.record import journal
 
         lines = sum(finding.lines for finding in findings)
-        end = max(kept.length, journal.settled(data))
-        torn = end < len(data)  # the rest of that line may yet come
-        self._parts[name] = kept.followed_by(data[kept.length : end], lines - torn)
+        end = journal.settled(rest)
+        torn = end < len(rest)  # what is left of that line may yet come
+        self._parts[name] = kept.followed_by(rest[:end], lines - torn)
         self.unreadable += kept.unreadable + lines
 
     def _add(self, appender: files.Appender, events: tuple[Event, ...], written: bytes) -> None:
