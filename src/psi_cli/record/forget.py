@@ -19,6 +19,7 @@ from typing import Any, NamedTuple
 from psi_cli.errors import RecordFailure
 from psi_cli.record import folder, journal, pages, record_toml
 from psi_cli.record.model import Action, Event
+from psi_cli.record.pages import Page
 from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line
@@ -60,7 +61,7 @@ def traces_of(store: Store, pathway: Sequence[str], names: frozenset[str]) -> Tr
     }
     on_pages = frozenset(
         page.folder.name
-        for page in pages.all_pages(store.home.pages)
+        for page in _pages(store)
         if page.pathway in pathway and page.about in names
     )
     return Traces(names, tuple(found.values()), journal.torn_texts(data, names), on_pages)
@@ -111,7 +112,7 @@ def devices_that_hold(store: Store) -> list[str]:
 def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
     own = folder.journal_to_add_to(store.home)
     ids = frozenset(note.id for note in traces.notes)
-    alone = files.locked(store.publishing) if store.home.state.is_dir() else nullcontext()
+    alone = files.locked(store.publishing) if os.path.isdir(store.home.state) else nullcontext()
     left: list[Path] = []
     with alone:
         with files.locked(own) as appender:
@@ -213,13 +214,19 @@ def _clean_toml(path: Path, notes: Iterable[Event]) -> None:
 
 def _pages_with(store: Store, ids: frozenset[str]) -> frozenset[str]:
     """Return the pages that were begun with one of these notes."""
-    found = pages.all_pages(store.home.pages)
-    return frozenset(page.folder.name for page in found if page.replaces in ids)
+    return frozenset(page.folder.name for page in _pages(store) if page.replaces in ids)
+
+
+def _pages(store: Store) -> list[Page]:
+    try:
+        return pages.all_pages(store.home.pages)
+    except OSError as error:
+        raise _unreadable(store.home.pages, error) from error
 
 
 def _remove_page(store: Store, name: str) -> None:
     place = store.home.pages / name
-    for page in pages.all_pages(store.home.pages):
+    for page in _pages(store):
         if page.folder == place:
             if not pages.is_free(page):
                 raise OSError("it is open in an editor")
@@ -251,10 +258,14 @@ def _data_of(path: Path) -> bytes:
     except FileNotFoundError:
         return b""
     except OSError as error:
-        raise RecordFailure(
-            f"{clean_line(str(path))} cannot be read: {folder.reason_of(error)}.",
-            "Make it readable; nothing in it was changed.",
-        ) from error
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: OSError) -> RecordFailure:
+    return RecordFailure(
+        f"{clean_line(str(path))} cannot be read: {folder.reason_of(error)}.",
+        "Make it readable; nothing in it was changed.",
+    )
 
 
 def _encoded(traces: Traces) -> bytes:

@@ -150,7 +150,7 @@ class Store:
     @property
     def has_to_forget(self) -> bool:
         """Tell whether notes that were forgotten are yet to be removed from what is kept here."""
-        return bool(self.still_held) or self.unfinished.exists()
+        return bool(self.still_held) or os.path.exists(self.unfinished)
 
     def drop_snapshot(self) -> None:
         """Remove the snapshot; the next save that needs one takes it anew."""
