@@ -5,7 +5,7 @@ import time
 from zlib import crc32
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from psi_cli.record import journal
@@ -142,7 +142,6 @@ def test_no_lost_or_doubled_byte_makes_another_event() -> None:
         assert set(read(doubled)) <= {SECOND}
 
 
-@settings(deadline=None)
 @given(EVENTS, st.data())
 def test_any_damage_costs_only_the_events_it_touches(
     events: tuple[Event, ...], data: st.DataObject
@@ -375,6 +374,7 @@ def test_only_the_texts_of_the_ids_are_lost(events: tuple[Event, ...], data: st.
     assert left == journal_of(*(one._replace(text="") if one.id in ids else one for one in events))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [

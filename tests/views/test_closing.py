@@ -96,11 +96,11 @@ def test_five_outcomes_fit_the_window_and_json_has_all() -> None:
 
 def test_hints_are_three_and_lead_to_what_is_left_before_what_is_done() -> None:
     commands = [hint.command for hint in closing(walked(*BEGUN), DAYS).hints]
-    assert commands == ["psi open 2.1", "psi answer", "psi show further"]
+    assert commands == ["psi open 2.1", "psi answer", "psi export record"]
     answered = ("note your-bread a", "note your-time b", "note first-dough c")
     done = closing(walked(*BEGUN, *ALL[1:], "skip kneading", *answered), DAYS)
     assert [hint.command for hint in done.hints] == [
+        "psi export record",
         "psi show further",
         "psi list --skipped",
-        "psi note",
     ]

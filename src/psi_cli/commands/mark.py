@@ -3,7 +3,6 @@
 import typer
 
 from psi_cli.commands.arguments import OptionalRefs, Refs
-from psi_cli.commands.asking import confirm
 from psi_cli.commands.naming import all_named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
@@ -51,5 +50,7 @@ def _at_hand(session: Session, journey: Journey) -> Target:
     number, title = journey.number(target), title_of(target.part)
     if not session.terminal.interactive:
         raise UsageProblem(f"Say what you have done: {title}?", f"`psi done {number}`")
+    from psi_cli.commands.asking import confirm
+
     confirm(session, f"Mark {number} {title} as done?", usual=True)
     return target
