@@ -176,7 +176,7 @@ STRANGE = {
     "pipe": "it is not a regular file",
     "folder": "it is not a regular file",
     "device": "it is not a regular file",
-    "dangling": "No such file or directory",
+    "dangling": "it is a link that leads nowhere",
     "loop": "Too many levels of symbolic links",
     "endless": "it is larger than 16,777,216 bytes",
     "huge": "it is larger than 268,435,456 bytes",
