@@ -157,7 +157,7 @@ def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None
 
     Zeros are left out, of which UTF-16 is full; more in a row than it has are a hole in the file.
     """
-    if _HOLE in line:
+    if _HOLE in line or (line and not line.strip(b"\0")):
         yield _HOLE, None
     line = line.replace(b"\0", b"")
     begin = end = 0

@@ -49,7 +49,7 @@ class Store:
         self._parts: Parts = {}  # of the journals, as they are in the record
         self._kept: Parts = {}  # as they are in the snapshot
         self._base = 0  # events in the snapshot that was read
-        self._tail: list[Event] = []  # those that came after
+        self._tail: set[str] = set()  # ids of those that came after, but for what is being saved
 
     @property
     def directories(self) -> tuple[Path, ...]:
@@ -112,6 +112,7 @@ class Store:
                 self._add(appender, events, written)
         with suppress(OSError, RecordFailure):  # what is made from the journals can be made again
             self._publish()
+        self._tail |= {event.id for event in events}
         return events
 
     def stamped(
@@ -201,7 +202,7 @@ class Store:
             events = folder.in_order(events for events, _ in read.values())
             if parts.keys() <= rest.keys() and record.precedes(events):
                 break
-        self._base, self._tail = record.count, events
+        self._base, self._tail = record.count, {event.id for event in events}
         self.still_held = self._still_held({event.of for event in events if event.do == "forget"})
         record.add(events)
         self.record, self._kept, self._parts = record, parts, {}
@@ -245,7 +246,6 @@ class Store:
             self.load()
             return
         self._parts[name] = part.followed_by(written)
-        self._tail += events
         self.record.add(events)
 
     def _publish(self) -> None:
@@ -287,4 +287,4 @@ class Store:
 
     def _lacks_some_of(self, count: int, latest: str) -> bool:
         """Tell whether of so many events, up to the latest of them, fewer are left."""
-        return self._base + sum(event.id <= latest for event in self._tail) < count
+        return self._base + sum(name <= latest for name in self._tail) < count
