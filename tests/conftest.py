@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from psi_cli import cli
 from psi_cli.pathway import parse
@@ -29,6 +30,13 @@ KEPT = (
     "COVERAGE_PROCESS_CONFIG",
     "COVERAGE_PROCESS_START",
 )
+settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("whole", deadline=None)  # a busy machine breaks no promise of psi's
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try each property on fewer examples where only the quick tests are asked for."""
+    settings.load_profile("quick" if "not slow" in config.option.markexpr else "whole")
 
 
 class Result(NamedTuple):

@@ -130,6 +130,10 @@ COMMANDS = [
     ("forget 1.1 --yes", 0),
     ("forget two --yes", 3),
     ("doctor", 0),
+    ("export markdown", 0),
+    ("export csv", 0),
+    ("export record --only all", 0),
+    ("export bibtex", 0),
     ("--version", 0),
     ("--help", 0),
 ]

@@ -39,8 +39,10 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 HYPOTHESIS = """\
 from hypothesis import Phase, settings
 phases = [Phase.explicit, Phase.generate]  # a failure is enough: no time to make it small
-settings.register_profile("mutants", phases=phases, database=None, deadline=None, derandomize=True)
-settings.load_profile("mutants")
+quiet = settings(phases=phases, database=None, deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("mutants", quiet)
+def pytest_sessionstart():
+    settings.load_profile("mutants")
 """
 
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from psi_cli.errors import RecordFailure
 from psi_cli.learning.journey import Journey, begin
@@ -16,8 +16,10 @@ from psi_cli.render.show import Shown, rendered
 from psi_cli.system.paths import Home, absolute, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
 from psi_cli.system.world import World, this_process
-from psi_cli.views.days import Days
 from psi_cli.views.elements import carrying
+
+if TYPE_CHECKING:
+    from psi_cli.views.days import Days
 
 
 class Session:
@@ -99,8 +101,10 @@ class Session:
         return [one for one in others if not (self.home.pathways / f"{one}.toml").exists()]
 
     @property
-    def days(self) -> Days:
+    def days(self) -> "Days":
         """Return what says days and times where the learner is."""
+        from psi_cli.views.days import Days
+
         return Days(self.world.clock(), self.world.zone)
 
     @property

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -271,7 +272,7 @@ _STAYS = """
 import signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 page.write_text('twenty minutes of thought')
-time.sleep(5)
+time.sleep(30)
 """
 
 
@@ -296,9 +297,8 @@ class _Terminal:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with_editor = os.getpgid(self.process.pid) if self.process.poll() is None else 0
-        if with_editor:
-            os.killpg(with_editor, signal.SIGKILL)
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)  # psi leads the group of its editor
         self.process.wait(20)
         os.close(self.ours)
 

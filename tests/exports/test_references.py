@@ -84,11 +84,17 @@ def test_the_article_that_stands_for_a_book_is_not_cited_as_the_book(psi: Psi, f
     assert not re.search(r'(url = \{|UR  - |"URL": ")https://slidelegend', reference)
 
 
+def test_the_announcement_of_a_report_is_not_cited_as_the_report(psi: Psi) -> None:
+    items = {one["id"]: one for one in psi("export", "csl-json").json}
+    assert "URL" not in items["bc-action-plan"]
+    assert items["bc-action-plan"]["note"].startswith("The pathway leads to https://news.gov.bc.ca")
+
+
 def test_an_address_that_nobody_confirmed_is_a_note_and_no_address(psi: Psi) -> None:
     items = {one["id"]: one for one in psi("export", "csl-json").json}
     video = items["bason-mindlab-video"]
     assert "URL" not in video
     assert video["note"].startswith("The pathway leads to http://www.sigeneration.ca/")
-    assert items["bc-action-plan"]["URL"].startswith("https://news.gov.bc.ca/")
+    assert items["etmanski-blog"]["URL"] == "https://aletmanski.com"
     unfound = next(one for one in items.values() if one["title"].startswith("SiG webinar"))
     assert unfound["note"].startswith("To look for it: ")

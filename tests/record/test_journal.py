@@ -5,7 +5,7 @@ import time
 from zlib import crc32
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from psi_cli.record import journal
@@ -142,7 +142,6 @@ def test_no_lost_or_doubled_byte_makes_another_event() -> None:
         assert set(read(doubled)) <= {SECOND}
 
 
-@settings(deadline=None)
 @given(EVENTS, st.data())
 def test_any_damage_costs_only_the_events_it_touches(
     events: tuple[Event, ...], data: st.DataObject
@@ -212,6 +211,12 @@ def test_what_tools_do_to_the_ends_of_lines_costs_nothing(change) -> None:
 def test_a_journal_that_became_utf_16_loses_no_event(encoding: str) -> None:
     assert read(b"".join(LINES).decode().encode(encoding)) == list(THREE)
     assert read(b"".join(LINES[:2]).decode().encode(encoding) + LINES[2]) == list(THREE)
+
+
+def test_a_hole_is_told_even_where_a_whole_line_follows_it() -> None:
+    holed = LINES[0] + bytes(len(LINES[1])) + LINES[2]
+    assert journal.read(holed)[0] == [FIRST, THIRD]
+    assert found(holed) == [(2, 1, "holds zeros in place of what was written")]
 
 
 def test_events_with_noise_around_them_on_one_line_are_read() -> None:
@@ -369,6 +374,7 @@ def test_only_the_texts_of_the_ids_are_lost(events: tuple[Event, ...], data: st.
     assert left == journal_of(*(one._replace(text="") if one.id in ids else one for one in events))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hostile",
     [

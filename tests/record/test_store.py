@@ -8,6 +8,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,17 @@ import pytest
 from psi_cli.errors import RecordFailure
 from psi_cli.record import device, folder, journal, record_toml, snapshot, store
 from psi_cli.record.forget import forget, traces_of
-from psi_cli.record.model import Action, Event, LearnerRecord, Note, PathwayRecord, moment_of, stamp
+from psi_cli.record.model import (
+    FOLLOWED,
+    READ,
+    Action,
+    Event,
+    LearnerRecord,
+    Note,
+    PathwayRecord,
+    moment_of,
+    stamp,
+)
 from psi_cli.record.store import Store
 from psi_cli.system import cache_file, files
 from psi_cli.system.paths import Home
@@ -220,14 +231,14 @@ def test_no_rights_to_another_s_journal_cost_only_what_is_in_it(
 ) -> None:
     done(place, 1)
     path = other_device(place, lines(Action("done", "theirs")))
-    read = files.read
+    read_on = files.read_on
 
-    def refuse(asked: Path, largest: int = 0) -> bytes:
+    def refuse(asked: Path, length: int, checksum: int) -> bytes | None:
         if asked == path:
             raise PermissionError(errno.EACCES, "Permission denied")
-        return read(asked, largest)
+        return read_on(asked, length, checksum)
 
-    monkeypatch.setattr(files, "read", refuse)
+    monkeypatch.setattr(files, "read_on", refuse)
     keeper = Store(place)
     assert set(keeper.load().of("p").marks) == {"thing-0"}
     assert keeper.strange == {"bbbbbbbb.jsonl": "Permission denied"}
@@ -942,3 +953,139 @@ def test_an_event_that_lacked_its_last_line_break_counts_once_the_next_brings_it
     save(place, Action("done", "next"), at=NOW + 20)
     assert {"torn", "next"} <= set(kept(place).marks)
     assert agree(place)
+
+
+def planted(moment: int, do: str = "done", about: str = "theirs") -> bytes:
+    """Return the line of an event whose id is of a moment, sealed by one who knows how."""
+    (event,) = stamp(
+        [Action(do, about)], pathway="p", milliseconds=NOW, after=-1, randomness=b"\xff" * 10
+    )
+    digits = f"{moment:012x}"
+    return journal.encode(event._replace(id=f"{digits[:8]}-{digits[8:]}{event.id[13:]}"))
+
+
+@pytest.mark.parametrize("moment", [FOLLOWED - 1, FOLLOWED, READ - 1, READ, (1 << 48) - 1])
+def test_no_id_of_another_stops_or_poisons_this_device(place: Home, moment: int) -> None:
+    done(place, 1)
+    path = other_device(place, planted(moment, "undo"), planted(moment))
+    for do in ("done", "skip", "reopen", "done"):
+        save(place, Action(do, "a"), at=NOW)
+        expected = {"done": {"a"}, "skip": {"a"}, "reopen": set()}[do]
+        assert set(kept(place).marks) - {"theirs"} == expected | {"thing-0"}
+    assert agree(place)
+    own_events = [one for one in Store(place).newest_first() if not one.device]
+    assert [one.do for one in own_events] == ["done", "reopen", "skip", "done", "done"]
+    path.unlink()
+    save(place, Action("skip", "a"), at=NOW)
+    assert kept(place).marks["a"].status == "skipped"
+    assert set(kept(place).marks) == {"thing-0", "a"}
+
+
+def test_a_folder_of_unreadable_journals_is_no_first_run_and_costs_no_word(psi: Psi) -> None:
+    psi("note", "2.1", CANARY)
+    (path,) = (psi.home / "journal").iterdir()
+    for content in (b"", b"\xff\xfe noise", b"<<<<<<< HEAD\n"):
+        path.write_bytes(content)
+        assert "psi start" not in psi().out.splitlines()[0]
+        assert psi("doctor").status in {0, 5}
+        assert psi("done", "2.3").status == 0
+        assert holders(psi.home, "canary") != []
+    assert psi("doctor").status == 5
+
+
+@pytest.mark.parametrize("seconds", [-2_145_916_800, 0, 2**31, 9_223_372_037, 253_402_300_799])
+def test_the_system_s_own_clock_may_show_any_date(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    def overflows() -> int:
+        if seconds * 10**9 >= 2**63:
+            raise OverflowError("timestamp too large to convert to C _PyTime_t")
+        return seconds * 10**9
+
+    monkeypatch.setattr(time, "time", lambda: float(seconds))
+    monkeypatch.setattr(time, "time_ns", overflows)
+    psi.now = datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds)
+    for line in ("start", "done 2.1", "status", "log", "note 2.1 x", "search x"):
+        assert psi(*line.split()).status == 0
+    assert psi("undo").status == 0
+    assert psi("doctor").status == 0
+
+
+def test_a_save_lists_the_journals_three_times_at_most(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    psi("done", "2.1")
+    listed: list[str] = []
+    listdir = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path: listed.append(str(path)) or listdir(path))
+    psi("done", "2.2")
+    assert sum(path.endswith("journal") for path in listed) <= 3
+
+
+def test_what_another_process_saved_meanwhile_is_in_the_record_after_a_save(place: Home) -> None:
+    keeper = Store(place)
+    keeper.load()
+    done(place, 1)
+    other_device(place, lines(Action("done", "theirs")))
+    keeper.save("p", [Action("done", "mine")], NOW)
+    assert set(keeper.record.of("p").marks) == {"thing-0", "theirs", "mine"}
+    assert snapshot.values_of(keeper.record) == snapshot.values_of(Store(place).rebuild())
+
+
+@pytest.mark.usefixtures("small_tail")
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+@pytest.mark.parametrize("way", ["growing", "zeros behind", "hole", "too long", "whole"])
+def test_journals_may_arrive_in_any_order_and_in_part(
+    place: Home, order: tuple[int, ...], way: str
+) -> None:
+    done(place, 2)
+    journals = [
+        b"".join(lines(Action("done", f"{number}-{n}"), at=NOW - DAY + n) for n in range(6))
+        for number in range(3)
+    ]
+    for number in order:
+        data = journals[number]
+        middle = len(data) // 2
+        half = {
+            "growing": data[:middle],
+            "zeros behind": data[:middle] + bytes(len(data) - middle),
+            "hole": data[:middle] + bytes(200) + data[middle + 200 :],
+            "too long": data + data[:middle],
+            "whole": data,
+        }[way]
+        other_device(place, half, name=f"{number}.jsonl")
+        done(place, 3, first=10 * number + 10)
+        assert agree(place)
+        other_device(place, data, name=f"{number}.jsonl")
+        assert agree(place)
+    assert {f"{number}-{n}" for number in range(3) for n in range(6)} <= set(kept(place).marks)
+
+
+def test_record_toml_is_copied_before_it_is_overwritten_by_less(place: Home) -> None:
+    for number in range(4):
+        done(place, 1, first=number)
+    assert record_toml.copies_of(place.record) == []
+    before = place.record.read_bytes()
+    data = own(place).read_bytes().splitlines(keepends=True)
+    own(place).write_bytes(b"".join([*data[:1], *data[2:]]))
+    done(place, 1, first=9)
+    (copy,) = record_toml.copies_of(place.record)
+    assert copy.read_bytes() == before
+    assert b"thing-1" not in place.record.read_bytes()
+    place.record.write_bytes(b"# a person's own file\n")
+    done(place, 1, first=10)
+    kept_copies = [path.read_bytes() for path in record_toml.copies_of(place.record)]
+    assert b"# a person's own file\n" in kept_copies
+
+
+@POSIX
+def test_the_cache_of_another_or_that_others_may_write_is_no_cache(psi: Psi) -> None:
+    psi("done", "2.1")
+    (cache,) = psi.local.glob("CACHE/psi-local/*/pathways")
+    cache.chmod(0o777)
+    kept_before = {path: path.read_bytes() for path in cache.iterdir()}
+    (path,) = kept_before
+    path.write_bytes(path.read_bytes()[:-1])
+    assert psi("list").status == 0
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+    assert {path: path.read_bytes() for path in cache.iterdir()} == kept_before

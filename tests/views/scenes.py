@@ -94,6 +94,7 @@ SCENES = {
     "notes": Scene(BEGUN, "note"),
     "notes-about": Scene(BEGUN, "note 2"),
     "notes-on-a-question": Scene(BEGUN, "show 1.q1"),
+    "export": Scene(BEGUN, "export csv --only bookmarked"),
     "log": Scene(LOGGED, "log --limit 6"),
 }
 

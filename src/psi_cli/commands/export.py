@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
-from psi_cli.commands.arguments import InStage, chosen_filters, lowered
+from psi_cli.commands.filtering import InStage, chosen_filters, lowered
 from psi_cli.errors import PsiError, RecordFailure, UsageProblem
 from psi_cli.learning.filters import Filters
 from psi_cli.session import Session, session_of

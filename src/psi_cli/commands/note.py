@@ -7,6 +7,7 @@ import typer
 
 from psi_cli.commands.arguments import OptionalRef
 from psi_cli.commands.asking import written
+from psi_cli.commands.naming import named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
@@ -46,7 +47,7 @@ def note_command(
     if not ref:
         _read_all(session, journey)
         return
-    target = journey.locate(ref, Resource, Stage, Reflection)
+    target = named(session, journey, ref, Resource, Stage, Reflection)
     again = Hint(f"psi note {ref_of(target, journey.number(target))}", "read your notes on it")
     if remove:
         carry_out(session, journey, [actions.unnote(target, journey.progress)], again)

@@ -6,7 +6,7 @@ from zlib import crc32
 
 import typer
 
-from psi_cli.commands.arguments import By, InStage, Kind, Most, State, Tag, chosen_filters, lowered
+from psi_cli.commands.filtering import By, InStage, Kind, Most, State, Tag, chosen_filters, lowered
 from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning.filters import Filters, checked_kinds
 from psi_cli.learning.journey import Journey

@@ -6,6 +6,9 @@ from psi_cli.exports.view import ExportView
 from psi_cli.pathway.model import Resource
 
 _KNOWN = ("doi", "isbn", "issn")
+# What is itself a page of the web. A book, a report or a recording is not: its link may open one
+# free piece, or the announcement of it.
+_PAGES = {"article", "blog", "course", "library", "organization", "toolkit", "training"}
 
 
 class Citation(NamedTuple):
@@ -53,12 +56,9 @@ def _citation(resource: Resource) -> Citation:
 
 
 def _own_address(resource: Resource, identifiers: dict[str, str]) -> str:
-    """Return the address of the work itself, and none that was not confirmed.
-
-    A work that has an ISBN is known by that; its link may open one free piece of it, or another.
-    """
+    """Return the address of the work itself; empty where it was not confirmed to be that."""
     link = resource.link
-    if link.confidence != "verified" or "isbn" in identifiers:
+    if resource.kind not in _PAGES or link.confidence != "verified" or "isbn" in identifiers:
         return ""
     return link.archive if link.first == "archive" else link.url
 

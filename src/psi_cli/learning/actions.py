@@ -12,7 +12,6 @@ from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import Companion, Stage
 from psi_cli.pathway.references import Part, Target, title_of
 from psi_cli.record.model import DONE, LONGEST_TEXT, OPEN, SKIPPED, Action, Event, can_be_undone
-from psi_cli.system.incoming import TooLong
 from psi_cli.system.sanitize import clean
 
 _STATUS_AFTER = {"done": DONE, "skip": SKIPPED, "reopen": OPEN}
@@ -95,6 +94,8 @@ def note(target: Target, typed: str) -> Decision:
     if not text:
         raise UsageProblem("There is nothing in this note.", "Write the text after REF.")
     if len(text) > LONGEST_TEXT:
+        from psi_cli.system.incoming import TooLong
+
         raise TooLong(len(text), LONGEST_TEXT)
     kept = Action("note", target.part.id, text, title=title_of(target.part))
     return Decision("note", target, (kept,))

@@ -191,7 +191,7 @@ def _findings(path: Path, one: Journal) -> Iterator[Problem]:
 
 
 def _clocks(path: Path, events: Sequence[Event], milliseconds: int) -> Iterator[Problem]:
-    now = f"{max(0, milliseconds + _DAY):012x}"
+    now = f"{max(0, milliseconds) + _DAY:012x}"
     ahead = [event.id for event in events if event.id > f"{now[:8]}-{now[8:]}"]
     if ahead:
         count = f"{len(ahead)} event{'s' * (len(ahead) > 1)}"

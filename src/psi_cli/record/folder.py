@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from psi_cli.errors import RecordFailure
 from psi_cli.record import device
 from psi_cli.record.model import Event
+from psi_cli.record.snapshot import Part, Parts
 from psi_cli.system import files
 from psi_cli.system.paths import Home
 from psi_cli.system.sanitize import clean_line
@@ -72,8 +73,14 @@ def look(home: Home) -> Look:
     return {name: state_of(home.journals / name) for name in names}
 
 
-def contents(home: Home, names: Iterable[str]) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return what journals hold by name, and of the others why they cannot be read."""
+def contents(
+    home: Home, names: Iterable[str], known: Parts | None = None
+) -> tuple[dict[str, bytes], dict[str, str]]:
+    """Return what journals hold by name, and of the others why they cannot be read.
+
+    Of a journal that is known in part, it is the rest; one whose known part changed is left out.
+    """
+    known = known or {}
     held: dict[str, bytes] = {}
     strange: dict[str, str] = {}
     for name in names:
@@ -82,7 +89,10 @@ def contents(home: Home, names: Iterable[str]) -> tuple[dict[str, bytes], dict[s
             strange[name] = "it is of a format from before psi's first release"
             continue
         try:
-            held[name] = files.read(path)
+            part = known.get(name, Part())
+            rest = files.read_on(path, part.length, part.crc)
+            if rest is not None:
+                held[name] = rest
         except OSError as error:
             if os.path.islink(path) or not isinstance(error, FileNotFoundError):
                 strange[name] = reason_of(error)  # else it was moved this very moment

@@ -8,6 +8,7 @@ Lines are pure ASCII, which most changes of a file's encoding leave as it is.
 import json
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
@@ -28,6 +29,7 @@ _FIELDS = re.compile(
 )
 _BEYOND = f"{READ:012x}"[:8] + "-" + f"{READ:012x}"[8:]
 _scan = json.JSONDecoder().raw_decode
+_title = lru_cache(1000)(clean_line)  # there are few, and each stands in many events
 
 
 class Finding(NamedTuple):
@@ -189,11 +191,10 @@ def _checked(members: dict[str, Any], device: str) -> Event | None:
     """Return the event of a line's members, its words cleaned; None for what psi never writes."""
     told = members.get
     name, do, about, of = told("id", ""), told("do", ""), told("about", ""), told("of", "")
-    at, pathway, step, by = (told(key, "") for key in ("at", "pathway", "step", "by"))
-    text, title = told("text", ""), told("title", "")
+    at, pathway, step, by = told("at", ""), told("pathway", ""), told("step", ""), told("by", "")
     try:
         whole = _FIELDS.fullmatch(" ".join([name, at, pathway, do, about, by, of, step]))  # noqa: FLY002
-        text, title = clean(text, keep_tabs=True), clean_line(title)
+        text, title = clean(told("text", ""), keep_tabs=True), _title(told("title", ""))
     except (AttributeError, TypeError):  # what should be a string is none
         return None
     if not whole or name >= _BEYOND or len(text) > LONGEST_TEXT:

@@ -3,7 +3,7 @@
 It is valid for exactly the bytes that it was made of.
 """
 
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -19,10 +19,6 @@ class Part(NamedTuple):
     crc: int = 0
     unreadable: int = 0
 
-    def begins(self, data: bytes) -> bool:
-        """Tell whether a journal begins with exactly these bytes."""
-        return len(data) >= self.length and crc32(memoryview(data)[: self.length]) == self.crc
-
     def followed_by(self, data: bytes, unreadable: int = 0) -> "Part":
         """Return this part with more bytes behind it."""
         lines = self.unreadable + unreadable
@@ -30,6 +26,7 @@ class Part(NamedTuple):
 
 
 Parts = dict[str, Part]  # by the name of the journal
+_note = partial(tuple.__new__, Note)  # a third of the time of Note._make, of which there are many
 _SHAPE = repr([Part._fields, Mark._fields, Note._fields, PathwayRecord.__slots__])
 
 
@@ -45,14 +42,12 @@ def values_of(record: LearnerRecord) -> tuple[object, ...]:
     return record.latest, record.count, pathways
 
 
-def load(path: Path, journals: Mapping[str, bytes]) -> tuple[Parts, LearnerRecord]:
-    """Return what was kept, if the journals still begin with it; else a blank record."""
+def load(path: Path) -> tuple[Parts, LearnerRecord]:
+    """Return what was kept, or a blank record; the journals may have changed since."""
     try:
-        parts, record = _thawed(cache_file.load(path, _SHAPE))
+        return _thawed(cache_file.load(path, _SHAPE))
     except (AttributeError, TypeError, ValueError):  # nothing, or not as psi keeps it
         return {}, LearnerRecord()
-    fits = all(name in journals and part.begins(journals[name]) for name, part in parts.items())
-    return (parts, record) if fits else ({}, LearnerRecord())
 
 
 def _frozen(one: PathwayRecord) -> tuple[object, ...]:
@@ -69,5 +64,5 @@ def _thawed(kept: Any) -> tuple[Parts, LearnerRecord]:
         one.started, one.stage, one.last = started, stage, last
         one.marks = {about: Mark._make(mark) for about, mark in marks.items()}
         one.bookmarks, one.opened = bookmarks, opened
-        one.notes = {about: list(map(Note._make, texts)) for about, texts in notes.items()}
+        one.notes = {about: list(map(_note, texts)) for about, texts in notes.items()}
     return {name: Part._make(part) for name, part in parts.items()}, record

@@ -175,39 +175,38 @@ class Store:
         """Read the journals where they are not as they were seen last."""
         if seen != self._seen:
             self._seen = None
-            self._read(*folder.contents(self.home, seen))
+            self._read(seen)
             self._seen = seen
 
-    def _read(self, contents: dict[str, bytes], strange: dict[str, str]) -> None:
+    def _read(self, names: Iterable[str]) -> None:
         from psi_cli.record import journal
 
-        for parts, record in (snapshot.load(self.snapshot, contents), ({}, LearnerRecord())):
+        for parts, record in (snapshot.load(self.snapshot), ({}, LearnerRecord())):
+            rest, strange = folder.contents(self.home, names, parts)
             read = {
-                name: journal.read(
-                    data[parts.get(name, _NONE).length :], folder.device_of(self.home, name)
-                )
-                for name, data in contents.items()
+                name: journal.read(data, folder.device_of(self.home, name))
+                for name, data in rest.items()
             }
             events = folder.in_order(events for events, _ in read.values())
-            if record.precedes(events):
+            if parts.keys() <= rest.keys() and record.precedes(events):
                 break
         self._base, self._tail = record.count, events
         record.add(events)
         self.record, self._kept, self._parts = record, parts, {}
         self.strange, self.unreadable = strange, 0
         for name, (_, findings) in read.items():
-            self._note_part(parts.get(name, _NONE), name, contents[name], findings)
+            self._note_part(parts.get(name, _NONE), name, rest[name], findings)
         if not parts and self._tail_length > TAIL:
             self._keep_snapshot()
 
-    def _note_part(self, kept: Part, name: str, data: bytes, findings: "list[Finding]") -> None:
+    def _note_part(self, kept: Part, name: str, rest: bytes, findings: "list[Finding]") -> None:
         """Note how far a journal is in the record for good, and how much of it cannot be read."""
         from psi_cli.record import journal
 
         lines = sum(finding.lines for finding in findings)
-        end = max(kept.length, journal.settled(data))
-        torn = end < len(data)  # the rest of that line may yet come
-        self._parts[name] = kept.followed_by(data[kept.length : end], lines - torn)
+        end = journal.settled(rest)
+        torn = end < len(rest)  # what is left of that line may yet come
+        self._parts[name] = kept.followed_by(rest[:end], lines - torn)
         self.unreadable += kept.unreadable + lines
 
     def _add(self, appender: files.Appender, events: tuple[Event, ...], written: bytes) -> None:

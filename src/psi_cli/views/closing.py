@@ -140,6 +140,8 @@ def _hints(journey: Journey) -> Iterator[Hint]:
     stages = journey.pathway.stages
     if waiting := sum(len(journey.open_questions(stage)) for stage in stages):
         yield Hint("psi answer", f"{wording.plural(waiting, 'question')} still open")
+    if any(state.status == DONE for state in journey.progress.states.values()):
+        yield Hint("psi export record", "a page for your yearly review")
     if journey.pathway.further:
         entries = len(journey.pathway.further.resources)
         yield Hint(

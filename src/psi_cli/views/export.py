@@ -10,7 +10,7 @@ from psi_cli.views.lines import Facts
 class Exported(NamedTuple):
     """An export: its format, its file or else its text, and what it holds."""
 
-    form: str
+    format: str
     file: str
     resources: int
     notes: int
@@ -24,7 +24,7 @@ class Exported(NamedTuple):
     def facts(self) -> Facts:
         """Return what was written; the text itself where it went into no file."""
         return {
-            "format": self.form,
+            "format": self.format,
             "file": self.file or None,
             "resources": self.resources,
             "notes": self.notes,
@@ -36,4 +36,4 @@ class Exported(NamedTuple):
         held = wording.plural(self.resources, "resource")
         if self.notes:
             held += f" and {wording.plural(self.notes, 'note or answer', 'notes and answers')}"
-        return [Paragraph(f"{self.file} is written: {held}, as {self.form}.")]
+        return [Paragraph(f"{self.file} is written: {held}, as {self.format}.")]

@@ -1,6 +1,6 @@
 """The lines that several screens have: a resource, a stage on the trail; and their JSON."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, StageProgress
@@ -9,8 +9,10 @@ from psi_cli.pathway.model import Companion, Link, Resource
 from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.views import wording
-from psi_cli.views.days import Days
 from psi_cli.views.elements import Bar, Flag, Hint, Item, Span, Step, Trail, Words
+
+if TYPE_CHECKING:
+    from psi_cli.views.days import Days
 
 Facts = dict[str, Any]  # what a view states, as JSON has it
 BESIDE = 3  # stages that the trail shows on either side of the one the learner is in
@@ -143,7 +145,7 @@ def stage_bar(one: StageProgress) -> Bar:
     return Bar(one.done + one.skipped, one.total, f"{wording.counts(one)}{left}")
 
 
-def you(state: ItemState, days: Days) -> Words:
+def you(state: ItemState, days: "Days") -> Words:
     """Return how something stands, in words between dots."""
     words = wording.state_words(state, days)
     between: list[Span | str] = []

@@ -1,11 +1,15 @@
 """How things are worded wherever they are shown: counts, minutes, creators, states."""
 
+from typing import TYPE_CHECKING
+
 from psi_cli.learning.progress import ItemState, StageProgress
 from psi_cli.pathway.model import Resource, Stage
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
-from psi_cli.views.days import Days
 from psi_cli.views.elements import Span
+
+if TYPE_CHECKING:
+    from psi_cli.views.days import Days
 
 ACCESS_WORDS = {
     "open": "open to all",
@@ -100,7 +104,7 @@ def _follows(number: str, before: str) -> bool:
     return before == f"{section}{'.' if section else ''}{int(place) - 1}"
 
 
-def state_words(state: ItemState, days: Days) -> list[Span]:
+def state_words(state: ItemState, days: "Days") -> list[Span]:
     """Return how something stands as a line says it; that it is open goes without saying."""
     words = []
     if state.status != OPEN:
