@@ -176,7 +176,7 @@ STRANGE = {
     "pipe": "it is not a regular file",
     "folder": "it is not a regular file",
     "device": "it is not a regular file",
-    "dangling": "No such file or directory",
+    "dangling": "it is a link that leads nowhere",
     "loop": "Too many levels of symbolic links",
     "endless": "it is larger than 16,777,216 bytes",
     "huge": "it is larger than 268,435,456 bytes",
@@ -1089,3 +1089,13 @@ def test_the_cache_of_another_or_that_others_may_write_is_no_cache(psi: Psi) -> 
     assert psi("list").status == 0
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
     assert {path: path.read_bytes() for path in cache.iterdir()} == kept_before
+
+
+def test_an_event_from_beyond_all_clocks_can_be_taken_back(place: Home) -> None:
+    done(place, 1)
+    other_device(place, planted(FOLLOWED + 5, "skip", "thing-0"))
+    assert kept(place).marks["thing-0"].status == "skipped"
+    newest = next(Store(place).newest_first())
+    assert newest.device == "bbbbbbbb"
+    save(place, Action("undo", newest.about, of=newest.id))
+    assert kept(place).marks["thing-0"].status == "done"

@@ -47,7 +47,7 @@ class Store:
         self._parts: Parts = {}  # of the journals, as they are in the record
         self._kept: Parts = {}  # as they are in the snapshot
         self._base = 0  # events in the snapshot that was read
-        self._tail: list[Event] = []  # those that came after
+        self._tail: set[str] = set()  # ids of those that came after, but for what is being saved
 
     @property
     def directories(self) -> tuple[Path, ...]:
@@ -110,6 +110,7 @@ class Store:
                 self._add(appender, events, written)
         with suppress(OSError, RecordFailure):  # what is made from the journals can be made again
             self._publish()
+        self._tail |= {event.id for event in events}
         return events
 
     def stamped(
@@ -190,7 +191,7 @@ class Store:
             events = folder.in_order(events for events, _ in read.values())
             if parts.keys() <= rest.keys() and record.precedes(events):
                 break
-        self._base, self._tail = record.count, events
+        self._base, self._tail = record.count, {event.id for event in events}
         record.add(events)
         self.record, self._kept, self._parts = record, parts, {}
         self.strange, self.unreadable = strange, 0
@@ -221,7 +222,6 @@ class Store:
             self.load()
             return
         self._parts[name] = part.followed_by(written)
-        self._tail += events
         self.record.add(events)
 
     def _publish(self) -> None:
@@ -261,4 +261,4 @@ class Store:
 
     def _lacks_some_of(self, count: int, latest: str) -> bool:
         """Tell whether of so many events, up to the latest of them, fewer are left."""
-        return self._base + sum(event.id <= latest for event in self._tail) < count
+        return self._base + sum(name <= latest for name in self._tail) < count
