@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from tests.campaign import faults, kills, loader, machines, power, rot, tools, writers
+from tests.campaign import faults, forgets, kills, loader, machines, power, rot, tools, writers
 from tests.campaign.scene import Broken
 
 CORES = os.cpu_count() or 1
@@ -26,13 +26,14 @@ class Size(NamedTuple):
     changed: int  # journals, by tools
     sequences: int  # of machines
     killed: int
+    forgets: int  # interrupted
     saves: int  # of each of a hundred writers
     inputs: int
 
 
 SIZES = {
-    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 200, 5, 3_000),
-    "large": Size(1, 3_000, (), 100_000, 5_000, 1_000, 10_000, 50, 1_000_000),
+    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 200, 20, 5, 3_000),
+    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 4_000, 1_000, 50, 300_000),
 }
 
 
@@ -50,6 +51,7 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
             f"{_spread(machines.run, size.sequences):,} sequences of two and three machines"
         ),
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
+        "interrupted forgets": lambda: f"{forgets.run(size.forgets):,} forgets, no word left",
         "writers": lambda: _writers(size.saves),
         "loader": lambda: (
             f"{size.inputs:,} files, {_spread(loader.run, size.inputs):,} of them pathways"

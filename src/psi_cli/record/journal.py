@@ -7,7 +7,7 @@ Lines are pure ASCII, which most changes of a file's encoding leave as it is.
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -102,6 +102,15 @@ def without_texts(data: bytes, ids: frozenset[str], names: frozenset[str]) -> by
     A damaged line that tells of one of these names is cut before its text.
     """
     return b"".join(_without_text(line, ids, names) for line in data.splitlines(keepends=True))
+
+
+def with_texts(data: bytes, ids: Collection[str]) -> frozenset[str]:
+    """Return those of the events with these ids that stand in a journal with a text."""
+    if not ids:
+        return frozenset()
+    any_id = "|".join(ids).encode()
+    found = re.finditer(rb'\{"id":"(%s)"[^\r\n]*?"text":' % any_id, data)
+    return frozenset(match[1].decode() for match in found)
 
 
 def torn_texts(data: bytes, names: frozenset[str]) -> int:
