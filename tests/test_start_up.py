@@ -12,7 +12,7 @@ WATCHED = """
 import os, sys
 listed, entered, FUNCTION = [], set(), 1
 def listing(event, given):
-    if event in {"os.listdir", "os.scandir"} and str(given[0]).endswith("journal"):
+    if event in {"os.listdir", "os.scandir"} and str(given[0]).endswith(os.path.join("home", "journal")):
         listed.append(event)
 def entering(frame, event, _):
     if event == "call" and frame.f_code.co_flags & FUNCTION:
