@@ -139,6 +139,12 @@ def each_pathway_is_parsed_once() -> Iterator[None]:
         yield
 
 
+def holders(folder: Path, words: str) -> list[str]:
+    """Return the files below a folder that hold the words, in whatever case."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.name for path in files if words.encode() in path.read_bytes().lower())
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "psi home"

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psi_cli.errors import RecordFailure
+from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.learning.journey import Journey, begin
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
@@ -65,8 +65,20 @@ class Session:
     def load(self) -> Journey:
         """Read the pathway and the record, once; PathwayInvalid or RecordFailure says why not."""
         pathway = self.load_pathway()
-        self.store.load()
+        self.load_record()
         return begin(pathway, self.store.of(pathway.names))
+
+    def load_record(self) -> None:
+        """Read the record, and remove what is yet to be forgotten; RecordFailure says why not."""
+        self.store.load()
+        if self.store.has_to_forget:
+            from psi_cli.record import forget
+
+            try:
+                forget.finish(self.store, self.now)
+            except (OSError, PsiError) as error:
+                self.say(str(error))
+            self.store.load()
 
     def load_to_look(self) -> Journey:
         """Do the same for a command that only looks: without a readable record it goes on."""

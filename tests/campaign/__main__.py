@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from tests.campaign import faults, kills, loader, machines, power, rot, tools, writers
+from tests.campaign import faults, forgets, kills, loader, machines, power, rot, tools, writers
 from tests.campaign.scene import Broken
 
 CORES = os.cpu_count() or 1
@@ -26,13 +26,14 @@ class Size(NamedTuple):
     changed: int  # journals, by tools
     sequences: int  # of machines
     killed: int
+    forgets: int  # interrupted
     saves: int  # of each of a hundred writers
     inputs: int
 
 
 SIZES = {
-    "small": Size(13, 200, ("save one",), 9_000, 60, 12, 200, 5, 3_000),
-    "large": Size(1, 3_000, (), 100_000, 5_000, 1_000, 10_000, 50, 1_000_000),
+    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 200, 20, 5, 3_000),
+    "large": Size(1, 3_000, (), 100_000, 5_000, 1_000, 10_000, 1_000, 50, 1_000_000),
 }
 
 
@@ -44,12 +45,17 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
         "power cuts": lambda: (
             f"{power.run(size.cuts):,} states of the disk, all that the model has"
         ),
-        "bit rot": lambda: _rot(size.damage),
-        "tools": lambda: f"{tools.run(size.changed):,} journals changed by tools",
-        "machines": lambda: f"{machines.run(size.sequences):,} sequences of two and three machines",
+        "bit rot": lambda: f"{_spread(rot.run, size.damage):,} damaged journals",
+        "tools": lambda: f"{_spread(tools.run, size.changed):,} journals changed by tools",
+        "machines": lambda: (
+            f"{_spread(machines.run, size.sequences):,} sequences of two and three machines"
+        ),
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
+        "interrupted forgets": lambda: f"{forgets.run(size.forgets):,} forgets, no word left",
         "writers": lambda: _writers(size.saves),
-        "loader": lambda: _loader(size.inputs),
+        "loader": lambda: (
+            f"{size.inputs:,} files, {_spread(loader.run, size.inputs):,} of them pathways"
+        ),
     }
 
 
@@ -59,16 +65,11 @@ def _shared(work: Callable[..., int], every: int) -> str:
         return f"{sum(job.result() for job in jobs):,} cases"
 
 
-def _rot(damage: int) -> str:
+def _spread(work: Callable[[int, int], int], cases: int) -> int:
+    """Let every core do its part of the cases, and return what they come to."""
     with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
-        jobs = [pool.submit(rot.run, damage // CORES, seed) for seed in range(CORES)]
-        return f"{sum(job.result() for job in jobs):,} damaged journals"
-
-
-def _loader(inputs: int) -> str:
-    with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
-        jobs = [pool.submit(loader.run, inputs // CORES, seed) for seed in range(CORES)]
-        return f"{inputs:,} files, {sum(job.result() for job in jobs):,} of them pathways"
+        jobs = [pool.submit(work, cases // CORES, seed) for seed in range(CORES)]
+        return sum(job.result() for job in jobs)
 
 
 def _writers(crowd: int) -> str:

@@ -15,7 +15,6 @@ import pytest
 
 from psi_cli.errors import RecordFailure
 from psi_cli.record import device, folder, journal, record_toml, snapshot, store
-from psi_cli.record.forget import forget, traces_of
 from psi_cli.record.model import (
     FOLLOWED,
     READ,
@@ -30,7 +29,7 @@ from psi_cli.record.model import (
 from psi_cli.record.store import Store
 from psi_cli.system import cache_file, files
 from psi_cli.system.paths import Home
-from tests.conftest import Psi
+from tests.conftest import Psi, holders
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and devices as POSIX has them")
 NOW = 1_790_000_000_000
@@ -176,7 +175,7 @@ STRANGE = {
     "pipe": "it is not a regular file",
     "folder": "it is not a regular file",
     "device": "it is not a regular file",
-    "dangling": "No such file or directory",
+    "dangling": "it is a link that leads nowhere",
     "loop": "Too many levels of symbolic links",
     "endless": "it is larger than 16,777,216 bytes",
     "huge": "it is larger than 268,435,456 bytes",
@@ -675,70 +674,6 @@ def test_reading_writes_nothing_where_the_record_is(psi: Psi) -> None:
         assert (line, listing()) == (line, before)
 
 
-def holders(folder: Path, words: str) -> list[str]:
-    """Return the files below a folder that hold the words, in whatever case."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(path.name for path in files if words.encode() in path.read_bytes().lower())
-
-
-def test_forgetting_removes_the_words_from_every_file(
-    psi: Psi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(store, "TAIL", 300)
-    psi("note", "2.1", CANARY)
-    psi("note", "2.1", f"{CANARY} again")
-    psi("note", "2.2", "what stays")
-    for _ in range(3):
-        psi("done", "2.3")
-        psi("reopen", "2.3")
-    assert psi("search", CANARY).status == 0
-    assert psi("search", "--all", CANARY).status == 0
-    assert len(holders(psi.home.parent, "canary")) >= 5
-    result = psi("forget", "2.1", "--yes")
-    assert result.status == 0
-    assert "psi cannot reach backups" in result.out
-    assert "another device" not in result.out + result.err
-    assert holders(psi.home.parent, "canary") == []
-    assert psi("note", "--json").json["notes"][0]["text"] == "what stays"
-    assert psi("search", CANARY).status == 3
-    assert psi("undo").status == 0
-    assert psi("note", "2.1", "--json").json["notes"] == []
-    assert holders(psi.home.parent, "canary") == []
-
-
-def test_forgetting_says_how_many_other_devices_still_hold_the_words(psi: Psi) -> None:
-    psi("note", "2.1", CANARY)
-    own_journal = next((psi.home / "journal").glob("*.jsonl"))
-    for name in ("bbbbbbbb", "cccccccc"):
-        (own_journal.with_name(f"{name}.jsonl")).write_bytes(own_journal.read_bytes())
-    result = psi("forget", "2.1", "--yes", "--json")
-    assert (
-        "2 journals of others hold a text still: run `psi forget` there too."
-        in (result.json["remarks"])
-    )
-    assert result.err == ""
-    assert holders(psi.home.parent, "canary") == ["bbbbbbbb.jsonl", "cccccccc.jsonl"]
-    assert psi("note", "--json").json["notes"] == []
-
-
-def test_forgetting_says_where_a_copy_may_remain(
-    place: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    save(place, Action("note", "a", CANARY))
-    unlink = Path.unlink
-
-    def refuse(path: Path, *, missing_ok: bool = False) -> None:
-        if path == place.record:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        unlink(path, missing_ok=missing_ok)
-
-    monkeypatch.setattr(Path, "unlink", refuse)
-    keeper = Store(place)
-    with pytest.raises(RecordFailure, match=r"this may: .*record\.toml\.$") as caught:
-        forget(keeper, traces_of(keeper, ["p"], frozenset("a")), NOW + 1)
-    assert caught.value.remedy == ("Delete what is named once the disk is well; psi makes it anew.")
-
-
 def test_what_is_saved_is_there_even_if_it_cannot_be_read_back(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -823,56 +758,6 @@ def test_a_save_sweeps_away_the_old_drafts_of_a_killed_one(home: Path) -> None:
     os.utime(fresh, (time.time(), time.time()))  # by psi's clock, not the disk's
     store.save("p", [Action("done", "b")], 1_790_000_000_000)
     assert (old.exists(), fresh.exists()) == (False, True)
-
-
-def test_forgetting_names_a_snapshot_and_an_index_that_it_could_not_remove(place: Home) -> None:
-    save(place, Action("note", "a", CANARY))
-    (place.cache / "record.snapshot").mkdir(parents=True)
-    (place.cache / "search" / "all.db").mkdir(parents=True)
-    keeper = Store(place)
-    with pytest.raises(RecordFailure, match=r"record\.snapshot, .*all\.db"):
-        forget(keeper, traces_of(keeper, ["p"], frozenset("a")), NOW + 1)
-    assert CANARY not in own(place).read_text()
-
-
-def test_forgetting_names_a_folder_of_indexes_that_it_could_not_read(place: Home) -> None:
-    save(place, Action("note", "a", CANARY))
-    place.cache.mkdir(exist_ok=True)
-    (place.cache / "search").write_text("no folder")
-    keeper = Store(place)
-    with pytest.raises(RecordFailure, match=r"this may: .*search\.$"):
-        forget(keeper, traces_of(keeper, ["p"], frozenset("a")), NOW + 1)
-
-
-def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> None:
-    save(place, Action("note", "a", CANARY))
-    other = own(place).with_name("bbbbbbbb.jsonl")
-    other.write_bytes(own(place).read_bytes())
-    keeper = Store(place)
-    assert forget(keeper, traces_of(keeper, ["p"], frozenset("a")), NOW + 1) == 1
-    assert traces_of(keeper, ["p"], frozenset("a")).total == 0
-
-
-def test_a_note_that_was_forgotten_is_told_by_no_other_journal(psi: Psi) -> None:
-    psi("note", "2.1", CANARY)
-    journal_here = next((psi.home / "journal").glob("*.jsonl"))
-    journal_here.rename(journal_here.with_name("bbbbbbbb.jsonl"))
-    assert CANARY in psi("log").out
-    psi("forget", "2.1", "--yes")
-    assert CANARY not in psi("log").out
-    assert CANARY not in psi("note").out
-    assert psi("undo").status == 3
-
-
-@POSIX
-def test_forgetting_reaches_what_is_left_of_a_note_whose_writing_was_cut_short(psi: Psi) -> None:
-    psi("note", "2.1", CANARY)
-    (path,) = (psi.home / "journal").glob("*.jsonl")
-    data = path.read_bytes()
-    path.write_bytes(data + data.splitlines()[-1].replace(b"canary", b"kanary")[:-9])
-    psi("forget", "2.1", "--yes")
-    assert holders(psi.home.parent, "canary") == holders(psi.home.parent, "kanary") == []
-    assert psi("forget", "2.1", "--yes").status == 3
 
 
 @pytest.mark.usefixtures("small_tail")
@@ -1089,3 +974,13 @@ def test_the_cache_of_another_or_that_others_may_write_is_no_cache(psi: Psi) -> 
     assert psi("list").status == 0
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
     assert {path: path.read_bytes() for path in cache.iterdir()} == kept_before
+
+
+def test_an_event_from_beyond_all_clocks_can_be_taken_back(place: Home) -> None:
+    done(place, 1)
+    other_device(place, planted(FOLLOWED + 5, "skip", "thing-0"))
+    assert kept(place).marks["thing-0"].status == "skipped"
+    newest = next(Store(place).newest_first())
+    assert newest.device == "bbbbbbbb"
+    save(place, Action("undo", newest.about, of=newest.id))
+    assert kept(place).marks["thing-0"].status == "done"

@@ -1,5 +1,6 @@
 """psi doctor: whether all is well."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
@@ -20,6 +21,8 @@ def doctor_command(
 ) -> None:
     """Check where psi keeps things, what the terminal can do, and that your record is whole."""
     session = session_of(context)
+    with suppress(RecordFailure):  # which is told below
+        session.load_record()
     read = checkup.read_journals(session.store)
     problems = list(checkup.problems(session.store, read, session.now))
     try:

@@ -55,10 +55,23 @@ def held(page: Page) -> Iterator[None]:
         yield
 
 
+def all_pages(place: Path) -> list[Page]:
+    """Return every page there is, the one written last first; OSError if one cannot be read."""
+    pages = [page for folder in _folders(place) if (page := _read(folder))]
+    return sorted(pages, key=_written, reverse=True)
+
+
 def left(place: Path) -> list[Page]:
     """Return the pages that no psi waits for, the one written last first."""
-    pages = [page for folder in _folders(place) if (page := _read(folder)) and _is_free(page)]
-    return sorted(pages, key=_written, reverse=True)
+    with suppress(OSError):
+        return [page for page in all_pages(place) if is_free(page)]
+    return []
+
+
+def is_free(page: Page) -> bool:
+    """Tell whether no psi waits for the editor of a page."""
+    with files.locked_if_free(page.folder / _ABOUT) as free:
+        return free
 
 
 def is_worthless(page: Page, text: str, kept: str) -> bool:
@@ -75,14 +88,22 @@ def is_settled(page: Page) -> bool:
 
 
 def remove(page: Page) -> None:
-    """Remove a page and all that an editor left beside it; OSError where that cannot be done."""
+    """Remove a page and all that an editor left beside it; OSError where that cannot be done.
+
+    What it is about goes last: so no words are left of which nobody knows that they are a page.
+    """
+    for name in os.listdir(page.folder):
+        if name != _ABOUT:
+            with suppress(IsADirectoryError, PermissionError):
+                (page.folder / name).unlink()
     shutil.rmtree(page.folder)
 
 
 def _folders(place: Path) -> list[Path]:
-    with suppress(OSError):
+    try:
         return [place / name for name in os.listdir(place)]
-    return []
+    except FileNotFoundError:
+        return []
 
 
 def _read(folder: Path) -> Page | None:
@@ -90,14 +111,9 @@ def _read(folder: Path) -> Page | None:
     try:
         known = json.loads(files.read(folder / _ABOUT, largest=LARGEST))
         words = [known[name] for name in ("pathway", "about", "replaces")]
-    except (OSError, ValueError, KeyError, TypeError):
+    except (FileNotFoundError, NotADirectoryError, ValueError, KeyError, TypeError):
         return None
     return Page(folder, *words) if all(isinstance(word, str) for word in words) else None
-
-
-def _is_free(page: Page) -> bool:
-    with files.locked_if_free(page.folder / _ABOUT) as free:
-        return free
 
 
 def _written(page: Page) -> float:

@@ -7,8 +7,11 @@ damaged or gone, nothing is lost.
 import os
 import re
 import sys
+from contextlib import suppress
 from datetime import UTC, datetime
+from itertools import takewhile
 from pathlib import Path
+from typing import Any
 from zlib import crc32
 
 from psi_cli.record.model import DONE, SKIPPED, LearnerRecord, Note, PathwayRecord
@@ -40,6 +43,26 @@ def copies_of(path: Path) -> list[Path]:
     """Return the copies of the file that were kept beside it."""
     names = sorted(os.listdir(path.parent)) if path.parent.is_dir() else []
     return [path.with_name(name) for name in names if name.startswith(f"{path.stem}.before-")]
+
+
+def take_note(tables: dict[str, Any], pathway: str, about: str, at: str) -> bool:
+    """Take the notes of a moment on something out of the file's tables; tell whether there are."""
+    with suppress(AttributeError, KeyError, TypeError):  # where people changed the file
+        texts = tables[pathway]["notes"][about]
+        taken = [key for key in texts if key.partition(" ")[0] == at]
+        for key in taken:
+            del texts[key]
+        return bool(taken)
+    return False
+
+
+def with_tables(written: bytes, tables: dict[str, Any]) -> bytes:
+    """Return a file with other tables under the lines that it begins with."""
+    import tomli_w
+
+    lines = written.splitlines(keepends=True)
+    preface = takewhile(lambda line: line.startswith(b"#") or not line.strip(), lines)
+    return b"".join(preface) + tomli_w.dumps(tables, multiline_strings=True).encode()
 
 
 def encode(record: LearnerRecord) -> str:

@@ -40,6 +40,8 @@ class Store:
         self.home = home
         self.snapshot = home.cache / "record.snapshot"
         self.publishing = home.state / "record.lock"  # held by whoever makes it and record.toml
+        self.unfinished = home.state / "forgetting.json"  # what is still to be forgotten
+        self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journal
         self.record = LearnerRecord()
         self.strange: dict[str, str] = {}
         self.unreadable = 0
@@ -47,7 +49,7 @@ class Store:
         self._parts: Parts = {}  # of the journals, as they are in the record
         self._kept: Parts = {}  # as they are in the snapshot
         self._base = 0  # events in the snapshot that was read
-        self._tail: list[Event] = []  # those that came after
+        self._tail: set[str] = set()  # ids of those that came after, but for what is being saved
 
     @property
     def directories(self) -> tuple[Path, ...]:
@@ -110,6 +112,7 @@ class Store:
                 self._add(appender, events, written)
         with suppress(OSError, RecordFailure):  # what is made from the journals can be made again
             self._publish()
+        self._tail |= {event.id for event in events}
         return events
 
     def stamped(
@@ -145,10 +148,19 @@ class Store:
         record.add(folder.in_order(one.events for one in folder.read_all(self.home)))
         return record
 
+    @property
+    def has_to_forget(self) -> bool:
+        """Tell whether notes that were forgotten are yet to be removed from what is kept here."""
+        return bool(self.still_held) or os.path.exists(self.unfinished)
+
     def drop_snapshot(self) -> None:
         """Remove the snapshot; the next save that needs one takes it anew."""
-        self._seen = None
+        self.forget_what_was_read()
         self.snapshot.unlink(missing_ok=True)
+
+    def forget_what_was_read(self) -> None:
+        """Read everything anew the next time, whatever was seen."""
+        self._seen = None
 
     @property
     def renews_seldom(self) -> bool:
@@ -178,11 +190,11 @@ class Store:
             self._read(seen)
             self._seen = seen
 
-    def _read(self, names: Iterable[str]) -> None:
+    def _read(self, seen: folder.Look) -> None:
         from psi_cli.record import journal
 
         for parts, record in (snapshot.load(self.snapshot), ({}, LearnerRecord())):
-            rest, strange = folder.contents(self.home, names, parts)
+            rest, strange = folder.contents(self.home, seen, parts)
             read = {
                 name: journal.read(data, folder.device_of(self.home, name))
                 for name, data in rest.items()
@@ -190,7 +202,8 @@ class Store:
             events = folder.in_order(events for events, _ in read.values())
             if parts.keys() <= rest.keys() and record.precedes(events):
                 break
-        self._base, self._tail = record.count, events
+        self._base, self._tail = record.count, {event.id for event in events}
+        self.still_held = self._still_held({event.of for event in events if event.do == "forget"})
         record.add(events)
         self.record, self._kept, self._parts = record, parts, {}
         self.strange, self.unreadable = strange, 0
@@ -198,6 +211,18 @@ class Store:
             self._note_part(parts.get(name, _NONE), name, rest[name], findings)
         if not parts and self._tail_length > TAIL:
             self._keep_snapshot()
+            now = {name: folder.state_of(self.home.journals / name) for name in seen}
+            if any(state[2:] != now[name][2:] for name, state in seen.items()):
+                self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
+
+    def _still_held(self, forgotten: set[str]) -> frozenset[str]:
+        """Return those of forgotten events of which this device's own journal has a text."""
+        from psi_cli.record import journal
+
+        with suppress(OSError):
+            if forgotten:
+                return journal.with_texts(files.read(folder.own_journal(self.home)), forgotten)
+        return frozenset()
 
     def _note_part(self, kept: Part, name: str, rest: bytes, findings: "list[Finding]") -> None:
         """Note how far a journal is in the record for good, and how much of it cannot be read."""
@@ -221,7 +246,6 @@ class Store:
             self.load()
             return
         self._parts[name] = part.followed_by(written)
-        self._tail += events
         self.record.add(events)
 
     def _publish(self) -> None:
@@ -256,9 +280,11 @@ class Store:
         return now - kept
 
     def _keep_snapshot(self) -> None:
+        if self.still_held:  # to be found again by a psi that reads on from here
+            return
         snapshot.keep(self.snapshot, self._parts, self.record)
         self._kept = dict(self._parts)
 
     def _lacks_some_of(self, count: int, latest: str) -> bool:
         """Tell whether of so many events, up to the latest of them, fewer are left."""
-        return self._base + sum(event.id <= latest for event in self._tail) < count
+        return self._base + sum(name <= latest for name in self._tail) < count
