@@ -12,7 +12,8 @@ WATCHED = """
 import os, sys
 listed, entered, FUNCTION = [], set(), 1
 def listing(event, given):
-    if event in {"os.listdir", "os.scandir"} and str(given[0]).endswith("journal"):
+    journals = os.path.join("home", "journal")
+    if event in {"os.listdir", "os.scandir"} and str(given[0]).endswith(journals):
         listed.append(event)
 def entering(frame, event, _):
     if event == "call" and frame.f_code.co_flags & FUNCTION:

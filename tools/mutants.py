@@ -28,7 +28,9 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parents[1]
 WORKERS = 2
 PATIENCE = 20  # seconds for one test; a mutant that loops for ever is noticed by then
-NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "dist", "pictures")
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".*cache", ".hypothesis", ".try", ".venv", "__pycache__", "dist"
+)
 UNTOUCHED = {"annotation", "returns", "decorator_list"}  # what tells types, and what names tests
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,

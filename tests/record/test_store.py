@@ -175,7 +175,7 @@ STRANGE = {
     "pipe": "it is not a regular file",
     "folder": "it is not a regular file",
     "device": "it is not a regular file",
-    "dangling": "No such file or directory",
+    "dangling": "it is a link that leads nowhere",
     "loop": "Too many levels of symbolic links",
     "endless": "it is larger than 16,777,216 bytes",
     "huge": "it is larger than 268,435,456 bytes",
@@ -974,3 +974,31 @@ def test_the_cache_of_another_or_that_others_may_write_is_no_cache(psi: Psi) -> 
     assert psi("list").status == 0
     assert stat.S_IMODE(cache.stat().st_mode) == 0o700
     assert {path: path.read_bytes() for path in cache.iterdir()} == kept_before
+
+
+def test_an_event_from_beyond_all_clocks_can_be_taken_back(place: Home) -> None:
+    done(place, 1)
+    other_device(place, planted(FOLLOWED + 5, "skip", "thing-0"))
+    assert kept(place).marks["thing-0"].status == "skipped"
+    newest = next(Store(place).newest_first())
+    assert newest.device == "bbbbbbbb"
+    save(place, Action("undo", newest.about, of=newest.id))
+    assert kept(place).marks["thing-0"].status == "done"
+
+
+def test_a_journal_that_cannot_be_read_is_not_added_to(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 1)
+    before = own(place).read_bytes()
+    read_on = files.read_on
+
+    def refuse(asked: Path, length: int, checksum: int) -> bytes | None:
+        if asked == own(place):
+            raise OSError(errno.EIO, "Input/output error")
+        return read_on(asked, length, checksum)
+
+    monkeypatch.setattr(files, "read_on", refuse)
+    with pytest.raises(RecordFailure, match=r"^Nothing was saved, .* cannot be read: Input/output"):
+        done(place, 1)
+    assert own(place).read_bytes() == before

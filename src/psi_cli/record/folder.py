@@ -93,9 +93,11 @@ def contents(
             rest = files.read_on(path, part.length, part.crc)
             if rest is not None:
                 held[name] = rest
+        except FileNotFoundError:
+            if os.path.islink(path):  # else it was moved this very moment
+                strange[name] = "it is a link that leads nowhere"
         except OSError as error:
-            if os.path.islink(path) or not isinstance(error, FileNotFoundError):
-                strange[name] = reason_of(error)  # else it was moved this very moment
+            strange[name] = reason_of(error)
     return held, strange
 
 

@@ -20,6 +20,7 @@ from psi_cli.record.model import (
 from psi_cli.record.snapshot import Part, Parts
 from psi_cli.system import files
 from psi_cli.system.paths import Home
+from psi_cli.system.sanitize import clean_line
 
 if TYPE_CHECKING:
     from psi_cli.record.journal import Finding
@@ -49,7 +50,7 @@ class Store:
         self._parts: Parts = {}  # of the journals, as they are in the record
         self._kept: Parts = {}  # as they are in the snapshot
         self._base = 0  # events in the snapshot that was read
-        self._tail: list[Event] = []  # those that came after
+        self._tail: set[str] = set()  # ids of those that came after, but for what is being saved
 
     @property
     def directories(self) -> tuple[Path, ...]:
@@ -106,12 +107,14 @@ class Store:
 
         with files.locked(folder.journal_to_add_to(self.home)) as appender:
             self.load()
+            self._refuse_blind(appender.path)
             events = self.stamped(pathway_id, actions, milliseconds)
             written = appender.append(b"".join(map(journal.encode, events)))
             with suppress(OSError, RecordFailure):  # it is saved
                 self._add(appender, events, written)
         with suppress(OSError, RecordFailure):  # what is made from the journals can be made again
             self._publish()
+        self._tail |= {event.id for event in events}
         return events
 
     def stamped(
@@ -182,6 +185,15 @@ class Store:
             files.write(record_toml.copy_of(path, written), written, durable=True)
         files.write(path, record_toml.encode(self.record).encode(), durable=False)
 
+    def _refuse_blind(self, own: Path) -> None:
+        """Refuse to add to a journal that cannot be read: what comes next would not come last."""
+        if own.name in self.strange:
+            raise RecordFailure(
+                f"Nothing was saved, since {clean_line(str(own))} cannot be read:"
+                f" {self.strange[own.name]}.",
+                "Give yourself the right to read it, or move it away, and psi begins another.",
+            )
+
     def _take_in(self, seen: folder.Look) -> None:
         """Read the journals where they are not as they were seen last."""
         if seen != self._seen:
@@ -201,7 +213,7 @@ class Store:
             events = folder.in_order(events for events, _ in read.values())
             if parts.keys() <= rest.keys() and record.precedes(events):
                 break
-        self._base, self._tail = record.count, events
+        self._base, self._tail = record.count, {event.id for event in events}
         self.still_held = self._still_held({event.of for event in events if event.do == "forget"})
         record.add(events)
         self.record, self._kept, self._parts = record, parts, {}
@@ -245,7 +257,6 @@ class Store:
             self.load()
             return
         self._parts[name] = part.followed_by(written)
-        self._tail += events
         self.record.add(events)
 
     def _publish(self) -> None:
@@ -287,4 +298,4 @@ class Store:
 
     def _lacks_some_of(self, count: int, latest: str) -> bool:
         """Tell whether of so many events, up to the latest of them, fewer are left."""
-        return self._base + sum(event.id <= latest for event in self._tail) < count
+        return self._base + sum(name <= latest for name in self._tail) < count
