@@ -32,8 +32,8 @@ class Size(NamedTuple):
 
 
 SIZES = {
-    "small": Size(13, 200, ("save one",), 9_000, 60, 12, 200, 20, 5, 3_000),
-    "large": Size(1, 3_000, (), 100_000, 5_000, 1_000, 10_000, 1_000, 50, 1_000_000),
+    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 200, 20, 5, 3_000),
+    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 4_000, 1_000, 50, 300_000),
 }
 
 
@@ -45,13 +45,17 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
         "power cuts": lambda: (
             f"{power.run(size.cuts):,} states of the disk, all that the model has"
         ),
-        "bit rot": lambda: _rot(size.damage),
-        "tools": lambda: f"{tools.run(size.changed):,} journals changed by tools",
-        "machines": lambda: f"{machines.run(size.sequences):,} sequences of two and three machines",
+        "bit rot": lambda: f"{_spread(rot.run, size.damage):,} damaged journals",
+        "tools": lambda: f"{_spread(tools.run, size.changed):,} journals changed by tools",
+        "machines": lambda: (
+            f"{_spread(machines.run, size.sequences):,} sequences of two and three machines"
+        ),
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
         "interrupted forgets": lambda: f"{forgets.run(size.forgets):,} forgets, no word left",
         "writers": lambda: _writers(size.saves),
-        "loader": lambda: _loader(size.inputs),
+        "loader": lambda: (
+            f"{size.inputs:,} files, {_spread(loader.run, size.inputs):,} of them pathways"
+        ),
     }
 
 
@@ -61,16 +65,11 @@ def _shared(work: Callable[..., int], every: int) -> str:
         return f"{sum(job.result() for job in jobs):,} cases"
 
 
-def _rot(damage: int) -> str:
+def _spread(work: Callable[[int, int], int], cases: int) -> int:
+    """Let every core do its part of the cases, and return what they come to."""
     with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
-        jobs = [pool.submit(rot.run, damage // CORES, seed) for seed in range(CORES)]
-        return f"{sum(job.result() for job in jobs):,} damaged journals"
-
-
-def _loader(inputs: int) -> str:
-    with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
-        jobs = [pool.submit(loader.run, inputs // CORES, seed) for seed in range(CORES)]
-        return f"{inputs:,} files, {sum(job.result() for job in jobs):,} of them pathways"
+        jobs = [pool.submit(work, cases // CORES, seed) for seed in range(CORES)]
+        return sum(job.result() for job in jobs)
 
 
 def _writers(crowd: int) -> str:

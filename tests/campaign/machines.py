@@ -17,9 +17,10 @@ from psi_cli.record import checkup, folder, journal, snapshot
 from psi_cli.record.model import Action
 from psi_cli.record.store import Store
 from psi_cli.system.paths import Home
-from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken
+from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, shrink
 
 STEPS = 14
+TAIL = 400  # bytes, two or three events: so that there is a snapshot of every state
 GIT = (
     "git", "-c", "user.name=psi", "-c", "user.email=psi@example.org", "-c", "commit.gpgsign=false",
     "-c", "merge.conflictStyle=merge",
@@ -28,6 +29,7 @@ GIT = (
 
 def run(sequences: int, seed: int = 0) -> int:
     """Play so many sequences; every third shares by git. Return them."""
+    shrink(TAIL)
     for number in range(sequences):
         chance = random.Random(f"{seed} {number}")  # noqa: S311 - repeatable choices
         with tempfile.TemporaryDirectory(dir=SCRATCH) as scratch:
@@ -222,7 +224,7 @@ class FolderWorld(World):
 class GitWorld(World):
     """Machines whose data folders are clones of one repository, in which everything is kept."""
 
-    ways = ("share", "share", "share")
+    ways = ("share", "share", "share", "go_back")
 
     def begin(self) -> None:
         data = self.place / "data"
@@ -253,6 +255,16 @@ class GitWorld(World):
         self.git("commit", "-q", "-m", "merged", "--allow-empty", within=data)
         self.git("push", "-q", "origin", "HEAD:main", within=data)
         self.look(machine)
+
+    def go_back(self, machine: str) -> None:
+        """Share, then go back to an older commit: what follows has to be merged, line by line.
+
+        To share once are two commits.
+        """
+        self.share(machine)
+        back = f"HEAD~{self.chance.randint(2, 6)}"
+        self.git("reset", "-q", "--hard", back, within=self.home(machine).data)
+        self.save(machine)
 
     def come_together(self) -> None:
         for machine in self.machines * 2:

@@ -22,9 +22,9 @@ _MEMORY = "/dev/shm"  # noqa: S108 - TemporaryDirectory makes a private folder i
 SCRATCH = _MEMORY if os.path.isdir(_MEMORY) else None  # nothing here needs a real disk
 
 
-def shrink() -> None:
-    """Make psi take snapshots of small journals, in this process."""
-    storage.TAIL = TAIL
+def shrink(tail: int = TAIL) -> None:
+    """Make psi take snapshots of journals as small as that, in this process."""
+    storage.TAIL = tail
 
 
 class Broken(AssertionError):

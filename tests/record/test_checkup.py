@@ -180,7 +180,7 @@ def test_a_line_that_cannot_be_read_is_named_with_what_helps_and_stays(place: Ho
 
 def test_of_many_findings_the_first_are_told_one_by_one(place: Home) -> None:
     with own(place).open("ab") as file:
-        file.write(b"odd\n\0\n" * 100)
+        file.write(b"odd\n\0\0\0\0\n" * 100)
     told = [one.sentence for one in amiss(place)]
     assert len(told) == 21
     assert told[-1] == "there is more like that, up to line 209"

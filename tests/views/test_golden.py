@@ -5,6 +5,7 @@
 writes them anew: read the difference before it is committed. `docs/json.md` shows the JSON.
 """
 
+import json
 import os
 from pathlib import Path
 
@@ -82,3 +83,10 @@ def test_what_differs_from_one_machine_to_the_next_is_shown_as_written_down(name
 def test_nothing_is_written_down_that_no_view_shows() -> None:
     names = {f"{name}.{form}" for name in SCENES | VALUES for form in ("json", "txt")}
     assert {path.name for path in GOLDEN.iterdir()} == names
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_screen_has_at_most_three_hints_and_none_twice(name: str) -> None:
+    hints = json.loads((GOLDEN / f"{name}.json").read_text(encoding="utf-8"))["next"]
+    commands = [hint["command"] for hint in hints]
+    assert len(commands) == len(set(commands)) <= 3

@@ -20,8 +20,8 @@ _OPENING = b'{"id":"'
 _SEAL = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
 _SEAL_LENGTH = 18  # bytes
 _LONGEST_LINE = 1 << 18  # bytes; a note of the greatest length takes 240,000 at most
-_HOLE = bytes(4)
-_BLANK = b" \t\xef\xbb\xbf"  # with the byte-order mark that some editors put first
+_BLANK = b" \t\xef\xbb\xbf\xfe\xff"  # with the byte-order marks that some editors put first
+_HOLE = bytes(4)  # more zeros in a row than any encoding has between two letters
 _ID, _NAME = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[a-z0-9-]{1,64}"
 _MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
 _FIELDS = re.compile(
@@ -62,6 +62,10 @@ _CHANGED = (
     "Restore the line from a copy as it was, byte for byte; psi reads it no other way.",
 )
 _FOREIGN = ("is nothing that psi wrote", "Delete the line, unless you know what it is.")
+_BESIDE = (
+    "holds something that psi did not write, beside what it did",
+    "Leave the line: what psi wrote in it is read.",
+)
 
 
 def encode(event: Event) -> bytes:
@@ -77,11 +81,12 @@ def read(data: bytes, device: str = "") -> tuple[list[Event], list[Finding]]:
         if event := _decode(line, device):
             events.append(event)
             continue
-        for piece, event in _pieces(line, device) if line else ():
-            if event:
-                events.append(event)
-            else:
-                _add(findings, number, _explain(piece))
+        pieces = list(_pieces(line, device)) if line else []
+        whole = [event for _, event in pieces if event]
+        events += whole
+        for piece, event in pieces:
+            if not event:
+                _add(findings, number, _explain(piece, beside=bool(whole)))
     return events, findings
 
 
@@ -126,8 +131,8 @@ def _add(findings: list[Finding], line: int, explained: tuple[str, str]) -> None
         findings.append(Finding(line, 1, *explained))
 
 
-def _explain(piece: bytes) -> tuple[str, str]:
-    """Return what is to be said of bytes that are no event, and what helps."""
+def _explain(piece: bytes, *, beside: bool) -> tuple[str, str]:
+    """Return what is to be said of bytes that are no event, alone or beside one, and what helps."""
     if not piece.strip(b"\0"):
         return _ZEROS
     if piece.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
@@ -136,7 +141,9 @@ def _explain(piece: bytes) -> tuple[str, str]:
         return _UNKNOWN
     if piece.startswith(_OPENING) and not piece.endswith(b'"}'):
         return _TORN
-    return _CHANGED if b'"crc"' in piece or _OPENING in piece else _FOREIGN
+    if b'"crc"' in piece or _OPENING in piece:
+        return _CHANGED
+    return _BESIDE if beside else _FOREIGN
 
 
 def _sealed(members: dict[str, Any]) -> bytes:
@@ -155,9 +162,9 @@ def _is_sealed(line: bytes) -> bool:
 def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None]]:
     """Yield the events that share a line with others or with noise, and what lies between.
 
-    Zeros are left out, of which UTF-16 is full; more in a row than it has are a hole in the file.
+    Zeros between letters are left out, since UTF-16 is full of them. A hole comes first.
     """
-    if _HOLE in line or (line and not line.strip(b"\0")):
+    if _HOLE in line:
         yield _HOLE, None
     line = line.replace(b"\0", b"")
     begin = end = 0
