@@ -50,6 +50,6 @@ def test_documents_run_chores_by_their_names_alone() -> None:
 
 
 def test_the_benchmark_without_psi_says_in_one_sentence_what_to_do() -> None:
-    refused = ran("-S", "bench/speed.py")
+    refused = ran("-I", "-S", "bench/speed.py")
     assert refused.returncode == 1
     assert re.fullmatch(r"\S+ has no psi to measure: `.+` adds it\.\n", refused.stderr)
