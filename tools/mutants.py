@@ -77,14 +77,20 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
 
 def _nodes(node: ast.AST) -> Iterator[Any]:
-    """Return the nodes that run; Python 3.11 knows no places inside an f-string."""
+    """Return the nodes that run and can be replaced."""
     for field, value in ast.iter_fields(node):
         if field in UNTOUCHED:
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not isinstance(child, ast.JoinedStr):
+            if isinstance(child, ast.AST) and not _is_left_out(child):
                 yield child
                 yield from _nodes(child)
+
+
+def _is_left_out(node: ast.AST) -> bool:
+    """Tell whether a node is a docstring, or an f-string, inside which 3.11 knows no places."""
+    is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return is_docstring or isinstance(node, ast.JoinedStr)
 
 
 def _replacements(node: ast.AST) -> Iterator[tuple[Any, str]]:

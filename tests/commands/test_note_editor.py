@@ -235,6 +235,35 @@ def test_a_signal_keeps_the_page_and_says_where(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("rescue", ["note.txt.save", "#note.txt#"])  # as nano and emacs do
+def test_what_an_editor_saves_when_psi_is_told_to_end_is_on_the_page_the_next_time(
+    psi: Psi, edit: Editor, rescue: str
+) -> None:
+    code = f"""
+import signal
+def save(*_):
+    page.with_name({rescue!r}).write_text('not saved yet')
+    sys.exit()
+signal.signal(signal.SIGTERM, save)
+page.write_text('begun')
+time.sleep(30)
+"""
+    _, shown = _ended_by(psi, edit.command(code), signal.SIGTERM)
+    assert f"“{pages(psi)[0]}”" in shown
+    edit("page.touch()")
+    assert (pages(psi), texts(psi)) == ([], ["not saved yet"])
+
+
+@pytest.mark.slow
+def test_a_blank_page_is_taken_up_if_its_editor_was_told_to_end(psi: Psi, edit: Editor) -> None:
+    command = edit.command("time.sleep(30)")  # one with backups elsewhere
+    _ended_by(psi, command, signal.SIGTERM)
+    (page,) = pages(psi)
+    edit("page.write_text(str(page))")
+    assert texts(psi) == [str(page)]
+
+
+@pytest.mark.slow
 def test_a_psi_that_was_killed_leaves_its_page_to_the_next(psi: Psi, edit: Editor) -> None:
     _ended_by(psi, edit.command(_STAYS), signal.SIGKILL)
     assert len(psi("note", "--json").json["pages"]) == 1

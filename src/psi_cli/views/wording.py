@@ -64,7 +64,8 @@ def ref_of(target: Target, number: str) -> str:
 
 def credit(creators: tuple[str, ...], year: int) -> str:
     """Return who made something, and when, as a line says it; a year of 0 is unknown."""
-    return ", ".join(creators) + (f" ({year})" if year else "")
+    known = (", ".join(creators), f"({year})" if year else "")
+    return " ".join(filter(None, known))
 
 
 def kind_and_time(resource: Resource) -> str:
