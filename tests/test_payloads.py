@@ -129,7 +129,7 @@ COMMANDS = [
     ("undo 3", 0),
     ("forget 1.1 --yes", 0),
     ("forget two --yes", 3),
-    ("doctor", 0),
+    ("doctor", 5),  # what was forgotten is in another device's journal still
     ("export markdown", 0),
     ("export csv", 0),
     ("export record --only all", 0),
