@@ -8,8 +8,9 @@ import sys
 import pytest
 
 from psi_cli.record import journal, snapshot
+from psi_cli.record.store import Store
 from psi_cli.system import files, lock, sanitize
-from tests.campaign import loader, machines, power, scene, tools, writers
+from tests.campaign import forgets, loader, machines, power, scene, tools, writers
 from tests.conftest import KEPT, ROOT
 
 pytestmark = [
@@ -79,3 +80,9 @@ def test_it_notices_an_open_text_gate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sanitize, "_visible", lambda character: character)
     with pytest.raises(scene.Broken, match="a control character came through"):
         loader.run(500)
+
+
+def test_it_notices_a_forgetting_that_nobody_finishes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "has_to_forget", False)
+    with pytest.raises(scene.Broken, match="holds the words still"):
+        forgets.run(60)

@@ -12,7 +12,8 @@ WATCHED = """
 import os, sys
 listed, entered, FUNCTION = [], set(), 1
 def listing(event, given):
-    if event in {"os.listdir", "os.scandir"} and str(given[0]).endswith("journal"):
+    journals = os.path.join("home", "journal")
+    if event in {"os.listdir", "os.scandir"} and str(given[0]).endswith(journals):
         listed.append(event)
 def entering(frame, event, _):
     if event == "call" and frame.f_code.co_flags & FUNCTION:
@@ -28,7 +29,11 @@ print(len(listed), *sorted(
     and not hasattr(module, "__path__")
 ), file=sys.stderr)
 """
-VALUES_ALONE = {"psi_cli.errors", "psi_cli.commands.arguments"}  # they have no function it needs
+VALUES_ALONE = {
+    "psi_cli.render.theme",
+    "psi_cli.errors",
+    "psi_cli.commands.arguments",
+}  # they have no function it needs
 NEVER = {"pydantic", "logging", "asyncio", "importlib.metadata", "http.client", "email", "unittest"}
 RICH, INDEX = {"rich.console"}, {"sqlite3"}
 ALWAYS = {"platformdirs", "json"}  # where psi keeps things, and how a journal is read

@@ -86,6 +86,13 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
         raise _usage_problem(error, arguments) from None
     except (typer.Abort, EOFError):
         return INTERRUPTED
+    except KeyError as error:
+        if "_PSI_COMPLETE" not in session.world.environment:
+            raise
+        raise UsageProblem(
+            "A shell asked for completions and did not say of what.",
+            "`psi --install-completion` sets it up anew.",
+        ) from error
     except SystemExit as leave:  # after printing completions, or to a pipe that closed
         status = leave.code
     write(session.world.stdout, "")

@@ -178,6 +178,7 @@ def test_an_editor_that_returned_at_once_has_its_page_kept_and_offered(
     assert result.status == 1
     assert "returned at once" in " ".join(result.err.split())
     assert f"The page is kept in “{page}”." in words(result.err)
+    os.utime(page, (time.time(), time.time()))  # by psi's clock, not the disk's
     assert psi("note", "--json").json["pages"] == []  # nothing is on it yet
     page.write_text("my long reflection")  # as the window that is still open does
     assert len(psi("note", "--json").json["pages"]) == 1
@@ -231,6 +232,35 @@ def test_a_signal_keeps_the_page_and_says_where(
     assert offered["path"] == str(page)
     edit("page.touch()")
     assert (pages(psi), texts(psi)) == ([], ["twenty minutes of thought"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rescue", ["note.txt.save", "#note.txt#"])  # as nano and emacs do
+def test_what_an_editor_saves_when_psi_is_told_to_end_is_on_the_page_the_next_time(
+    psi: Psi, edit: Editor, rescue: str
+) -> None:
+    code = f"""
+import signal
+def save(*_):
+    page.with_name({rescue!r}).write_text('not saved yet')
+    sys.exit()
+signal.signal(signal.SIGTERM, save)
+page.write_text('begun')
+time.sleep(30)
+"""
+    _, shown = _ended_by(psi, edit.command(code), signal.SIGTERM)
+    assert f"“{pages(psi)[0]}”" in shown
+    edit("page.touch()")
+    assert (pages(psi), texts(psi)) == ([], ["not saved yet"])
+
+
+@pytest.mark.slow
+def test_a_blank_page_is_taken_up_if_its_editor_was_told_to_end(psi: Psi, edit: Editor) -> None:
+    command = edit.command("time.sleep(30)")  # one with backups elsewhere
+    _ended_by(psi, command, signal.SIGTERM)
+    (page,) = pages(psi)
+    edit("page.write_text(str(page))")
+    assert texts(psi) == [str(page)]
 
 
 @pytest.mark.slow

@@ -334,3 +334,13 @@ def test_it_is_not_begun_twice(place: Home) -> None:
     assert own(place).read_bytes() == before
     keeper = Store(place)
     assert traces_of(keeper, ["p"], frozenset({"a"})).total == 0
+
+
+def test_doctor_names_a_journal_that_holds_what_was_forgotten(psi: Psi) -> None:
+    psi("note", "2.1", CANARY)
+    (here,) = (psi.home / "journal").glob("*.jsonl")
+    here.rename(here.with_name("bbbbbbbb.jsonl"))
+    psi("forget", "2.1", "--yes")
+    told = psi("doctor", "--plain", COLUMNS="200").out
+    assert "bbbbbbbb.jsonl" in told
+    assert "holds notes that were forgotten" in told

@@ -984,3 +984,21 @@ def test_an_event_from_beyond_all_clocks_can_be_taken_back(place: Home) -> None:
     assert newest.device == "bbbbbbbb"
     save(place, Action("undo", newest.about, of=newest.id))
     assert kept(place).marks["thing-0"].status == "done"
+
+
+def test_a_journal_that_cannot_be_read_is_not_added_to(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 1)
+    before = own(place).read_bytes()
+    read_on = files.read_on
+
+    def refuse(asked: Path, length: int, checksum: int) -> bytes | None:
+        if asked == own(place):
+            raise OSError(errno.EIO, "Input/output error")
+        return read_on(asked, length, checksum)
+
+    monkeypatch.setattr(files, "read_on", refuse)
+    with pytest.raises(RecordFailure, match=r"^Nothing was saved, .* cannot be read: Input/output"):
+        done(place, 1)
+    assert own(place).read_bytes() == before

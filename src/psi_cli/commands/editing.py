@@ -10,7 +10,7 @@ from psi_cli.record import pages
 from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.record.pages import Page
 from psi_cli.session import Session
-from psi_cli.system.editor import DidNotWait, chosen_editor, endings_raised, write_in
+from psi_cli.system.editor import chosen_editor, endings_raised, write_in
 from psi_cli.system.incoming import decoded
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views import changes
@@ -72,11 +72,18 @@ def left_pages(
 
 
 def _left_about(session: Session, journey: Journey, target: Target) -> Page | None:
-    """Return the page about a part that was left last."""
+    """Return the page about a part that was left last.
+
+    A blank one will do, for the editor may have kept what was written under the page's name.
+    """
+    latest = next((note.id for note in reversed(journey.progress.state(target.part.id).notes)), "")
     for page in pages.left(session.home.pages):
         own = page.pathway in journey.pathway.names and journey.part(page.about) == target
-        if own and not _is_worthless(journey, page):
-            session.say("You go on with the page you left.")
+        blank = _is_worthless(journey, page)
+        if own and (not blank or page.replaces == latest):
+            if not blank:
+                session.say("You go on with the page you left.")
+            pages.take_up(page)
             return page
     return None
 
@@ -115,7 +122,7 @@ def _is_worthless(journey: Journey, page: Page) -> bool:
 def _keep(session: Session, journey: Journey, page: Page, error: BaseException) -> None:
     """Say where a page is that has something on it, or may yet have; remove another."""
     blank = _is_worthless(journey, page)
-    if blank and not (isinstance(error, DidNotWait) or getattr(error, "is_open", False)):
+    if blank and not getattr(error, "may_hold_more", False):
         with suppress(OSError):
             pages.remove(page)
         return

@@ -48,17 +48,21 @@ def note_command(
         _read_all(session, journey)
         return
     target = named(session, journey, ref, Resource, Stage, Reflection)
-    again = Hint(f"psi note {ref_of(target, journey.number(target))}", "read your notes on it")
     if remove:
-        carry_out(session, journey, [actions.unnote(target, journey.progress)], again)
+        _keep(session, journey, target, actions.unnote(target, journey.progress))
     elif edit or new:
         from psi_cli.commands.editing import write_on_a_page
 
         write_on_a_page(session, journey, target, _argument(text or []), new=new)
     elif text:
-        carry_out(session, journey, [actions.note(target, _given(session, text))], again)
+        _keep(session, journey, target, actions.note(target, _given(session, text)))
     elif words := _asked(session, journey, target):
-        carry_out(session, journey, [actions.note(target, words)], again)
+        _keep(session, journey, target, actions.note(target, words))
+
+
+def _keep(session: Session, journey: Journey, target: Target, decision: actions.Decision) -> None:
+    ref = ref_of(target, journey.number(target))
+    carry_out(session, journey, [decision], Hint(f"psi note {ref}", "read your notes on it"))
 
 
 def _check(ref: str, text: list[str], *, edit: bool, remove: bool) -> None:

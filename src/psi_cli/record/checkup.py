@@ -16,6 +16,7 @@ from typing import NamedTuple
 from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.record import folder, record_toml, snapshot
 from psi_cli.record.folder import Journal, reason_of
+from psi_cli.record.forget import holders
 from psi_cli.record.model import Event, LearnerRecord
 from psi_cli.record.store import Store
 from psi_cli.system import files
@@ -87,6 +88,9 @@ def problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> It
     try:
         if store.home.data.exists():
             yield from _problems(store, journals, milliseconds)
+        elif os.path.islink(store.home.data):
+            told = "is a link that leads nowhere, so nothing can be saved"
+            yield Problem(str(store.home.data), told, "Make what it leads to, or remove it.")
         elif not os.access(place := _nearest(store.home.data), os.W_OK | os.X_OK):
             yield Problem(str(place), "cannot be written, so nothing can be saved", _WRITABLE)
     except OSError as error:
@@ -119,6 +123,9 @@ def _problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> I
         yield from _findings(store.home.journals / one.name, one)
         yield from _clocks(store.home.journals / one.name, one.events, milliseconds)
     yield from _doubles(store.home.journals, journals)
+    for path in holders(store, journals):
+        step = "Run psi on that device; if no device writes the file any more, delete it."
+        yield Problem(str(path), "holds notes that were forgotten", step)
     yield from _derived(store, told, journals)
 
 

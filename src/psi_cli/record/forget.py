@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 
 from psi_cli.errors import RecordFailure
 from psi_cli.record import folder, journal, pages, record_toml
+from psi_cli.record.folder import Journal
 from psi_cli.record.model import Action, Event
 from psi_cli.record.pages import Page
 from psi_cli.record.store import Store
@@ -99,13 +100,20 @@ def finish(store: Store, milliseconds: int) -> None:
 
 def devices_that_hold(store: Store) -> list[str]:
     """Return the other devices whose journals hold texts that were forgotten."""
-    forgotten = {event.of for event in store.newest_first() if event.do == "forget"}
-    own = set(_own_and_copies(folder.own_journal(store.home), []))
+    return [clean_line(path.stem) for path in holders(store, folder.read_all(store.home))]
+
+
+def holders(store: Store, journals: Iterable[Journal]) -> list[Path]:
+    """Return those of the journals that are not this device's and hold what was forgotten."""
+    journals = list(journals)
+    events = (event for one in journals for event in one.events)
+    forgotten = {event.of for event in events if event.do == "forget"}
+    own = _own_and_copies(folder.own_journal(store.home), [])
+    paths = {store.home.journals / one.name: one for one in journals}
     return [
-        clean_line(Path(one.name).stem)
-        for one in folder.read_all(store.home)
-        if store.home.journals / one.name not in own
-        and any(event.text and event.id in forgotten for event in one.events)
+        path
+        for path, one in paths.items()
+        if path not in own and any(event.text and event.id in forgotten for event in one.events)
     ]
 
 

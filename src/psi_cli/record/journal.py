@@ -164,7 +164,7 @@ def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None
 
     Zeros between letters are left out, since UTF-16 is full of them. A hole comes first.
     """
-    if _HOLE in line or (line and not line.strip(b"\0")):
+    if _HOLE in line:
         yield _HOLE, None
     line = line.replace(b"\0", b"")
     begin = end = 0

@@ -17,6 +17,7 @@ from psi_cli.system import files
 
 LARGEST = 1 << 26  # bytes
 _ABOUT, _FILE = "about.json", "note.txt"
+_RESCUED = ("note.txt.save", "#note.txt#")  # by nano, by emacs: all that was in the editor
 _HOUR = 3600  # seconds; an editor that psi knows nothing of may be open on a page as young
 
 
@@ -53,6 +54,14 @@ def held(page: Page) -> Iterator[None]:
     """Keep a page from being taken up by another psi while this one waits for its editor."""
     with files.locked_if_free(page.folder / _ABOUT):
         yield
+
+
+def take_up(page: Page) -> None:
+    """Put on a page what an editor kept beside it when it was told to end, if that is newer."""
+    for name in _RESCUED:
+        with suppress(OSError):
+            if (page.folder / name).stat().st_mtime_ns > page.file.stat().st_mtime_ns:
+                os.replace(page.folder / name, page.file)
 
 
 def all_pages(place: Path) -> list[Page]:

@@ -20,6 +20,7 @@ from psi_cli.record.model import (
 from psi_cli.record.snapshot import Part, Parts
 from psi_cli.system import files
 from psi_cli.system.paths import Home
+from psi_cli.system.sanitize import clean_line
 
 if TYPE_CHECKING:
     from psi_cli.record.journal import Finding
@@ -106,6 +107,7 @@ class Store:
 
         with files.locked(folder.journal_to_add_to(self.home)) as appender:
             self.load()
+            self._refuse_blind(appender.path)
             events = self.stamped(pathway_id, actions, milliseconds)
             written = appender.append(b"".join(map(journal.encode, events)))
             with suppress(OSError, RecordFailure):  # it is saved
@@ -182,6 +184,15 @@ class Store:
         if written and self._lacks_some_of(*record_toml.made_of(written)):
             files.write(record_toml.copy_of(path, written), written, durable=True)
         files.write(path, record_toml.encode(self.record).encode(), durable=False)
+
+    def _refuse_blind(self, own: Path) -> None:
+        """Refuse to add to a journal that cannot be read: what comes next would not come last."""
+        if own.name in self.strange:
+            raise RecordFailure(
+                f"Nothing was saved, since {clean_line(str(own))} cannot be read:"
+                f" {self.strange[own.name]}.",
+                "Give yourself the right to read it, or move it away, and psi begins another.",
+            )
 
     def _take_in(self, seen: folder.Look) -> None:
         """Read the journals where they are not as they were seen last."""

@@ -17,7 +17,7 @@ from psi_cli.errors import PsiError
 from psi_cli.system.sanitize import clean_line
 
 AT_ONCE = 1.0  # seconds in which nobody writes a note
-_LAST_WORDS = 2.0  # seconds for an editor to save what is in it, when psi is told to end
+_LAST_WORDS = 4.0  # seconds for an editor to save what is in it, when psi is told to end
 _USUAL = ("nano", "micro", "ne", "mcedit", "vi")  # vi last: beginners find no way out of it
 _USUAL_ON_WINDOWS = ("notepad",)
 _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last one when a terminal is closed
@@ -32,11 +32,15 @@ class Editor(NamedTuple):
 
 
 class ToldToEnd(PsiError):
-    """psi was told to end while a page was open; `is_open` tells whether its editor still is."""
+    """psi was told to end while a page was open, by the signal of a number.
 
-    is_open = False
+    `may_hold_more` tells whether the editor may have kept, or may yet write, what is not on it.
+    """
+
+    may_hold_more = False
 
     def __init__(self, number: int) -> None:
+        self.number = number
         super().__init__("psi was interrupted, and no note was saved.", "Repeat the command.")
         self.status = 128 + number
 
@@ -53,6 +57,8 @@ class EditorFailure(PsiError):
 
 class DidNotWait(PsiError):
     """The editor returned before anyone could have written anything."""
+
+    may_hold_more = True
 
     def __init__(self, name: str) -> None:
         super().__init__(
@@ -106,14 +112,26 @@ def write_in(editor: Editor, page: Path) -> None:
     try:
         status = process.wait()
     except ToldToEnd as error:
-        with suppress(subprocess.TimeoutExpired, ToldToEnd):
-            process.wait(_LAST_WORDS)
-        error.is_open = process.poll() is None
+        error.may_hold_more = _pass_on(error.number, process)
         raise
     if status:
         raise EditorFailure(f"{editor.name} ended with status {status}")
     if time.monotonic() - started < AT_ONCE and _state(page) == before:
         raise DidNotWait(editor.name)
+
+
+def _pass_on(number: int, process: subprocess.Popen[bytes]) -> bool:
+    """Tell the editor to end too, and whether it may have kept what was written elsewhere.
+
+    An editor in the terminal saves what it has when it is told to end, and gives the terminal
+    back. Ctrl-C is told to all in the terminal by the terminal.
+    """
+    passed_on = number != signal.SIGINT
+    with suppress(subprocess.TimeoutExpired, OSError, ToldToEnd):
+        if passed_on:
+            process.send_signal(number)
+        process.wait(_LAST_WORDS if passed_on else AT_ONCE)
+    return passed_on or process.poll() is None
 
 
 @contextmanager

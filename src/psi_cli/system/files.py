@@ -31,6 +31,14 @@ _GROWTH = 1 << 24  # bytes that may be added to a file while it is read
 _PIECE = 1 << 17  # bytes
 
 
+class Refused(OSError):
+    """What psi does not do with a file or folder, why, and what helps."""
+
+    def __init__(self, reason: str, remedy: str) -> None:
+        super().__init__(reason)
+        self.remedy = remedy
+
+
 def read(path: Path, largest: int = 0) -> bytes:
     """Return the bytes of a regular file; OSError for another, or one that holds too much."""
     descriptor = os.open(path, _READ | _BINARY)
@@ -124,6 +132,8 @@ def make_directory(path: Path, *, own: bool = True) -> None:
         path.mkdir(mode=_PRIVATE_DIRECTORY)
         path.chmod(_PRIVATE_DIRECTORY)
         sync_directory(path.parent)
+    if os.path.islink(path) and not path.exists():
+        raise Refused("it is a link that leads nowhere", "Make what it leads to, or remove it.")
 
 
 def _refuse_foreign(path: Path) -> None:
@@ -134,7 +144,9 @@ def _refuse_foreign(path: Path) -> None:
     while not existing.exists() and existing != existing.parent:
         existing = existing.parent
     if existing.stat().st_uid != 0:
-        raise OSError("it belongs to someone else, and psi is running as root")
+        raise Refused(
+            "it belongs to someone else, and psi is running as root", "Run psi as that person."
+        )
 
 
 def sync_directory(path: Path) -> None:
@@ -364,11 +376,24 @@ def _cause(path: Path, error: OSError) -> tuple[str, str]:
     """Return why a file cannot be written, and what helps against that."""
     from psi_cli.system.sanitize import clean_line
 
+    if isinstance(error, Refused):
+        return str(error), error.remedy
     if os.path.islink(path):
         return "it is a link", "Put the file that it leads to in its place; psi follows none there."
     if error.errno is None or error.errno in _IN_THE_WAY:
         return clean_line(error.strerror or str(error)), "Move it away, and psi begins another."
+    if isinstance(error, PermissionError) and _belongs_to_another(path):
+        remedy = "Make it yours (chown), or set PSI_HOME to another folder."
+        return "it belongs to someone else", remedy
     return (
         clean_line(error.strerror or str(error)),
         "Make room or give yourself the right to write there, or set PSI_HOME to another folder.",
     )
+
+
+def _belongs_to_another(path: Path) -> bool:
+    """Tell whether a file, or the folder it is to be made in, is another person's."""
+    with suppress(OSError):
+        nearest = next(place for place in (path, *path.parents) if place.exists())
+        return os.name == "posix" and nearest.stat().st_uid != os.geteuid()
+    return False
