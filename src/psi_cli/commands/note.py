@@ -51,13 +51,19 @@ def note_command(
     if remove:
         _keep(session, journey, target, actions.unnote(target, journey.progress))
     elif edit or new:
-        from psi_cli.commands.editing import write_on_a_page
-
-        write_on_a_page(session, journey, target, _argument(text or []), new=new)
+        _edit(session, journey, target, text or [], new=new)
     elif text:
         _keep(session, journey, target, actions.note(target, _given(session, text)))
     elif words := _asked(session, journey, target):
         _keep(session, journey, target, actions.note(target, words))
+
+
+def _edit(
+    session: Session, journey: Journey, target: Target, text: list[str], *, new: bool
+) -> None:
+    from psi_cli.commands.editing import write_on_a_page
+
+    write_on_a_page(session, journey, target, _argument(text), new=new)
 
 
 def _keep(session: Session, journey: Journey, target: Target, decision: actions.Decision) -> None:
