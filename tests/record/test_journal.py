@@ -391,3 +391,12 @@ def test_no_file_takes_longer_than_its_length_allows(hostile: bytes) -> None:
     began = time.process_time()
     journal.read(hostile)
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_read"), [(READ - 1, True), (READ, False), (READ + 1, False)]
+)
+def test_ids_are_read_up_to_their_bound_and_no_further(moment: int, is_read: bool) -> None:
+    digits = f"{moment:012x}"
+    event = FIRST._replace(id=f"{digits[:8]}-{digits[8:]}{FIRST.id[13:]}", step="")
+    assert read(journal.encode(event)) == ([event] if is_read else [])
