@@ -390,3 +390,12 @@ def test_only_the_texts_of_the_ids_are_lost(events: tuple[Event, ...], data: st.
 def test_no_file_takes_longer_than_its_length_allows(hostile: bytes) -> None:
     events, findings = journal.read(hostile)
     assert bool(events or findings) == bool(hostile.strip())
+
+
+@pytest.mark.parametrize(
+    ("moment", "is_read"), [(READ - 1, True), (READ, False), (READ + 1, False)]
+)
+def test_ids_are_read_up_to_their_bound_and_no_further(moment: int, is_read: bool) -> None:
+    digits = f"{moment:012x}"
+    event = FIRST._replace(id=f"{digits[:8]}-{digits[8:]}{FIRST.id[13:]}", step="")
+    assert read(journal.encode(event)) == ([event] if is_read else [])
