@@ -1,5 +1,6 @@
 """What every test stands on: a home of its own, and psi to run, here or in a process."""
 
+import gc
 import io
 import json
 import os
@@ -37,6 +38,11 @@ settings.register_profile("whole", deadline=None)  # a busy machine breaks no pr
 def pytest_configure(config: pytest.Config) -> None:
     """Try each property on fewer examples where only the quick tests are asked for."""
     settings.load_profile("quick" if "not slow" in config.option.markexpr else "whole")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector the thousands of tests, which stay for as long as it runs."""
+    gc.freeze()
 
 
 class Result(NamedTuple):

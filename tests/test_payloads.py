@@ -340,6 +340,7 @@ def in_path(payload: str) -> str:
     return f"a{short.replace(chr(0xD800), chr(0xDC80)).replace(chr(0xDFFF), chr(0xDCFF))}z"
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("renderer", RENDERERS)
 @pytest.mark.parametrize("name", IN_PATHS)
@@ -379,6 +380,7 @@ def test_no_payload_in_the_name_of_a_journal_reaches_the_terminal(
         assert (line, run(psi, renderer, line, odd).status) == (line, status)
 
 
+@pytest.mark.slow
 @POSIX
 @pytest.mark.parametrize("renderer", RENDERERS)
 @pytest.mark.parametrize("name", IN_PATHS)
@@ -400,6 +402,7 @@ def test_no_payload_in_the_name_of_a_pathway_reaches_the_terminal(
         assert run(psi, renderer, line, "", PSI_PATHWAY=str(added)).status == status
 
 
+@pytest.mark.slow
 @POSIX
 def test_a_real_process_says_no_payload_either(psi: Psi) -> None:
     for payload in ("\x1b]0;title\x07", "\x9b2J", "\u202eevil", "[red]x[/red]\udc80"):
