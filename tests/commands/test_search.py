@@ -185,3 +185,12 @@ def test_the_command_for_all_hits_asks_the_same(psi: Psi) -> None:
         again = psi(*shlex.split(hint)[1:], "--json").json
         assert (again["found"], again["filters"]) == (first["found"], first["filters"])
         assert len(again["hits"]) == again["found"] > 1
+
+
+@pytest.mark.parametrize("more", ["$HOME", "`id`", "\\", "!!", '"'])
+def test_a_shell_finds_nothing_to_expand_in_the_command_for_all_hits(psi: Psi, more: str) -> None:
+    words = f"innovation isn't {more}"
+    shown = psi("search", words, "--limit", "1", "--json").json
+    (hint,) = [one["command"] for one in shown["next"] if "--limit" in one["command"]]
+    assert f'"{words}"' not in hint
+    assert shlex.split(hint)[2] == words

@@ -120,6 +120,14 @@ def test_of_many_values_those_that_are_near_are_named() -> None:
 def test_more_values_than_help_are_refused() -> None:
     with pytest.raises(UsageProblem, match="32 values"):
         checked_kinds(Filters(by=("x",) * 33))
+    assert checked_kinds(Filters(by=("x",) * 32)) == Filters(by=("x",) * 32)
+
+
+def test_of_32_values_all_are_named() -> None:
+    tags = tuple(f"tag-{number}" for number in range(32))
+    with pytest.raises(UsageProblem) as caught:
+        checked(Filters(tag=("x",)), stages=(), tags=tags)
+    assert caught.value.remedy == f"tag: takes {', '.join(tags)}."
 
 
 VALUES = st.lists(st.sampled_from(["video", "book", "lab", "dip", "open"]), max_size=3).map(tuple)

@@ -12,7 +12,7 @@ from psi_cli.errors import PathwayInvalid
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.model import Companion, Link, Reflection
 from psi_cli.pathway.parse import FORMAT, LONGEST_COURSE, parse_pathway, read_pathway
-from psi_cli.pathway.safe_toml import LARGEST_FILE, BadToml
+from psi_cli.pathway.safe_toml import BadToml
 from tests.output_checker import commands_in
 
 HEAD = """\
@@ -382,9 +382,24 @@ def test_problems_of_toml_itself_are_told_in_the_order_of_the_file(tmp_path: Pat
     )
 
 
+def test_a_file_of_a_mebibyte_is_read_and_what_is_wrong_in_it_told(tmp_path: Path) -> None:
+    large = tmp_path / "large.toml"
+    large.write_bytes(b"#" * 2**20)
+    with pytest.raises(PathwayInvalid) as caught:
+        read_pathway(large)
+    assert "is not a pathway psi can use" in caught.value.sentence
+    assert caught.value.remedy == "Fix the lines named above and try again."
+
+
+def test_an_estimate_of_no_minutes_is_one() -> None:
+    text = WHOLE.replace("minutes = 1", "minutes = 0")
+    assert text != WHOLE
+    assert parse_pathway(text.encode()).stages[0].resources[0].minutes == 0
+
+
 def test_what_is_no_readable_file_is_said_to_be_none(tmp_path: Path) -> None:
     large = tmp_path / "large.toml"
-    large.write_bytes(b"#" * (LARGEST_FILE + 1))
+    large.write_bytes(b"#" * (2**20 + 1))
     for path, why in ((large, "larger than"), (tmp_path, ""), (tmp_path / "x", "No such file")):
         with pytest.raises(PathwayInvalid, match=f"cannot be read: .*{why}"):
             read_pathway(path)

@@ -187,6 +187,13 @@ def test_a_range_of_numbers_names_all_that_lies_between(ref: str, ids: list[str]
     assert titled(ref) == ids
 
 
+def test_a_range_ends_in_the_stage_where_it_begins_wherever_the_learner_is() -> None:
+    other = Stage("other", "Other", "Other", resources=(Resource("far", "book", "Far", 5),) * 4)
+    both = TITLES._replace(stages=(TITLED, other))
+    found = locate_all(both, "1.1-3", (Resource,), lambda: other, sure=True)
+    assert [one.part.id for one in found] == ["one", "two", "three"]
+
+
 @pytest.mark.parametrize("ref", ["3-1", "1-9", "7-8"])
 def test_a_range_that_leads_nowhere_is_refused(ref: str) -> None:
     with pytest.raises(NotFound):

@@ -104,3 +104,10 @@ def test_hints_are_three_and_lead_to_what_is_left_before_what_is_done() -> None:
         "psi show further",
         "psi list --skipped",
     ]
+
+
+def test_where_nothing_else_is_left_notes_and_the_log_are_read_again() -> None:
+    answered = ("note your-bread a", "note your-time b", "note first-dough c")
+    journey = walked(*BEGUN, *ALL, *answered, pathway=BREAD._replace(further=None))
+    commands = [hint.command for hint in closing(journey, DAYS).hints]
+    assert commands == ["psi export record", "psi note", "psi log"]

@@ -8,6 +8,7 @@ from psi_cli.learning.progress import ItemState
 from psi_cli.record.model import Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
+from psi_cli.views.elements import Span
 
 DAYS = Days(datetime(2026, 11, 25, 9, 30, tzinfo=UTC).timestamp(), UTC)
 
@@ -94,3 +95,9 @@ def test_a_state_is_said_in_words_and_that_it_is_open_goes_without(
     state: ItemState, said: list[str]
 ) -> None:
     assert [span.text for span in wording.state_words(state, DAYS)] == said
+
+
+def test_words_around_a_span_stand_in_what_plain_lines_say_if_that_is_something_else() -> None:
+    around = Span("Tuesday", plain="2026-11-24").within("on ", "!")
+    assert (around.text, around.plain) == ("on Tuesday!", "on 2026-11-24!")
+    assert Span("it").within("on ") == Span("on it")
