@@ -13,7 +13,7 @@ import typer
 from psi_cli.commands.group import application, is_command
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, reason_of
 from psi_cli.system.terminal import OutputFailure, prepare_stream, write
 from psi_cli.system.world import World, this_process
 
@@ -46,7 +46,7 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
 
 def _failure_of_a_file(error: OSError) -> PsiError:
     """Return what to say of a failure of the system that no command foresaw, and its cause."""
-    reason = clean_line(error.strerror or str(error))
+    reason = reason_of(error)
     if error.filename is None and error.errno in _FULL_OR_GONE:  # where Click writes its help
         return OutputFailure(reason)
     if error.filename is None:

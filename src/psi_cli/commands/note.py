@@ -17,7 +17,7 @@ from psi_cli.pathway.references import Target
 from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.session import Session, session_of
 from psi_cli.system import incoming
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import reason_of
 from psi_cli.views.elements import Hint
 from psi_cli.views.wording import ref_of
 
@@ -107,7 +107,7 @@ def _given(session: Session, text: list[str]) -> str:
     try:
         data = session.world.stdin.buffer.read(incoming.MOST_READ + 1)
     except OSError as error:
-        reason = clean_line(error.strerror or str(error))
+        reason = reason_of(error)
         raise UsageProblem(
             f"Standard input cannot be read: {reason}.", "Write the text after REF."
         ) from None

@@ -39,7 +39,7 @@ def read_pathway(path: Path) -> Pathway:
     try:
         data = bundled.read(path, safe_toml.LARGEST_FILE)
     except OSError as error:
-        reason = sanitize.clean_line(error.strerror or str(error))
+        reason = sanitize.reason_of(error)
         raise PathwayInvalid(
             f"The pathway file {_shown(path)} cannot be read: {reason}.",
             "Check the path after --pathway, or leave it out for the pathway psi ships with.",

@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.record import folder, record_toml, snapshot
-from psi_cli.record.folder import Journal, reason_of
+from psi_cli.record.folder import Journal
 from psi_cli.record.forget import holders
 from psi_cli.record.model import Event, LearnerRecord
 from psi_cli.record.store import Store
 from psi_cli.system import files
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, reason_of
 
 LITTLE_SPACE = 16 << 20  # bytes
 MOST_FINDINGS = 20  # of one journal, that are told one by one

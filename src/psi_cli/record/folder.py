@@ -15,7 +15,7 @@ from psi_cli.record.model import Event
 from psi_cli.record.snapshot import Part, Parts
 from psi_cli.system import files
 from psi_cli.system.paths import Home
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, reason_of
 
 if TYPE_CHECKING:
     from psi_cli.record.journal import Finding
@@ -118,11 +118,6 @@ def in_order(journals: Iterable[Iterable[Event]]) -> list[Event]:
     for event in chain.from_iterable(journals):
         once.setdefault(event.id, event)
     return [once[name] for name in sorted(once)]
-
-
-def reason_of(error: OSError) -> str:
-    """Return what the system says went wrong, for people to read."""
-    return clean_line(error.strerror or str(error))
 
 
 def state_of(path: Path) -> tuple[int, ...]:

@@ -23,7 +23,7 @@ from psi_cli.record.model import Action, Event
 from psi_cli.record.pages import Page
 from psi_cli.record.store import Store
 from psi_cli.system import files
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, reason_of
 
 _DRAFT = ".draft-"
 
@@ -271,7 +271,7 @@ def _data_of(path: Path) -> bytes:
 
 def _unreadable(path: Path, error: OSError) -> RecordFailure:
     return RecordFailure(
-        f"{clean_line(str(path))} cannot be read: {folder.reason_of(error)}.",
+        f"{clean_line(str(path))} cannot be read: {reason_of(error)}.",
         "Make it readable; nothing in it was changed.",
     )
 

@@ -359,11 +359,11 @@ def _take_lock(descriptor: int) -> None:
 
 
 def _not_saved(path: Path, error: OSError, *, begun: bool) -> RecordFailure:
-    from psi_cli.system.sanitize import clean_line
+    from psi_cli.system.sanitize import clean_line, reason_of
 
     if begun:
         return RecordFailure(
-            f"This may not be saved: {clean_line(error.strerror or str(error))}.",
+            f"This may not be saved: {reason_of(error)}.",
             "Look with `psi log` once the disk is well again, and repeat what is missing.",
         )
     reason, remedy = _cause(path, error)
@@ -374,19 +374,19 @@ def _not_saved(path: Path, error: OSError, *, begun: bool) -> RecordFailure:
 
 def _cause(path: Path, error: OSError) -> tuple[str, str]:
     """Return why a file cannot be written, and what helps against that."""
-    from psi_cli.system.sanitize import clean_line
+    from psi_cli.system.sanitize import reason_of
 
     if isinstance(error, Refused):
         return str(error), error.remedy
     if os.path.islink(path):
         return "it is a link", "Put the file that it leads to in its place; psi follows none there."
     if error.errno is None or error.errno in _IN_THE_WAY:
-        return clean_line(error.strerror or str(error)), "Move it away, and psi begins another."
+        return reason_of(error), "Move it away, and psi begins another."
     if isinstance(error, PermissionError) and _belongs_to_another(path):
         remedy = "Make it yours (chown), or set PSI_HOME to another folder."
         return "it belongs to someone else", remedy
     return (
-        clean_line(error.strerror or str(error)),
+        reason_of(error),
         "Make room or give yourself the right to write there, or set PSI_HOME to another folder.",
     )
 

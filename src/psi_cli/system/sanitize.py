@@ -32,6 +32,11 @@ def clean_line(text: str) -> str:
     return _fold(clean(text))
 
 
+def reason_of(error: OSError) -> str:
+    """Return what the system says went wrong, for people to read."""
+    return clean_line(error.strerror or str(error))
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
     """Return the cleaned paragraphs of a text, which blank lines separate, one line each."""
     blocks = "\n".join(line.strip() for line in clean(text).split("\n")).split("\n\n")

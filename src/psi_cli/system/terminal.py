@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TextIO
 
 from psi_cli.errors import PsiError
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import reason_of
 
 NARROWEST, BROADEST_TEXT = 20, 92  # columns; text is never set wider than the last
 _OFF = frozenset({"", "0", "false", "no", "off"})
@@ -65,7 +65,7 @@ def write(stream: TextIO, text: str) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputFailure(clean_line(error.strerror or str(error))) from error
+        raise OutputFailure(reason_of(error)) from error
 
 
 def _write(stream: TextIO, text: str) -> None:
