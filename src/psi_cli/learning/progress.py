@@ -51,6 +51,10 @@ class Progress(NamedTuple):
         """Return the stage the learner is in."""
         return self.stages[self.here]
 
+    def of(self, stage: Stage) -> StageProgress | None:
+        """Return how far a stage is; None for further reading, which is no stage."""
+        return next((one for one in self.stages if one.stage.id == stage.id), None)
+
     def state(self, part_id: str) -> ItemState:
         """Return where the learner stands with a part."""
         return self.states.get(part_id, _UNTOUCHED)

@@ -10,7 +10,15 @@ from psi_cli.record.model import DONE, SKIPPED, Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Words
-from psi_cli.views.lines import Facts, ResourceLine, is_read, resource_line, stage_facts, trail
+from psi_cli.views.lines import (
+    Facts,
+    ResourceLine,
+    is_read,
+    pathway_facts,
+    resource_line,
+    stage_facts,
+    trail,
+)
 
 _OUTCOMES = 5
 _QUOTED_LINES, _QUOTED = 2, 100  # lines, and characters of each, of the first answer
@@ -29,7 +37,7 @@ class Closing(NamedTuple):
         journey, progress = self.journey, self.journey.progress
         first = _first_answer(journey)
         return {
-            "pathway": {"id": journey.pathway.id, "title": journey.pathway.title},
+            "pathway": pathway_facts(journey.pathway),
             "finished": progress.finished,
             "outcomes": list(journey.pathway.outcomes),
             "stages": [stage_facts(journey, one) for one in progress.stages],

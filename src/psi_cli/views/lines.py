@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, StageProgress
 from psi_cli.pathway.links import can_be_opened
-from psi_cli.pathway.model import Companion, Link, Resource
+from psi_cli.pathway.model import Companion, Link, Pathway, Resource
 from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.views import wording
@@ -69,6 +69,11 @@ class ResourceLine(NamedTuple):
 def resource_line(journey: Journey, target: Target) -> ResourceLine:
     """Return a resource as it stands."""
     return ResourceLine(journey.number(target), target, journey.progress.state(target.part.id))
+
+
+def pathway_facts(pathway: Pathway) -> Facts:
+    """Return which pathway something is in, by its id and its title."""
+    return {"id": pathway.id, "title": pathway.title}
 
 
 def state_facts(state: ItemState) -> Facts:

@@ -8,7 +8,7 @@ from psi_cli.pathway.model import Stage
 from psi_cli.record.model import OPEN
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Heading, Hint, Panel, Paragraph
-from psi_cli.views.lines import Facts, ResourceLine, resource_line
+from psi_cli.views.lines import Facts, ResourceLine, pathway_facts, resource_line
 
 
 class ListView(NamedTuple):
@@ -29,7 +29,7 @@ class ListView(NamedTuple):
         """Return the resources as one flat list, each with its stage."""
         pathway = self.journey.pathway
         return {
-            "pathway": {"id": pathway.id, "title": pathway.title},
+            "pathway": pathway_facts(pathway),
             "filters": self.filters.in_words() or None,
             "resources": [line.facts() for _, lines in self.found for line in lines],
         }

@@ -9,7 +9,7 @@ from psi_cli.record.model import Event, can_be_undone
 from psi_cli.views import wording
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Span
-from psi_cli.views.lines import Facts
+from psi_cli.views.lines import Facts, pathway_facts
 
 DID = {
     "start": "began",
@@ -75,7 +75,7 @@ class Log(NamedTuple):
     def facts(self) -> Facts:
         """Return what the screen states."""
         return {
-            "pathway": {"id": self.pathway.id, "title": self.pathway.title},
+            "pathway": pathway_facts(self.pathway),
             "events": [line.facts() for line in self.lines],
             "more": self.more,
         }

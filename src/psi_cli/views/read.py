@@ -6,7 +6,14 @@ from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Stage
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Heading, Hint, Panel, Paragraph, Span
-from psi_cli.views.lines import Facts, going_on, moving_on, question_facts, question_item
+from psi_cli.views.lines import (
+    Facts,
+    going_on,
+    moving_on,
+    pathway_facts,
+    question_facts,
+    question_item,
+)
 
 
 class Reading(NamedTuple):
@@ -22,7 +29,7 @@ class Reading(NamedTuple):
         stage, pathway = self.stage, self.journey.pathway
         questions = self.journey.questions(stage)
         return {
-            "pathway": {"id": pathway.id, "title": pathway.title},
+            "pathway": pathway_facts(pathway),
             "id": stage.id,
             "title": stage.title,
             "goal": stage.goal or None,
@@ -34,8 +41,7 @@ class Reading(NamedTuple):
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         stage = self.stage
-        reading = f"{wording.duration(stage.minutes)} to read" if stage.minutes else ""
-        blocks: list[Block] = [Heading(stage.title, reading)]
+        blocks: list[Block] = [Heading(stage.title, wording.reading_time(stage))]
         if stage.goal:
             blocks.append(Paragraph((Span(stage.goal, "strong"),)))
         blocks += map(Paragraph, stage.text)

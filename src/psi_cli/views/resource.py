@@ -11,7 +11,14 @@ from psi_cli.record.model import OPEN
 from psi_cli.views import wording
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Fact, Heading, Hint, Item, Panel, Paragraph, Span, Words
-from psi_cli.views.lines import Facts, ResourceLine, companion_facts, resource_line, you
+from psi_cli.views.lines import (
+    Facts,
+    ResourceLine,
+    companion_facts,
+    pathway_facts,
+    resource_line,
+    you,
+)
 from psi_cli.views.notes import note_facts, note_item
 
 
@@ -29,7 +36,7 @@ class ResourceView(NamedTuple):
         resource, state = self.line.resource, self.line.state
         pathway = self.journey.pathway
         return {
-            "pathway": {"id": pathway.id, "title": pathway.title},
+            "pathway": pathway_facts(pathway),
             **self.line.facts(),
             "summary": resource.summary,
             "why": resource.why,

@@ -15,6 +15,7 @@ from psi_cli.views.lines import (
     going_on,
     is_read,
     moving_on,
+    pathway_facts,
     question_facts,
     resource_line,
     stage_facts,
@@ -50,7 +51,7 @@ class StageView(NamedTuple):
         stage, known = self.stage, self._progress()
         return {
             "message": self.message or None,
-            "pathway": {"id": self.journey.pathway.id, "title": self.journey.pathway.title},
+            "pathway": pathway_facts(self.journey.pathway),
             "id": stage.id,
             "title": stage.title,
             "goal": stage.goal or None,
@@ -82,8 +83,7 @@ class StageView(NamedTuple):
         return self.journey.questions(self.stage)
 
     def _progress(self) -> StageProgress | None:
-        stages = self.journey.progress.stages
-        return next((one for one in stages if one.stage.id == self.stage.id), None)
+        return self.journey.progress.of(self.stage)
 
     def _place(self) -> str:
         known = self._progress()
@@ -92,7 +92,7 @@ class StageView(NamedTuple):
 
     def _goal(self) -> Iterator[Block]:
         stage = self.stage
-        reading = f"{wording.duration(stage.minutes)} to read" if stage.minutes else ""
+        reading = wording.reading_time(stage)
         goal = stage.goal or next(iter(stage.text), "")
         if goal:
             yield Panel(stage.title, (Paragraph(goal, most=self.goal_lines),), reading)
@@ -153,7 +153,7 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     """Yield what comes next in a stage: what is open in it, its text, the way on."""
     here = stage.id == journey.progress.current.stage.id
     ref = "" if here else f" {stage.id}"
-    one = next((one for one in journey.progress.stages if one.stage.id == stage.id), None)
+    one = journey.progress.of(stage)
     reading = f"the text of this stage, {wording.duration(stage.minutes)}" if stage.minutes else ""
     if stage.text and one and not is_read(journey, one) and not stage.resources:
         yield Hint(f"psi read{ref}", reading or "the text of this stage")

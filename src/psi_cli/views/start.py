@@ -7,7 +7,7 @@ from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import StageProgress
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Span
-from psi_cli.views.lines import Facts, stage_facts
+from psi_cli.views.lines import Facts, pathway_facts, stage_facts
 
 _ABOUT, _OUTCOMES, _STAGES = 7, 5, 5  # lines of the first, and how many of the others
 _LEAST = 2  # lines and stages, however small the window
@@ -32,7 +32,7 @@ class Start(NamedTuple):
         """Return what the screen states."""
         pathway, progress = self.journey.pathway, self.journey.progress
         return {
-            "pathway": {"id": pathway.id, "title": pathway.title, "version": pathway.version},
+            "pathway": pathway_facts(pathway) | {"version": pathway.version},
             "summary": pathway.summary,
             "audience": pathway.audience,
             "outcomes": list(pathway.outcomes),
@@ -77,7 +77,7 @@ def size(journey: Journey) -> str:
 
 
 def _stage_row(one: StageProgress) -> Item:
-    asks = f"{wording.duration(one.stage.minutes)} to read" if one.stage.minutes else ""
+    asks = wording.reading_time(one.stage)
     if one.total:
         resources = wording.plural(one.total, "resource")
         asks = f"{resources}, about {wording.about(one.minutes_left)}"

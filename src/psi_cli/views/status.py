@@ -13,6 +13,7 @@ from psi_cli.views.lines import (
     going_on,
     is_read,
     moving_on,
+    pathway_facts,
     resource_line,
     stage_bar,
     stage_facts,
@@ -36,15 +37,12 @@ class Status(NamedTuple):
     def facts(self) -> Facts:
         """Return what the screen states, and how far each stage is."""
         journey, progress = self.journey, self.journey.progress
+        pathway = journey.pathway
         at_hand, following = journey.at_hand(), journey.next_target()
         return {
             "message": self.message or None,
             "warnings": list(self.warnings),
-            "pathway": {
-                "id": journey.pathway.id,
-                "title": journey.pathway.title,
-                "version": journey.pathway.version,
-            },
+            "pathway": pathway_facts(pathway) | {"version": pathway.version},
             "last": journey.record.last or None,
             "stages": [stage_facts(journey, one) for one in progress.stages],
             "done": progress.total("done"),
@@ -83,8 +81,7 @@ class Status(NamedTuple):
         current = journey.progress.current
         at_hand, following = journey.at_hand(), journey.next_target()
         if not at_hand and not is_read(journey, current) and not current.stage.resources:
-            minutes = current.stage.minutes
-            reading = f"{wording.duration(minutes)} to read" if minutes else ""
+            reading = wording.reading_time(current.stage)
             goal = current.stage.goal or current.stage.text[0]
             yield Panel(current.stage.title, (Paragraph(goal, most=2),), reading)
         elif following:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from psi_cli.learning.journey import Journey
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Heading, Hint, Panel, Paragraph, Span
-from psi_cli.views.lines import Facts
+from psi_cli.views.lines import Facts, pathway_facts
 from psi_cli.views.start import size
 
 _AT_HOME = "stays on this computer, in"
@@ -27,7 +27,7 @@ class Welcome(NamedTuple):
         """Return what the screen states."""
         pathway = self.journey.pathway
         return {
-            "pathway": {"id": pathway.id, "title": pathway.title},
+            "pathway": pathway_facts(pathway),
             "summary": pathway.summary,
             "stages": [stage.short for stage in pathway.stages],
             "resources": self.journey.progress.total("total"),

@@ -47,6 +47,11 @@ def duration(minutes: int) -> str:
     return f"{hours:,} h {rest:02}" if rest else f"{hours:,} h"
 
 
+def reading_time(stage: Stage) -> str:
+    """Return how long a stage's text takes to read; nothing where that is not known."""
+    return f"{duration(stage.minutes)} to read" if stage.minutes else ""
+
+
 def about(minutes: int) -> str:
     """Return a sum of estimates no more exactly than it is known: from an hour on, to 5 minutes."""
     return duration(minutes if minutes < _HOUR else 5 * round(minutes / 5))
