@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
 
 import typer
 
+from psi_cli import __version__
 from psi_cli.commands.filtering import InStage, chosen_filters, lowered
 from psi_cli.errors import PsiError, RecordFailure, UsageProblem
 from psi_cli.learning.filters import Filters
@@ -97,13 +98,11 @@ def _checked(wish: Wish, session: Session, output: str) -> Wish:
 
 
 def _gathered(session: Session, filters: Filters, *, with_notes: bool) -> "ExportView":
-    from importlib.metadata import version
-
     from psi_cli.exports.view import gather
 
     journey = session.load()
     filters = chosen_filters(journey, filters)
-    return gather(journey, filters, session.days, version("psi-pathway"), with_notes=with_notes)
+    return gather(journey, filters, session.days, __version__, with_notes=with_notes)
 
 
 def _written(wish: Wish, view: "ExportView") -> str:

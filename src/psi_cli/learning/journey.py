@@ -19,12 +19,14 @@ class Journey(NamedTuple):
 
     def locate(self, ref: str, *kinds: type[Part]) -> Target:
         """Return the part that REF names; a bare number counts in the learner's own stage."""
-        return locate(self.pathway, ref, kinds, lambda: self.progress.current.stage)
+        return locate(self.pathway, ref, kinds, self._here)
 
     def locate_all(self, ref: str, *kinds: type[Part], sure: bool = False) -> list[Target]:
         """Return the parts that REF names, one or a range of them."""
-        here = lambda: self.progress.current.stage  # noqa: E731
-        return locate_all(self.pathway, ref, kinds, here, sure=sure)
+        return locate_all(self.pathway, ref, kinds, self._here, sure=sure)
+
+    def _here(self) -> Stage:
+        return self.progress.current.stage
 
     def part(self, id_: str) -> Target | None:
         """Return the part that has an id, or had it once; None if none has."""

@@ -25,8 +25,6 @@ from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line, reason_of
 
-_DRAFT = ".draft-"
-
 
 class Traces(NamedTuple):
     """What is to be forgotten: notes, what is torn of notes on these names, and pages by name."""
@@ -171,7 +169,7 @@ def _made_again(store: Store, left: list[Path]) -> Iterator[Path]:
     yield store.snapshot
     for place in store.directories:
         if place != store.home.checked_pathways:
-            yield from (path for path in _files_in(place, left) if _DRAFT in path.name)
+            yield from (path for path in _files_in(place, left) if files.is_draft(path.name))
     yield from _files_in(store.home.indexes, left)
 
 

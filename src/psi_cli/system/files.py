@@ -197,11 +197,16 @@ def write_new(path: Path, data: bytes) -> None:
         raise
 
 
+def is_draft(name: str) -> bool:
+    """Tell whether a file of this name is one that psi had not finished writing."""
+    return _DRAFT in name
+
+
 def old_drafts(directory: Path) -> Iterator[Path]:
     """Yield the drafts that a killed psi left in a directory, once they are an hour old."""
     names: list[str] = []
     with suppress(OSError):
-        names = [name for name in os.listdir(directory) if _DRAFT in name]
+        names = [name for name in os.listdir(directory) if is_draft(name)]
     for name in names:
         with suppress(OSError):
             if time.time() - os.stat(directory / name).st_mtime > _HOUR:

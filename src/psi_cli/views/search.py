@@ -13,7 +13,7 @@ from psi_cli.system.sanitize import clean_line
 from psi_cli.views import elements, wording
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Fact, Hint, Item, Paragraph, Span, Words
-from psi_cli.views.lines import Facts, state_facts, you
+from psi_cli.views.lines import Facts, pathway_facts, state_facts, you
 
 _OPENS = {
     "address": "go there",
@@ -127,7 +127,7 @@ class SearchView(NamedTuple):
 
     def facts(self) -> Facts:
         """Return what the screen states."""
-        pathway = {"id": self.pathway.id, "title": self.pathway.title} if self.pathway else None
+        pathway = pathway_facts(self.pathway) if self.pathway else None
         facts = self._asdict() | {"pathway": pathway, "hits": [hit.facts() for hit in self.hits]}
         return {key: part for key, part in facts.items() if key not in {"schema", "days", "hints"}}
 

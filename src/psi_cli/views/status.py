@@ -51,7 +51,7 @@ class Status(NamedTuple):
             "minutes_left": progress.total("minutes_left"),
             "at_hand": resource_line(journey, at_hand).facts() if at_hand else None,
             "study_next": resource_line(journey, following).facts() if following else None,
-            "bookmarks": sum(bool(one.bookmarked) for one in progress.states.values()),
+            "bookmarks": self._bookmarks,
             "notes": sum(len(one.notes) for one in progress.states.values()),
             "orphans": list(progress.orphans),
         }
@@ -75,12 +75,16 @@ class Status(NamedTuple):
             blocks.append(Paragraph(tuple(apart[1:])))
         return blocks
 
+    @property
+    def _bookmarks(self) -> int:
+        return sum(bool(one.bookmarked) for one in self.journey.progress.states.values())
+
     def _now(self) -> Iterator[Block]:
         """Yield what the learner was at, or what comes next."""
         journey = self.journey
         current = journey.progress.current
         at_hand, following = journey.at_hand(), journey.next_target()
-        if not at_hand and not is_read(journey, current) and not current.stage.resources:
+        if _begins_with_text(journey):
             reading = wording.reading_time(current.stage)
             goal = current.stage.goal or current.stage.text[0]
             yield Panel(current.stage.title, (Paragraph(goal, most=2),), reading)
@@ -113,8 +117,8 @@ class Status(NamedTuple):
             yield f"Also open here: {wording.ranges(numbers)}"
         if here.reflections:
             yield f"{progress.answered(here)} of {len(here.reflections)} questions answered"
-        if bookmarks := sum(bool(one.bookmarked) for one in progress.states.values()):
-            yield wording.plural(bookmarks, "bookmark")
+        if self._bookmarks:
+            yield wording.plural(self._bookmarks, "bookmark")
         if progress.orphans:
             kept = wording.plural(len(progress.orphans), "thing")
             yield f"{kept} you kept from what has left this pathway: `psi note`"
@@ -127,9 +131,15 @@ def status(
     return Status(journey, days, message, warnings, tuple(_hints(journey))[:3])
 
 
+def _begins_with_text(journey: Journey) -> bool:
+    """Tell whether what comes next is to read a stage that is nothing but its text."""
+    current = journey.progress.current
+    return not (journey.at_hand() or current.stage.resources or is_read(journey, current))
+
+
 def _hints(journey: Journey) -> Iterator[Hint]:
     current = journey.progress.current
-    if not journey.at_hand() and not is_read(journey, current) and not current.stage.resources:
+    if _begins_with_text(journey):
         minutes = current.stage.minutes
         yield Hint("psi read", f"begin: {wording.duration(minutes)}" if minutes else "begin")
         yield moving_on(journey)
