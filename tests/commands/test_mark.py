@@ -3,6 +3,7 @@
 import pytest
 
 from tests.commands.conftest import Bake
+from tests.conftest import Psi
 from tests.output_checker import words_of
 
 
@@ -93,3 +94,11 @@ def test_what_was_skipped_is_not_done_and_reopens(bake: Bake) -> None:
     bake("reopen", "4")
     assert statuses(bake)["mill-visit"] == "open"
     assert did(bake)[:3] == ["reopen", "done", "skip"]
+
+
+def test_a_resource_and_what_stands_in_for_it_are_completed_once(psi: Psi) -> None:
+    psi("start")
+    made = psi("done", "2.4", "2.4a", "--json").json["changes"]
+    assert [(one["id"], one["changed"]) for one in made] == [("harrington-webinar", True)]
+    events = psi("log", "--json").json["events"]
+    assert [one["do"] for one in events] == ["done", "start"]

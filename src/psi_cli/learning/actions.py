@@ -47,9 +47,12 @@ def done(targets: Iterable[Target], journey: Journey) -> list[Decision]:
 
     UsageProblem for a companion that is something beside its resource, and not instead of it.
     """
-    decisions = []
-    for target in _each_once(targets):
+    studied: dict[str, tuple[Target, Target]] = {}
+    for target in targets:
         completed = _completed(target, journey)
+        studied.setdefault(completed.part.id, (completed, target))
+    decisions = []
+    for completed, target in studied.values():
         (decision,) = mark("done", [completed], journey.progress)
         by = target.part.id if completed is not target else ""
         acts = tuple(action._replace(by=by) for action in decision.actions)
