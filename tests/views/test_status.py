@@ -1,12 +1,14 @@
 """What `psi` decides: what the learner was at, what comes next, what is left and what is kept."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Item, Panel, text_of
 from psi_cli.views.status import status
+from tests.conftest import Psi
 from tests.journeys import BREAD, walked
 
 DAYS = Days(datetime(2026, 11, 25, 9, 30, tzinfo=UTC).timestamp(), UTC)
@@ -132,3 +134,16 @@ def test_an_answer_is_asked_for_only_where_a_question_is_open() -> None:
 def test_there_are_at_most_three_hints_and_none_twice(lines: tuple[str, ...]) -> None:
     hints = shown(*lines)[2]
     assert len(hints) == len(set(hints)) <= 3
+
+
+def test_no_command_is_hinted_at_twice(psi: Psi, tmp_path: Path) -> None:
+    text_alone = tmp_path / "text.toml"
+    text_alone.write_text(
+        'format = 1\n[pathway]\nid = "text"\ntitle = "Text"\n'
+        '[[stage]]\nid = "one"\ntitle = "One"\ntext = "Words."\n'
+        '[[stage]]\nid = "two"\ntitle = "Two"\ntext = "Words."\n',
+        encoding="utf-8",
+    )
+    psi("start", PSI_PATHWAY=str(text_alone))
+    hints = psi("--json", PSI_PATHWAY=str(text_alone)).json["next"]
+    assert [hint["command"] for hint in hints] == ["psi read", "psi next"]

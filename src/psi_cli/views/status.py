@@ -128,7 +128,8 @@ def status(
     journey: Journey, days: Days, *, message: str = "", warnings: tuple[str, ...] = ()
 ) -> Status:
     """Return the view of `psi` once the pathway is begun."""
-    return Status(journey, days, message, warnings, tuple(_hints(journey))[:3])
+    hints = tuple(dict.fromkeys(_hints(journey)))[:3]
+    return Status(journey, days, message, warnings, hints)
 
 
 def _begins_with_text(journey: Journey) -> bool:
