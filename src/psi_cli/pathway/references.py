@@ -10,7 +10,7 @@ from psi_cli.system.sanitize import clean_line
 
 Here = Callable[[], Stage]  # asked only where a number needs it
 Part = Stage | Resource | Reflection | Companion
-_NUMBER = re.compile(r"((\d+|f)\.)?(q?\d+|\d+[a-z])", re.ASCII)
+_NUMBER = r"((\d+|f)\.)?(q?\d+|\d+[a-z])"  # compiled where it is asked for, not at start-up
 _MOST_CHOICES = 9  # that are listed, so that they stay in sight
 
 
@@ -78,7 +78,7 @@ def parts_by_id(pathway: Pathway) -> dict[str, Target]:
 
 def is_number(ref: str) -> bool:
     """Tell whether something typed is a number as screens show them: 3, 2.3, q1, F.3, 3a."""
-    return bool(_NUMBER.fullmatch(ref.casefold()))
+    return bool(re.fullmatch(_NUMBER, ref.casefold(), re.ASCII))
 
 
 def locate(

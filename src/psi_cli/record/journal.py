@@ -17,7 +17,7 @@ from psi_cli.system.sanitize import clean, clean_line
 
 MEMBERS = ("id", "at", "pathway", "do", "about", "title", "of", "by", "step", "text")
 _OPENING = b'{"id":"'
-_SEAL = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
+_SEAL = rb',"crc":"[0-9a-f]{8}"\}'  # compiled where a line is damaged, not at start-up
 _SEAL_LENGTH = 18  # bytes
 _LONGEST_LINE = 1 << 18  # bytes; a note of the greatest length takes 240,000 at most
 _BLANK = b" \t\xef\xbb\xbf\xfe\xff"  # with the byte-order marks that some editors put first
@@ -168,7 +168,7 @@ def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None
         yield _HOLE, None
     line = line.replace(b"\0", b"")
     begin = end = 0
-    for seal in _SEAL.finditer(line):
+    for seal in re.finditer(_SEAL, line):
         start = line.rfind(_OPENING, end, seal.start())
         end = seal.end()
         if start >= 0 and (event := _decode(line[start:end], device)):
