@@ -90,7 +90,8 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
 def _may_complete(arguments: Sequence[str], world: World) -> bool:
     """Tell whether these arguments, or a shell that asks, could be about completion."""
     return "_PSI_COMPLETE" in world.environment or any(
-        argument in {"-h", "--help"} or argument.endswith("-completion") for argument in arguments
+        argument in {"-h", "--help", "help"} or argument.endswith("-completion")
+        for argument in arguments
     )
 
 

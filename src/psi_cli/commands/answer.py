@@ -4,12 +4,13 @@ import typer
 
 from psi_cli.commands.arguments import OptionalRef
 from psi_cli.commands.asking import written
+from psi_cli.commands.naming import named
 from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Stage
 from psi_cli.pathway.references import Target
-from psi_cli.session import session_of
+from psi_cli.session import Session, session_of
 from psi_cli.views import changes
 from psi_cli.views.wording import name_of
 
@@ -23,7 +24,7 @@ def answer_command(context: typer.Context, ref: OptionalRef = "") -> None:
     """
     session = session_of(context)
     journey = session.load()
-    asked = _asked(journey, ref)
+    asked = _asked(session, journey, ref)
     if not session.terminal.interactive:
         number = journey.number(asked[0])
         raise UsageProblem(
@@ -41,10 +42,10 @@ def answer_command(context: typer.Context, ref: OptionalRef = "") -> None:
     session.show(view if made else view._replace(remarks=("Nothing was written.",)))
 
 
-def _asked(journey: Journey, ref: str) -> list[Target]:
+def _asked(session: Session, journey: Journey, ref: str) -> list[Target]:
     """Return the question that REF names, or the open ones of a stage; NotFound without one."""
     here = journey.progress.current.stage
-    target = journey.locate(ref, Reflection, Stage) if ref else None
+    target = named(session, journey, ref, Reflection, Stage) if ref else None
     if target and isinstance(target.part, Reflection):
         return [target]
     stage = target.stage if target else here

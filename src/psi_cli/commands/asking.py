@@ -5,6 +5,8 @@ from psi_cli.session import Session
 
 _YES, _NO = frozenset({"y", "yes", "o", "oui"}), frozenset({"n", "no", "non"})
 
+_ANSWERS = {True: "[Y/n]", False: "[y/N: y, yes, o or oui goes ahead]"}
+
 
 def confirm(session: Session, question: str, *, usual: bool = False) -> None:
     """Ask whether to go ahead; PsiError where the answer is no.
@@ -13,12 +15,13 @@ def confirm(session: Session, question: str, *, usual: bool = False) -> None:
     """
     if not session.terminal.interactive:
         raise UsageProblem("psi asks first, and there is no terminal to ask.", "Add --yes.")
-    session.say(f"{question} {'[Y/n]' if usual else '[y/N]'}")
+    session.say(f"{question} {_ANSWERS[usual]}")
     answer = session.world.stdin.readline()
     said = answer.strip().casefold()
     if said in _YES or (usual and answer.endswith("\n") and said not in _NO):
         return
-    raise PsiError("Nothing was changed.", "Answer y, yes, o or oui to go ahead, or add --yes.")
+    instead = "" if usual else ", or add --yes"
+    raise PsiError("Nothing was changed.", f"Answer y, yes, o or oui to go ahead{instead}.")
 
 
 def written(session: Session, prompt: str) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from psi_cli.commands.arguments import OptionalRefs
+from psi_cli.commands.naming import all_named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
@@ -28,6 +29,6 @@ def bookmark_command(
 
         list_bookmarked(session, journey)
         return
-    targets = [journey.locate(ref, Resource, Stage) for ref in refs]
+    targets = all_named(session, journey, refs, Resource, Stage)
     decisions = actions.bookmark(targets, journey.progress, remove=remove)
     carry_out(session, journey, decisions, Hint("psi list --bookmarked", "see all of them"))

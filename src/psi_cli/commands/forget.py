@@ -6,10 +6,11 @@ import typer
 
 from psi_cli.commands.arguments import Ref
 from psi_cli.commands.asking import confirm
+from psi_cli.commands.naming import named
 from psi_cli.errors import NotFound
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
-from psi_cli.session import session_of
+from psi_cli.session import Session, session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
 from psi_cli.views.wording import name_of, plural
@@ -25,7 +26,7 @@ def forget_command(
 
     session = session_of(context)
     journey = session.load()
-    names, title = _noted(journey, ref)
+    names, title = _noted(session, journey, ref)
     traces = forget.traces_of(session.store, journey.pathway.id, frozenset(names))
     if not traces.total:
         raise NotFound(f"There are no notes on {title}.", "`psi note` shows those there are.")
@@ -43,9 +44,9 @@ def forget_command(
     session.show(view._replace(remarks=tuple(remarks)))
 
 
-def _noted(journey: Journey, ref: str) -> tuple[tuple[str, ...], str]:
+def _noted(session: Session, journey: Journey, ref: str) -> tuple[tuple[str, ...], str]:
     """Return the ids, today's and former ones, of what REF names, and its title."""
     if ref in journey.progress.orphans:
         return (ref,), f"{ref}, which has left this pathway"
-    part = journey.locate(ref, Resource, Stage, Reflection).part
+    part = named(session, journey, ref, Resource, Stage, Reflection, sure=True).part
     return (part.id, *getattr(part, "aliases", ())), name_of(part)

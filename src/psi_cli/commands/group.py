@@ -9,6 +9,7 @@ from typer.core import TyperGroup, TyperOption
 
 from psi_cli import __doc__ as description
 from psi_cli.errors import UsageProblem
+from psi_cli.pathway.references import is_number
 from psi_cli.session import session_of
 from psi_cli.system.sanitize import clean_line
 
@@ -42,6 +43,7 @@ COMMANDS = {  # in the order of the help: name, module, what it does
         "reset": ("reset", "Clear a resource, a stage or everything."),
         "forget": ("forget", "Remove your notes on something for good."),
         "doctor": ("doctor", "Check psi and your record, and fix what can be fixed."),
+        "help": ("help", "What psi can do, or how one of its commands is used."),
     },
 }
 _EPILOG = (
@@ -79,9 +81,11 @@ class Group(TyperGroup):
         return command
 
     def resolve_command(self, context: Any, args: list[str]) -> Any:
-        """Return the command that was typed; UsageProblem offers the nearest one."""
+        """Return the command that was typed, `show` for a number alone; UsageProblem offers one."""
         if args[0] in _MODULES or args[0].startswith("-"):
             return super().resolve_command(context, args)
+        if is_number(args[0]):
+            return super().resolve_command(context, ["show", *args])
         from difflib import get_close_matches
 
         near = get_close_matches(args[0], _MODULES, 1, 0.7)
@@ -135,9 +139,15 @@ def shared_options() -> list[TyperOption]:
     ]
 
 
-def _flag(name: str, callback: Callable[[Any, Any, Any], None], summary: str) -> TyperOption:
+def _flag(
+    name: str, callback: Callable[[Any, Any, Any], None], summary: str, *short: str
+) -> TyperOption:
     return TyperOption(
-        param_decls=[name], is_flag=True, expose_value=False, callback=callback, help=summary
+        param_decls=[*short, name],
+        is_flag=True,
+        expose_value=False,
+        callback=callback,
+        help=summary,
     )
 
 
@@ -185,6 +195,6 @@ def application(*, with_completion: bool) -> Any:
             import_module("psi_cli.commands.status").status_command(context)
 
     group = typer.main.get_command(app)
-    version = _flag("--version", _show_version, "Which psi this is.")
+    version = _flag("--version", _show_version, "Which psi this is.", "-V")
     group.params.extend([version, *shared_options()])
     return group

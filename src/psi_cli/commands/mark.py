@@ -4,6 +4,7 @@ import typer
 
 from psi_cli.commands.arguments import OptionalRefs, Refs
 from psi_cli.commands.asking import confirm
+from psi_cli.commands.naming import all_named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
@@ -22,7 +23,7 @@ def done_command(context: typer.Context, refs: OptionalRefs = None) -> None:
     session = session_of(context)
     journey = session.load()
     kinds = (Resource, Stage, Companion)
-    targets = [journey.locate(ref, *kinds) for ref in refs or []]
+    targets = all_named(session, journey, refs or [], *kinds, sure=True)
     decisions = actions.done(targets or [_at_hand(session, journey)], journey)
     carry_out(session, journey, decisions)
 
@@ -39,7 +40,7 @@ def reopen_command(context: typer.Context, refs: Refs) -> None:
 
 def _mark(session: Session, do: str, refs: list[str]) -> None:
     journey = session.load()
-    targets = [journey.locate(ref, Resource, Stage) for ref in refs]
+    targets = all_named(session, journey, refs, Resource, Stage)
     carry_out(session, journey, actions.mark(do, targets, journey.progress))
 
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from psi_cli.commands.arguments import StageRef
+from psi_cli.commands.naming import named
 from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
@@ -75,7 +76,7 @@ def goto_command(context: typer.Context, stage: StageRef) -> None:
     """Go to a stage, by its number or id."""
     session = session_of(context)
     journey = session.load()
-    part = journey.locate(stage, Stage).part
+    part = named(session, journey, stage, Stage).part
     assert isinstance(part, Stage)  # noqa: S101 - only stages were looked for
     if part.id == FURTHER:
         raise UsageProblem(

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from psi_cli.commands.arguments import OptionalRef
+from psi_cli.commands.naming import named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
@@ -41,7 +42,7 @@ def note_command(
     if not ref:
         session.show(notes.all_notes(journey, session.days))
         return
-    target = journey.locate(ref, Resource, Stage, Reflection)
+    target = named(session, journey, ref, Resource, Stage, Reflection)
     again = Hint(f"psi note {ref_of(target, journey.number(target))}", "read your notes on it")
     if remove:
         carry_out(session, journey, [actions.unnote(target, journey.progress)], again)

@@ -6,6 +6,7 @@ import typer
 
 from psi_cli.commands.arguments import OptionalRefs
 from psi_cli.commands.asking import confirm
+from psi_cli.commands.naming import all_named
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
@@ -29,7 +30,7 @@ def reset_command(
     journey = session.load()
     if bool(refs) == everything:
         raise UsageProblem("Say what to clear.", "`psi reset REF`, or `psi reset --all`.")
-    targets = [journey.locate(ref, Resource, Stage, Reflection) for ref in refs or []]
+    targets = all_named(session, journey, refs or [], Resource, Stage, Reflection, sure=True)
     decisions = _all_of(journey) if everything else actions.reset(targets, journey.progress)
     names = (
         journey.pathway.title

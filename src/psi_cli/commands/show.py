@@ -3,15 +3,18 @@
 import typer
 
 from psi_cli.commands.arguments import OptionalRef
+from psi_cli.commands.naming import named
 from psi_cli.pathway.model import Companion, Reflection, Resource, Stage
 from psi_cli.session import session_of
+
+_KINDS = (Resource, Stage, Reflection, Companion)
 
 
 def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
     """Show a resource, a question or a stage; without REF, the stage you are in."""
     session = session_of(context)
     journey = session.load_to_look()
-    target = journey.locate(ref, Resource, Stage, Reflection, Companion) if ref else None
+    target = named(session, journey, ref, *_KINDS) if ref else None
     if target and isinstance(target.part, Companion):
         target = journey.owner(target)
     if target is None or isinstance(target.part, Stage):

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from psi_cli.learning.progress import Progress, measure
 from psi_cli.pathway.model import Companion, Pathway, Stage
-from psi_cli.pathway.references import Part, Target, locate, parts_by_id
+from psi_cli.pathway.references import Part, Target, locate, locate_all, parts_by_id
 from psi_cli.record.model import PathwayRecord
 
 
@@ -20,6 +20,10 @@ class Journey(NamedTuple):
     def locate(self, ref: str, *kinds: type[Part]) -> Target:
         """Return the part that REF names; a bare number counts in the learner's own stage."""
         return locate(self.pathway, ref, kinds, lambda: self.progress.current.stage)
+
+    def locate_all(self, ref: str, *kinds: type[Part], sure: bool = False) -> list[Target]:
+        """Return the parts that REF names, one or a range of them."""
+        return locate_all(self.pathway, ref, kinds, lambda: self.progress.current.stage, sure=sure)
 
     def part(self, id_: str) -> Target | None:
         """Return the part that has an id, or had it once; None if none has."""

@@ -22,7 +22,9 @@ def clean(text: str, *, keep_tabs: bool = False) -> str:
     if text.isascii() and text.isprintable():
         return text
     parts = text.replace("\r\n", "\n").split("\t")
-    return _limit_marks(("\t" if keep_tabs else " ").join("".join(map(_visible, one)) for one in parts))
+    return _limit_marks(
+        ("\t" if keep_tabs else " ").join("".join(map(_visible, one)) for one in parts)
+    )
 
 
 def clean_line(text: str) -> str:
