@@ -14,7 +14,7 @@ from pathlib import Path
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.parse import read_pathway
 from psi_cli.record import journal
-from psi_cli.record.model import Action, stamp
+from psi_cli.record.model import Action, moment_of, stamp
 
 PATHWAY = "public-sector-innovation"
 START = 1_600_000_000_000  # milliseconds; an event every hour from here is eleven years' worth
@@ -58,22 +58,20 @@ def write_notes(home: Path, count: int) -> None:
 
 
 def _write(home: Path, actions: list[Action]) -> None:
-    """Write actions an hour apart into the journal of the home's own device."""
+    """Write actions an hour apart into a journal of the home."""
     folder = home / "journal"
     folder.mkdir(parents=True, exist_ok=True)
-    (home / "device").write_text("0a0b0c0d\n")
-    latest = ""
-    with (folder / "0a0b0c0d.toml").open("wb") as file:
-        file.write(journal.HEADER)
+    after = -1
+    with (folder / "0a0b0c0d.jsonl").open("wb") as file:
         for number, action in enumerate(actions):
             (event,) = stamp(
                 [action],
                 pathway=PATHWAY,
                 milliseconds=START + number * 3_600_000,
-                latest=latest,
+                after=after,
                 randomness=os.urandom(10),
             )
-            latest = event.id
+            after = moment_of(event.id)
             file.write(journal.encode(event))
 
 

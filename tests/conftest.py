@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from psi_cli import cli
 from psi_cli.pathway import parse
@@ -29,6 +30,13 @@ KEPT = (
     "COVERAGE_PROCESS_CONFIG",
     "COVERAGE_PROCESS_START",
 )
+settings.register_profile("quick", max_examples=30, deadline=None)
+settings.register_profile("whole", deadline=None)  # a busy machine breaks no promise of psi's
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Try each property on fewer examples where only the quick tests are asked for."""
+    settings.load_profile("quick" if "not slow" in config.option.markexpr else "whole")
 
 
 class Result(NamedTuple):
@@ -46,8 +54,8 @@ class Result(NamedTuple):
 class Stream(io.TextIOWrapper):
     """A stream in memory that says of itself whether it is a terminal."""
 
-    def __init__(self, *, terminal: bool, encoding: str = "utf-8", text: str = "") -> None:
-        super().__init__(io.BytesIO(text.encode()), encoding=encoding, write_through=True)
+    def __init__(self, *, terminal: bool, encoding: str = "utf-8", data: bytes = b"") -> None:
+        super().__init__(io.BytesIO(data), encoding=encoding, write_through=True)
         self.terminal = terminal
 
     def isatty(self) -> bool:
@@ -66,6 +74,7 @@ class Psi:
 
     def __init__(self, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.home = home
+        self.local = home.parent / "local"  # what is this machine's own
         self.monkeypatch = monkeypatch
         self.now = NOW
 
@@ -74,6 +83,7 @@ class Psi:
         nowhere = str(self.home / "no-home")
         browser = f"{sys.executable} -c pass %s"
         base = {"PSI_HOME": str(self.home), "HOME": nowhere, "USERPROFILE": nowhere, "TZ": "UTC"}
+        base |= {f"XDG_{kind}_HOME": str(self.local / kind) for kind in ("STATE", "CACHE")}
         return kept | base | {"BROWSER": browser, "COLUMNS": "80", "PYTHONUTF8": "1"} | changes
 
     def unmeasured(self, **changes: str) -> dict[str, str]:
@@ -86,13 +96,14 @@ class Psi:
         *arguments: str,
         terminal: bool = False,
         encoding: str = "utf-8",
-        stdin: str = "",
+        stdin: str | bytes = "",
         **environment: str,
     ) -> Result:
         """Run psi inside this process."""
         out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
         chosen = self.environment(**environment)
-        typed = Stream(terminal=terminal, text=stdin)
+        data = stdin if isinstance(stdin, bytes) else stdin.encode()
+        typed = Stream(terminal=terminal, data=data)
         with self.monkeypatch.context() as patch:  # what Typer and the standard library look at
             patch.setattr(os, "environ", chosen)
             patch.setattr(sys, "stdout", out)
@@ -128,6 +139,12 @@ def each_pathway_is_parsed_once() -> Iterator[None]:
         yield
 
 
+def holders(folder: Path, words: str) -> list[str]:
+    """Return the files below a folder that hold the words, in whatever case."""
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return sorted(path.name for path in files if words.encode() in path.read_bytes().lower())
+
+
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
     return tmp_path / "psi home"
@@ -146,5 +163,4 @@ def no_test_reaches_the_real_home(monkeypatch: pytest.MonkeyPatch) -> None:
         raise AssertionError("this test forgot to choose a home")
 
     monkeypatch.delenv("PSI_HOME", raising=False)
-    for name in ("user_data_path", "user_cache_path"):
-        monkeypatch.setattr(f"platformdirs.{name}", refuse)
+    monkeypatch.setattr("platformdirs.user_data_path", refuse)

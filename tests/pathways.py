@@ -160,7 +160,7 @@ def apply(record: PathwayRecord, actions: list[Action]) -> PathwayRecord:
     """Return a record with actions, an hour after midnight on 23 November 2026."""
     randomness = bytes(10) * len(actions)
     events = stamp(
-        actions, pathway="g", milliseconds=1_795_395_600_000, latest="", randomness=randomness
+        actions, pathway="g", milliseconds=1_795_395_600_000, after=-1, randomness=randomness
     )
     for event in events:
         record.apply(event)

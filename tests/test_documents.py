@@ -1,11 +1,13 @@
 """What is written about psi is true of psi."""
 
+import json
 import re
 
 from psi_cli.commands.group import COMMANDS
 from tests.conftest import ROOT, Psi
-from tools.json_docs import page
+from tools.json_docs import GOLDEN, PAGE, page
 
+SCHEMA = re.compile(r"psi\.[a-z]+/[0-9]+")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -15,8 +17,18 @@ def test_the_readme_names_every_command_and_no_other() -> None:
     assert set(said) == names
 
 
-def test_the_page_on_json_is_what_the_views_are() -> None:
-    assert (ROOT / "docs" / "json.md").read_text(encoding="utf-8") == page()
+def test_the_page_on_json_shows_what_the_commands_print() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page()
+
+
+def test_the_page_on_json_has_every_kind_there_is() -> None:
+    printed = {
+        json.loads(path.read_text(encoding="utf-8"))["schema"] for path in GOLDEN.glob("*.json")
+    }
+    sources = (ROOT / "src" / "psi_cli").rglob("*.py")
+    named = {name for path in sources for name in SCHEMA.findall(path.read_text(encoding="utf-8"))}
+    assert printed | {"psi.error/1"} == named
+    assert named == set(SCHEMA.findall(page()))
 
 
 def test_every_link_in_the_documents_leads_somewhere() -> None:
@@ -42,3 +54,11 @@ def test_each_option_and_command_says_what_it_does(psi: Psi) -> None:
             shown = psi(name, "--help").out
             assert len(shown.split("Options:")[0].split()) > 8
             assert "--json" in shown
+
+
+def test_every_path_in_the_architecture_exists() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    questions = page.partition("## Where is")[2].partition("##")[0]
+    assert len(re.findall(r"\| `[\w/]+\.py` \|$", questions, re.MULTILINE)) == 10
+    for path in re.findall(r"`([\w/]+(?:\.py|/))`", page):
+        assert (ROOT / "src" / "psi_cli" / path).exists(), path

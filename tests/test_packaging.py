@@ -1,5 +1,6 @@
 """The pathway that is installed is the one in data/, and old records stay readable."""
 
+import ast
 import importlib.resources
 import subprocess
 import sys
@@ -16,10 +17,29 @@ from tests.conftest import ROOT, Psi
 from tools.pyz import python_with_pip
 
 PATHWAY = (ROOT / "data" / "pathway.toml").read_bytes()
+INSTALLERS = (
+    "pip install",
+    "pipx ",
+    "uv tool",
+    "uvx ",
+    "conda ",
+    "brew ",
+    "apt ",
+    "curl ",
+    "wget ",
+)
 
 
 def test_psi_opens_the_pathway_of_this_tree() -> None:
     assert bundled_path().read_bytes() == PATHWAY
+
+
+def test_no_message_names_a_command_that_could_fetch_the_code_of_someone_else() -> None:
+    for path in (ROOT / "src").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                named = [installer for installer in INSTALLERS if installer in node.value]
+                assert not named, (path, node.lineno, named)
 
 
 def test_psi_knows_its_version_by_the_name_that_it_is_published_under(psi: Psi) -> None:
@@ -98,7 +118,7 @@ def test_psi_packed_in_one_file_walks_and_searches_its_pathway(psi: Psi, tmp_pat
 def test_a_record_of_every_release_is_read(psi: Psi, release: Path) -> None:
     journals = psi.home / "journal"
     journals.mkdir(parents=True)
-    for path in release.glob("*.toml"):
+    for path in release.glob("*.jsonl"):
         (journals / path.name).write_bytes(path.read_bytes())
     status = psi("status", "--json").json
     assert (status["done"], status["bookmarks"], status["notes"]) == (2, 1, 1)

@@ -8,8 +8,35 @@ import pytest
 
 from tests.conftest import Psi
 
+WATCHED = """
+import os, sys
+listed, entered, FUNCTION = [], set(), 1
+def listing(event, given):
+    journals = os.path.join("home", "journal")
+    if event in {"os.listdir", "os.scandir"} and str(given[0]).endswith(journals):
+        listed.append(event)
+def entering(frame, event, _):
+    if event == "call" and frame.f_code.co_flags & FUNCTION:
+        entered.add(frame.f_code.co_filename)
+sys.addaudithook(listing)
+sys.setprofile(entering)
+from psi_cli.cli import run
+assert run(sys.argv[1:]) == 0
+sys.setprofile(None)
+print(len(listed), *sorted(
+    name for name, module in sys.modules.items()
+    if name.startswith("psi_cli.") and module.__file__ not in entered
+    and not hasattr(module, "__path__")
+), file=sys.stderr)
+"""
+VALUES_ALONE = {
+    "psi_cli.render.theme",
+    "psi_cli.errors",
+    "psi_cli.commands.arguments",
+}  # they have no function it needs
 NEVER = {"pydantic", "logging", "asyncio", "importlib.metadata", "http.client", "email", "unittest"}
 RICH, INDEX = {"rich.console"}, {"sqlite3"}
+ALWAYS = {"platformdirs", "json"}  # where psi keeps things, and how a journal is read
 READS_TOML, WRITES_TOML = {"tomllib"}, {"tomli_w"}
 HEAVY = NEVER | RICH | INDEX | READS_TOML | WRITES_TOML | {"platformdirs", "json", "webbrowser"}
 REPORT = "; import json; print(json.dumps(sorted(set(sys.modules) & set(%r))), file=sys.stderr)"
@@ -61,7 +88,7 @@ def walked(psi: Psi) -> Psi:
 def test_a_command_loads_what_it_uses_and_nothing_else(
     walked: Psi, arguments: str, allowed: set[str]
 ) -> None:
-    assert imported(walked, *arguments.split(), FORCE_COLOR="1") <= allowed
+    assert imported(walked, *arguments.split(), FORCE_COLOR="1") <= allowed | ALWAYS
 
 
 def test_completion_loads_neither_rich_nor_the_index(walked: Psi) -> None:
@@ -78,4 +105,20 @@ def test_completion_loads_neither_rich_nor_the_index(walked: Psi) -> None:
     )
     loaded = set(json.loads(finished.stderr.splitlines()[-1].replace("'", '"')))
     assert "bason-book" in finished.stdout
-    assert not loaded & HEAVY
+    assert not (loaded & HEAVY) - ALWAYS
+
+
+@pytest.mark.parametrize("arguments", ["done 2.1", "done 2.1a", "skip 1 2"])
+def test_a_command_that_saves_reads_the_journals_once_and_enters_every_module_it_loads(
+    walked: Psi, arguments: str
+) -> None:
+    finished = subprocess.run(
+        [sys.executable, "-c", WATCHED, *arguments.split()],
+        env=walked.environment(),
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    listed, *idle = finished.stderr.splitlines()[-1].split()
+    assert int(listed) <= 3  # to load, to save under the lock, and to publish what was saved
+    assert set(idle) <= VALUES_ALONE

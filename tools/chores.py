@@ -25,6 +25,7 @@ CHORES = {
     "test": Chore("the whole suite, on every core", ("-m", "pytest", "-n", "auto")),
     "docs": Chore("write docs/json.md from the views", ("tools/json_docs.py",)),
     "pictures": Chore("draw docs/pictures, light and dark", ("tools/pictures.py",)),
+    "rows": Chore("how many rows of a window each screen takes", ("-m", "tools.rows")),
     "bench": Chore("measure speed; --scale for large records", ("bench/speed.py",)),
     "evaluate": Chore("measure how well the search finds", ("bench/evaluate.py",)),
     "campaign": Chore(

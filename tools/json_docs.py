@@ -1,39 +1,47 @@
-"""Writes docs/json.md from the views themselves."""
+"""Writes docs/json.md: for each kind of JSON the sentence of its view, and an example.
+
+The examples are those that the tests of the views hold psi to, their lists shortened.
+"""
 
 import inspect
+import json
 import sys
-import typing
 from importlib import import_module
 from pathlib import Path
-from types import UnionType
+from typing import Any
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = {
-    "Welcome": "psi, before the pathway is begun",
-    "Status": "psi, psi status",
-    "Start": "psi start",
-    "StageView": "psi next, psi back, psi goto, psi show STAGE",
-    "Closing": "psi next, at the end",
-    "ResourceView": "psi show REF",
-    "ListView": "psi list, psi bookmark",
-    "SearchView": "psi search",
-    "Opened": "psi open",
-    "Notes": "psi note, psi note REF, psi show QUESTION",
-    "Changes": "psi done, skip, reopen, bookmark, note, undo, reset, forget",
-    "Log": "psi log",
-    "Checkup": "psi doctor",
-    "Version": "psi --version",
+GOLDEN = ROOT / "tests" / "views" / "golden"
+PAGE = ROOT / "docs" / "json.md"
+VIEWS = {  # the view, the commands that show it, and the example
+    "welcome.Welcome": ("psi, before the pathway is begun", "welcome"),
+    "status.Status": ("psi, psi status; psi start, once it is begun", "status-at-hand"),
+    "start.Start": ("psi start, the first time", "start"),
+    "stage.StageView": ("psi next, psi back, psi goto, psi show [STAGE]", "stage"),
+    "read.Reading": ("psi read", "read"),
+    "closing.Closing": ("psi next, at the end", "closing"),
+    "suggest.Suggestions": ("psi suggest", "suggest"),
+    "resource.ResourceView": ("psi show REF", "resource"),
+    "list.ListView": ("psi list, psi bookmark", "list"),
+    "search.SearchView": ("psi search", "search"),
+    "open.Opened": ("psi open", "open-substitute"),
+    "changes.Changes": ("psi done, skip, reopen, bookmark, note, undo, reset, forget", "done"),
+    "notes.Notes": ("psi note, psi note REF, psi show QUESTION", "notes"),
+    "log.Log": ("psi log", "log"),
+    "export.Exported": ("psi export", "export"),
+    "doctor.Checkup": ("psi doctor", "doctor-problems"),
+    "version.Version": ("psi --version", "version"),
 }
 HEAD = """\
 # The JSON of every command
 
 With `--json` a command prints one object on standard output. Its first field, `schema`, names what
 it is and its version: fields may be added within a version, and none is removed or changes its
-meaning. Its last, `next`, is a list of what to type next, each with its `command` and `why`. The
-tables below tell the fields between.
+meaning. Its last, `next`, is a list of what to type next, each with its `command` and `why`. Below
+is an example of each; a list that may be longer shows its first entry.
 
-A moment is UTC (`2026-11-23T09:30:00Z`); minutes are whole numbers. A
-year, a time or an address that is not known is null; a text that is not there is empty.
+A moment is UTC (`2026-11-23T09:30:00Z`); minutes are whole numbers. A year, a time or an address
+that is not known is null. `number` is what one types anywhere: `2.3`, `F.1`, `1.q1`, `2.3a`.
 
 A list or a search that finds nothing prints its object and ends with status 3, a checkup that
 finds something with 1 or 5. Any other failure prints nothing on standard output and this on
@@ -43,74 +51,35 @@ standard error, and ends with its status:
 {"schema": "psi.error/1", "error": {"status": 3, "message": "…", "details": [], "remedy": "…"}}
 ```
 
-This page is written by `python tools/chores.py docs` from the views themselves.
+This page is written by `python tools/chores.py docs`.
 """
 
 
 def main() -> None:
     """Write the page."""
-    (ROOT / "docs" / "json.md").write_text(page(), encoding="utf-8")
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
 
 
 def page() -> str:
     """Return the page."""
-    modules = [import_module(f"psi_cli.views.{name}") for name in sorted(_modules())]
-    classes = {
-        name: kind
-        for module in modules
-        for name, kind in vars(module).items()
-        if inspect.isclass(kind) and hasattr(kind, "_fields")
-    }
-    views = [_section(classes[name], f"`{names}`", classes) for name, names in COMMANDS.items()]
-    named = {part for name in COMMANDS for part in _parts(classes[name], classes)}
-    parts = [_section(classes[name], "", classes) for name in sorted(named - set(COMMANDS))]
-    return "\n".join([HEAD, *views, "## Parts\n\nWhat the objects above are made of.\n", *parts])
+    return "\n".join([HEAD, *(_section(name, *about) for name, about in VIEWS.items())])
 
 
-def _modules() -> list[str]:
-    folder = ROOT / "src" / "psi_cli" / "views"
-    return [path.stem for path in folder.glob("*.py") if path.stem != "__init__"]
+def _section(name: str, commands: str, example: str) -> str:
+    module, _, kind = name.partition(".")
+    view = getattr(import_module(f"psi_cli.views.{module}"), kind)
+    sentence = (inspect.getdoc(view) or "").replace("\n", " ")
+    shown = _shortened(json.loads((GOLDEN / f"{example}.json").read_text(encoding="utf-8")))
+    document = json.dumps(shown, ensure_ascii=False, indent=2)
+    schema = view._field_defaults["schema"]
+    return f"## {schema}\n\n{commands}: {sentence}\n\n```json\n{document}\n```\n"
 
 
-def _section(kind: typing.Any, commands: str, classes: dict[str, typing.Any]) -> str:
-    schema = kind._field_defaults.get("schema")
-    title = (
-        f"## {schema}: {commands.replace(', psi', '`, `psi')}" if schema else f"### {kind.__name__}"
-    )
-    lines = [title, "", inspect.getdoc(kind) or "", "", "| field | type |", "| --- | --- |"]
-    hints = typing.get_type_hints(kind)
-    lines += [f"| `{name}` | {_type(hints[name], classes)} |" for name in _told(kind)]
-    return "\n".join([*lines, ""])
-
-
-def _told(kind: typing.Any) -> list[str]:
-    """Return the fields that stand between `schema` and `next`."""
-    return [name for name in kind._fields if name not in {"schema", "hints"}]
-
-
-def _type(hint: typing.Any, classes: dict[str, typing.Any]) -> str:
-    if isinstance(hint, UnionType):
-        return " or ".join(_type(part, classes) for part in typing.get_args(hint))
-    if typing.get_origin(hint) is tuple:
-        return f"list of {_type(typing.get_args(hint)[0], classes)}"
-    if typing.get_origin(hint) is dict:
-        return "object of texts"
-    names = {str: "text", int: "number", bool: "true or false", type(None): "null"}
-    return names.get(hint) or f"[{hint.__name__}](#{hint.__name__.lower()})"
-
-
-def _parts(kind: typing.Any, classes: dict[str, typing.Any]) -> set[str]:
-    """Return the names of the parts that a view is made of, at any depth."""
-    found = set()
-    hints = typing.get_type_hints(kind)
-    for hint in (hints[name] for name in _told(kind)):
-        waiting = [hint]
-        while waiting:
-            part = waiting.pop()
-            waiting += typing.get_args(part)
-            if inspect.isclass(part) and part.__name__ in classes:
-                found |= {part.__name__} | _parts(part, classes)
-    return found
+def _shortened(value: Any) -> Any:
+    """Return a value whose lists have their first entry alone."""
+    if isinstance(value, dict):
+        return {key: _shortened(part) for key, part in value.items()}
+    return [_shortened(part) for part in value[:1]] if isinstance(value, list) else value
 
 
 if __name__ == "__main__":

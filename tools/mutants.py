@@ -28,7 +28,9 @@ from typing import Any, NamedTuple
 ROOT = Path(__file__).parents[1]
 WORKERS = 2
 PATIENCE = 20  # seconds for one test; a mutant that loops for ever is noticed by then
-NOT_COPIED = shutil.ignore_patterns(".*", "__pycache__", "dist", "pictures")
+NOT_COPIED = shutil.ignore_patterns(
+    ".git", ".*cache", ".hypothesis", ".try", ".venv", "__pycache__", "dist"
+)
 UNTOUCHED = {"annotation", "returns", "decorator_list"}  # what tells types, and what names tests
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
@@ -39,8 +41,10 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 HYPOTHESIS = """\
 from hypothesis import Phase, settings
 phases = [Phase.explicit, Phase.generate]  # a failure is enough: no time to make it small
-settings.register_profile("mutants", phases=phases, database=None, deadline=None, derandomize=True)
-settings.load_profile("mutants")
+quiet = settings(phases=phases, database=None, deadline=None, derandomize=True, max_examples=30)
+settings.register_profile("mutants", quiet)
+def pytest_sessionstart():
+    settings.load_profile("mutants")
 """
 
 
@@ -73,14 +77,20 @@ def mutants_of(path: Path) -> Iterator[Mutant]:
 
 
 def _nodes(node: ast.AST) -> Iterator[Any]:
-    """Return the nodes that run; Python 3.11 knows no places inside an f-string."""
+    """Return the nodes that run and can be replaced."""
     for field, value in ast.iter_fields(node):
         if field in UNTOUCHED:
             continue
         for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST) and not isinstance(child, ast.JoinedStr):
+            if isinstance(child, ast.AST) and not _is_left_out(child):
                 yield child
                 yield from _nodes(child)
+
+
+def _is_left_out(node: ast.AST) -> bool:
+    """Tell whether a node is a docstring, or an f-string, inside which 3.11 knows no places."""
+    is_docstring = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return is_docstring or isinstance(node, ast.JoinedStr)
 
 
 def _replacements(node: ast.AST) -> Iterator[tuple[Any, str]]:

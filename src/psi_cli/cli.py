@@ -1,5 +1,6 @@
 """The command line: arguments in, exit status out, and the one place where failures end."""
 
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from psi_cli.system.terminal import OutputFailure, prepare_stream, write
 from psi_cli.system.world import World, this_process
 
 INTERRUPTED, OUTPUT_GONE = 130, 1
+_FULL_OR_GONE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
 def run(arguments: Sequence[str], world: World | None = None) -> int:
@@ -43,10 +45,13 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
 
 
 def _failure_of_a_file(error: OSError) -> PsiError:
-    """Return what to say of a failure that names a file, or else is one of the output."""
+    """Return what to say of a failure of the system that no command foresaw, and its cause."""
     reason = clean_line(error.strerror or str(error))
-    if error.filename is None:
+    if error.filename is None and error.errno in _FULL_OR_GONE:  # where Click writes its help
         return OutputFailure(reason)
+    if error.filename is None:
+        sentence = f"The system refused what psi asked of it: {reason}."
+        return PsiError(sentence, "`psi doctor` looks for the cause.")
     name = clean_line(os.fsdecode(error.filename))[:200]
     return PsiError(f"{name} cannot be reached: {reason}.", "PSI_HOME names another folder.")
 
@@ -81,9 +86,16 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
         raise _usage_problem(error, arguments) from None
     except (typer.Abort, EOFError):
         return INTERRUPTED
+    except KeyError as error:
+        if "_PSI_COMPLETE" not in session.world.environment:
+            raise
+        raise UsageProblem(
+            "A shell asked for completions and did not say of what.",
+            "`psi --install-completion` sets it up anew.",
+        ) from error
     except SystemExit as leave:  # after printing completions, or to a pipe that closed
         status = leave.code
-    session.world.stdout.flush()
+    write(session.world.stdout, "")
     return status if isinstance(status, int) else 0
 
 
@@ -117,7 +129,7 @@ def _usage_problem(error: Any, arguments: Sequence[str]) -> UsageProblem:
 
 def _report(error: PsiError, session: Session) -> int:
     """Say on standard error what went wrong and what to do about it."""
-    with suppress(OSError, ValueError):
+    with suppress(OSError, ValueError, OutputFailure):
         if session.as_json:
             write(session.world.stderr, _as_json(error))
         else:

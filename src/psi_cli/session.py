@@ -1,23 +1,25 @@
 """A session: one run of psi. It loads, saves and shows; commands say what and in which order."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from psi_cli.errors import RecordFailure
+from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.learning.journey import Journey, begin
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
-from psi_cli.record.model import Action, PathwayRecord
+from psi_cli.record.model import Action, Event, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.render.show import Shown, rendered
-from psi_cli.system.paths import Home, find_home
+from psi_cli.system.paths import Home, absolute, find_home
 from psi_cli.system.terminal import Terminal, detect, say, write
 from psi_cli.system.world import World, this_process
-from psi_cli.views.days import Days
 from psi_cli.views.elements import carrying
+
+if TYPE_CHECKING:
+    from psi_cli.views.days import Days
 
 
 class Session:
@@ -51,7 +53,7 @@ class Session:
     def pathway_path(self) -> Path:
         """Return the file of the pathway that this session walks."""
         if self.pathway_file:
-            return Path(os.path.expanduser(self.pathway_file))
+            return absolute(os.path.expanduser(self.pathway_file))
         from psi_cli.pathway.bundled import bundled_path
 
         return bundled_path()
@@ -63,7 +65,20 @@ class Session:
     def load(self) -> Journey:
         """Read the pathway and the record, once; PathwayInvalid or RecordFailure says why not."""
         pathway = self.load_pathway()
-        return begin(pathway, self.store.load().of(pathway.id))
+        self.load_record()
+        return begin(pathway, self.store.of(pathway.names))
+
+    def load_record(self) -> None:
+        """Read the record, and remove what is yet to be forgotten; RecordFailure says why not."""
+        self.store.load()
+        if self.store.has_to_forget:
+            from psi_cli.record import forget
+
+            try:
+                forget.finish(self.store, self.now)
+            except (OSError, PsiError) as error:
+                self.say(str(error))
+            self.store.load()
 
     def load_to_look(self) -> Journey:
         """Do the same for a command that only looks: without a readable record it goes on."""
@@ -75,17 +90,33 @@ class Session:
 
     def save(self, journey: Journey, actions: Iterable[Action]) -> Journey:
         """Keep actions for good and return the journey with them; on return they are on disk."""
-        if not self.store.save(journey.pathway.id, actions, self.now):
+        names = journey.pathway.names
+        if not self.store.save(self.store.names_in_use(names)[0], actions, self.now):
             return journey
-        try:
-            return journey.after(self.store.load().of(journey.pathway.id))
-        except RecordFailure as error:
-            error.sentence = f"It was saved, but {error.sentence}"
-            raise
+        return journey.after(self.store.of(names))
+
+    def newest_first(self, pathway: Pathway) -> Iterator[Event]:
+        """Yield what was done in a pathway, whatever its name then was, the latest first."""
+        for event in self.store.newest_first():
+            if event.pathway in pathway.names:
+                yield event._replace(pathway=pathway.id)
+
+    def kept_elsewhere(self, names: tuple[str, ...]) -> list[str]:
+        """Return the pathways that are not at hand, and in which something is kept."""
+        kept = self.store.record.pathways.items()
+        others = [name for name, one in sorted(kept) if name not in names and not one.holds_nothing]
+        if others:
+            from psi_cli.pathway.bundled import bundled_path
+
+            at_hand = read_pathway(bundled_path(), self.home.checked_pathways).names
+            others = [name for name in others if name not in at_hand]
+        return [one for one in others if not (self.home.pathways / f"{one}.toml").exists()]
 
     @property
-    def days(self) -> Days:
+    def days(self) -> "Days":
         """Return what says days and times where the learner is."""
+        from psi_cli.views.days import Days
+
         return Days(self.world.clock(), self.world.zone)
 
     @property
@@ -112,6 +143,10 @@ class Session:
         from psi_cli.system.pager import page
 
         return page(shown.body, terminal, self.world.environment, self.world.stdout, below)
+
+    def pour(self, text: str) -> None:
+        """Write a text to standard output as it is."""
+        write(self.world.stdout, text)
 
     def say(self, message: str) -> None:
         """Say something beside the result, on standard error."""

@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from tests.campaign import faults, kills, loader, power, rot, writers
+from tests.campaign import faults, forgets, kills, loader, machines, power, rot, tools, writers
 from tests.campaign.scene import Broken
 
 CORES = os.cpu_count() or 1
@@ -23,13 +23,17 @@ class Size(NamedTuple):
     nested: int
     cuts: tuple[str, ...]  # the operations whose power is cut; all where none is named
     damage: int
+    changed: int  # journals, by tools
+    sequences: int  # of machines
     killed: int
+    forgets: int  # interrupted
+    saves: int  # of each of a hundred writers
     inputs: int
 
 
 SIZES = {
-    "small": Size(every=6, nested=300, cuts=("save one",), damage=9_000, killed=200, inputs=3_000),
-    "large": Size(every=1, nested=3_000, cuts=(), damage=100_000, killed=10_000, inputs=1_000_000),
+    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 200, 20, 5, 3_000),
+    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 4_000, 1_000, 50, 300_000),
 }
 
 
@@ -41,10 +45,17 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
         "power cuts": lambda: (
             f"{power.run(size.cuts):,} states of the disk, all that the model has"
         ),
-        "bit rot": lambda: _rot(size.damage),
+        "bit rot": lambda: f"{_spread(rot.run, size.damage):,} damaged journals",
+        "tools": lambda: f"{_spread(tools.run, size.changed):,} journals changed by tools",
+        "machines": lambda: (
+            f"{_spread(machines.run, size.sequences):,} sequences of two and three machines"
+        ),
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
-        "writers": _writers,
-        "loader": lambda: _loader(size.inputs),
+        "interrupted forgets": lambda: f"{forgets.run(size.forgets):,} forgets, no word left",
+        "writers": lambda: _writers(size.saves),
+        "loader": lambda: (
+            f"{size.inputs:,} files, {_spread(loader.run, size.inputs):,} of them pathways"
+        ),
     }
 
 
@@ -54,22 +65,17 @@ def _shared(work: Callable[..., int], every: int) -> str:
         return f"{sum(job.result() for job in jobs):,} cases"
 
 
-def _rot(damage: int) -> str:
+def _spread(work: Callable[[int, int], int], cases: int) -> int:
+    """Let every core do its part of the cases, and return what they come to."""
     with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
-        jobs = [pool.submit(rot.run, damage // CORES, seed) for seed in range(CORES)]
-        return f"{sum(job.result() for job in jobs):,} damaged journals"
+        jobs = [pool.submit(work, cases // CORES, seed) for seed in range(CORES)]
+        return sum(job.result() for job in jobs)
 
 
-def _loader(inputs: int) -> str:
-    with ProcessPoolExecutor(CORES, mp_context=get_context("fork")) as pool:
-        jobs = [pool.submit(loader.run, inputs // CORES, seed) for seed in range(CORES)]
-        return f"{inputs:,} files, {sum(job.result() for job in jobs):,} of them pathways"
-
-
-def _writers() -> str:
+def _writers(crowd: int) -> str:
     count, _ = writers.run(8, 25, forgetters=2)
     told = [f"{count:,} saved while others rewrote the journal"]
-    for processes, saves in ((16, 50), (100, 50)):
+    for processes, saves in ((16, 50), (100, crowd)):
         count, wait = writers.run(processes, saves)
         told.append(f"{processes} × {saves}: {count:,} saved, 99 % within {wait * 1000:.0f} ms")
     return "; ".join(told)

@@ -23,8 +23,8 @@ from tests.campaign.scene import (
 )
 
 CALLS = (
-    "open", "write", "fsync", "close", "read", "lseek", "fstat", "stat", "listdir", "mkdir",
-    "chmod", "replace", "unlink",
+    "open", "write", "fsync", "close", "read", "lseek", "fstat", "stat", "lstat", "listdir",
+    "mkdir", "chmod", "replace", "unlink",
 )  # fmt: skip
 ERRNOS = (
     errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EACCES, errno.EROFS, errno.EMFILE, errno.EINTR,

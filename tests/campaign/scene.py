@@ -8,7 +8,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from psi_cli.errors import RecordFailure
-from psi_cli.record import checkup, journal, record_toml
+from psi_cli.record import checkup, folder, journal, snapshot
 from psi_cli.record import store as storage
 from psi_cli.record.forget import forget, traces_of
 from psi_cli.record.model import Action, Event
@@ -22,9 +22,9 @@ _MEMORY = "/dev/shm"  # noqa: S108 - TemporaryDirectory makes a private folder i
 SCRATCH = _MEMORY if os.path.isdir(_MEMORY) else None  # nothing here needs a real disk
 
 
-def shrink() -> None:
-    """Make psi take snapshots of small journals, in this process."""
-    storage.TAIL = TAIL
+def shrink(tail: int = TAIL) -> None:
+    """Make psi take snapshots of journals as small as that, in this process."""
+    storage.TAIL = tail
 
 
 class Broken(AssertionError):
@@ -39,14 +39,14 @@ class Operation(NamedTuple):
     actions: tuple[Action, ...]
 
 
-def store_in(folder: Path) -> Store:
+def store_in(place: Path) -> Store:
     """Return the store of a home."""
-    return Store(Home(folder / "data", folder / "cache"))
+    return Store(Home(place / "data", place / "state", place / "cache"))
 
 
-def events_in(folder: Path) -> list[Event]:
+def events_in(place: Path) -> list[Event]:
     """Return every event that a new process would find, the latest first."""
-    return list(store_in(folder).newest_first())
+    return list(store_in(place).newest_first())
 
 
 def _saving(*actions: Action) -> Callable[[Store], None]:
@@ -54,12 +54,14 @@ def _saving(*actions: Action) -> Callable[[Store], None]:
 
 
 def _undo(store: Store) -> None:
-    last = next(event for event in store.newest_first() if event.do == "done")
+    last = next((event for event in store.newest_first() if event.do == "done"), None)
+    if last is None:
+        raise RecordFailure("Nothing was saved: there is nothing to take back.", "Look again.")
     store.save(PATHWAY, [Action("undo", last.about, of=last.id)], NOW + 1000)
 
 
 def _forget(store: Store) -> None:
-    traces = traces_of(store, PATHWAY, frozenset({"thing-1"}))
+    traces = traces_of(store, [PATHWAY], frozenset({"thing-1"}))
     if traces.total:
         forget(store, traces, NOW + 1000)
 
@@ -76,66 +78,63 @@ OPERATIONS = (
 )
 
 
-def prepare(folder: Path) -> dict[str, Path]:
+def prepare(place: Path) -> dict[str, Path]:
     """Make the homes that operations start from, and return them by name."""
     makers = {"new": _new, "small": _small, "torn": _torn, "two devices": _two, "large": _large}
     homes = {}
     for name, make in makers.items():
-        homes[name] = folder / name
+        homes[name] = place / name
         make(homes[name])
     return homes
 
 
-def _new(folder: Path) -> None:
-    folder.mkdir(parents=True)
+def _new(place: Path) -> None:
+    place.mkdir(parents=True)
 
 
-def _small(folder: Path) -> None:
-    store = store_in(folder)
+def _small(place: Path) -> None:
+    store = store_in(place)
     store.save(PATHWAY, [Action("start", "one")], NOW)
     store.save(PATHWAY, [Action("note", "thing-1", "a private word")], NOW)
     for number in range(6):
         store.save(PATHWAY, [Action("done", f"thing-{number}")], NOW)
 
 
-def _torn(folder: Path) -> None:
-    _small(folder)
-    with own_journal(folder).open("ab") as file:
-        file.write(b'\n[[event]]\nid = "01a208e4-75cf-735d-b0d9-dc1484e8f2')
+def _torn(place: Path) -> None:
+    _small(place)
+    with own_journal(place).open("ab") as file:
+        file.write(b'{"id":"01a208e4-75cf-735d-b0d9-dc1484e8f2')
 
 
-def _two(folder: Path) -> None:
-    _small(folder)
-    other = folder.with_name("other device")
+def _two(place: Path) -> None:
+    _small(place)
+    other = place.with_name("other device")
     _small(other)
-    shutil.copy(own_journal(other), folder / "data" / "journal")
+    shutil.copy(own_journal(other), place / "data" / "journal")
     shutil.rmtree(other)
 
 
-def _large(folder: Path) -> None:
+def _large(place: Path) -> None:
     """Stand just below the size at which the next save takes a snapshot."""
-    _small(folder)
-    while own_journal(folder).stat().st_size < TAIL - 300:
-        store_in(folder).save(PATHWAY, [Action("done", f"more-{os.urandom(3).hex()}")], NOW)
+    _small(place)
+    while own_journal(place).stat().st_size < TAIL - 300:
+        store_in(place).save(PATHWAY, [Action("done", f"more-{os.urandom(3).hex()}")], NOW)
 
 
-def own_journal(folder: Path) -> Path:
+def own_journal(place: Path) -> Path:
     """Return the journal of the home's own device."""
-    path = store_in(folder).own_journal()
-    if path is None:
-        raise Broken(f"{folder} has no device")
-    return path
+    return folder.own_journal(store_in(place).home)
 
 
 def verify(
-    folder: Path, before: Iterable[Event], operation: Operation, outcome: str, where: str
+    place: Path, before: Iterable[Event], operation: Operation, outcome: str, where: str
 ) -> None:
     """Hold a home against psi's promises after an operation ended in some outcome.
 
     saved: all was acknowledged; may: psi said it may be saved; not: psi said nothing was
     saved; killed: psi said nothing.
     """
-    after = events_in(folder)
+    after = events_in(place)
     names = {event.id for event in after}
     old = {event.id: event for event in before}
     if lost := [event for event in old.values() if event.id not in names]:
@@ -149,29 +148,29 @@ def verify(
         raise Broken(f"{where}: acknowledged and not there")
     if outcome == "not" and new:
         raise Broken(f"{where}: “nothing was saved”, and yet {len(new)} events are there")
-    _verify_agreement(folder, where)
+    _verify_agreement(place, where)
     if crc32(where.encode()) % 4 == 0:
-        _verify_next_command(folder, where)
+        _verify_next_command(place, where)
 
 
-def _verify_agreement(folder: Path, where: str) -> None:
+def _verify_agreement(place: Path, where: str) -> None:
     """Check that a new process sees, snapshot or not, what the journals add up to."""
-    store = store_in(folder)
-    if record_toml.encode(store.load()) != record_toml.encode(store.rebuild()):
+    store = store_in(place)
+    if snapshot.values_of(store.load()) != snapshot.values_of(store.rebuild()):
         raise Broken(f"{where}: snapshot and journals disagree")
 
 
-def _verify_next_command(folder: Path, where: str) -> None:
+def _verify_next_command(place: Path, where: str) -> None:
     """Check that the next command works without a human, and the checkup too."""
-    store = store_in(folder)
+    store = store_in(place)
     try:
-        list(checkup.problems(store))
+        list(checkup.problems(store, checkup.read_journals(store), NOW))
         store.save(PATHWAY, [Action("bookmark", "afterwards")], NOW + 2000)
     except RecordFailure as error:
         raise Broken(f"{where}: the next command failed: {error.sentence}") from error
-    if "afterwards" not in store_in(folder).load().of(PATHWAY).bookmarks:
+    if "afterwards" not in store_in(place).load().of(PATHWAY).bookmarks:
         raise Broken(f"{where}: the next save did not count")
-    _verify_agreement(folder, where)
-    ids = [event.id for event in journal.events(own_journal(folder).read_bytes())]
+    _verify_agreement(place, where)
+    ids = [event.id for event in journal.read(own_journal(place).read_bytes())[0]]
     if ids != sorted(set(ids)):
         raise Broken(f"{where}: the ids of a journal do not rise")

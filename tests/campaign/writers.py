@@ -79,7 +79,7 @@ def _forget_until(_told, home: Path, stop: Path) -> None:
     while not stop.exists() and os.getppid() == parent:
         try:
             store.save(PATHWAY, [Action("note", "private", "a word")], NOW)
-            traces = traces_of(store, PATHWAY, frozenset({"private"}))
+            traces = traces_of(store, [PATHWAY], frozenset({"private"}))
             if traces.total:
                 forget(store, traces, NOW)
         except RecordFailure as error:
@@ -94,6 +94,6 @@ def _check(home: Path, acknowledged: set[str], expected: int) -> None:
     kept = {event.id for event in events_in(home)}
     if lost := acknowledged - kept:
         raise Broken(f"{len(lost)} of {expected} acknowledged saves are gone")
-    ids = [event.id for event in journal.events(own_journal(home).read_bytes())]
+    ids = [event.id for event in journal.read(own_journal(home).read_bytes())[0]]
     if ids != sorted(set(ids)):
         raise Broken("writers did not take turns: the ids of the journal do not rise")

@@ -113,7 +113,7 @@ def test_the_log_shows_what_was_done_and_what_was_taken_back(psi: Psi) -> None:
 def test_what_is_so_already_is_said_and_not_written_again(psi: Psi) -> None:
     psi("start")
     psi("done", "2.1")
-    journal = next((psi.home / "journal").glob("*.toml"))
+    journal = next((psi.home / "journal").glob("*.jsonl"))
     before = journal.read_bytes()
     again = psi("done", "2.1")
     assert "Already done: Christian Bason on MindLab" in again.out

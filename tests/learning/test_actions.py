@@ -9,8 +9,14 @@ from psi_cli.learning import actions
 from psi_cli.learning.progress import ItemState, Progress, measure
 from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
 from psi_cli.pathway.references import parts_by_id
-from psi_cli.record.journal import LONGEST_TEXT
-from psi_cli.record.model import UNDOABLE, Action, Event, LearnerRecord, PathwayRecord
+from psi_cli.record.model import (
+    LONGEST_TEXT,
+    UNDOABLE,
+    Action,
+    Event,
+    LearnerRecord,
+    PathwayRecord,
+)
 from psi_cli.system.sanitize import clean
 
 STAGE = Stage(
@@ -31,12 +37,16 @@ def event(number: int, do: str, about: str = "", text: str = "", **more: str) ->
 
 def progress(*events: Event) -> Progress:
     record = LearnerRecord()
-    record.add(events, frozenset(event.of for event in events if event.do == "undo"))
+    record.add(events)
     return measure(PATHWAY, record.of("p"))
 
 
 def acts(decisions: list[actions.Decision]) -> list[tuple[Action, ...]]:
-    return [one.actions for one in decisions]
+    """Return the actions of decisions, each of which bears the title of what it is about."""
+    for one in decisions:
+        titles = {part.part.id: actions.title_of(part.part) for part in PARTS.values()}
+        assert all(action.title == titles[action.about] for action in one.actions)
+    return [tuple(action._replace(title="") for action in one.actions) for one in decisions]
 
 
 BLANK = progress()
@@ -76,14 +86,16 @@ def test_bookmarks_come_and_go_once() -> None:
     [
         ("  mine \n", "mine"),
         ("a\r\nb\r\n", "a\nb"),
-        ("a\tb", "a b"),
+        ("a\tb", "a\tb"),
         ("\x1b[2J", "␛[2J"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("x" * LONGEST_TEXT, "x" * LONGEST_TEXT),
     ],
 )
 def test_a_note_is_kept_cleaned(words: str, kept: str) -> None:
-    assert actions.note(WHY, words) == actions.Decision("note", WHY, (Action("note", "why", kept),))
+    assert actions.note(WHY, words) == actions.Decision(
+        "note", WHY, (Action("note", "why", kept, title="Why?"),)
+    )
 
 
 @pytest.mark.parametrize("words", ["", " \n\t ", "\r\n"])
@@ -104,12 +116,12 @@ def test_a_note_that_is_kept_needs_no_more_cleaning(words: str) -> None:
     except UsageProblem:
         assert not clean(words).strip()
     else:
-        assert action.text == clean(action.text).strip() != ""
+        assert action.text == clean(action.text, keep_tabs=True).rstrip().lstrip("\n ") != ""
 
 
 def test_the_latest_note_is_taken_back() -> None:
     kept = progress(event(1, "note", "a", "one"), event(2, "note", "a", "two"))
-    assert actions.unnote(A, kept).actions == (Action("unnote", "a", of="0002"),)
+    assert actions.unnote(A, kept).actions == (Action("unnote", "a", of="0002", title="a"),)
     assert actions.unnote(B, kept).actions == ()
 
 

@@ -155,7 +155,7 @@ def test_what_was_kept_under_a_former_name_can_be_taken_back(
         decision.actions,
         pathway="p",
         milliseconds=1_900_000_000_000,
-        latest="",
+        after=-1,
         randomness=bytes(10 * len(decision.actions)),
     ):
         kept.apply(event)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -70,9 +71,12 @@ def written(path: Path, **addresses: str) -> str:
 def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, dict[str, Any]]]:
     """Return the list of what is started from now on, instead of starting it."""
     seen: list[tuple[Any, dict[str, Any]]] = []
-    monkeypatch.setattr(
-        browser.subprocess, "Popen", lambda argv, **settings: seen.append((argv, settings))
-    )
+
+    def start(argv: Any, **settings: Any) -> SimpleNamespace:
+        seen.append((argv, settings))
+        return SimpleNamespace(returncode=None)
+
+    monkeypatch.setattr(browser.subprocess, "Popen", start)
     return seen
 
 

@@ -113,7 +113,7 @@ def test_a_damaged_or_foreign_cache_is_ignored(path: Path, cache: Path, damage: 
     if damage == "directory":
         place.mkdir()
     else:
-        foreign = data.replace(b"psi (3, ", b"psi (2, ")
+        foreign = data.replace(b"(3, ", b"(2, ", 1)
         assert foreign != data
         flipped = data[:-1] + bytes([data[-1] ^ 1])
         garbage = os.urandom(500)

@@ -414,7 +414,6 @@ EDITS = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(EDITS)
 def test_a_mutated_file_is_a_pathway_or_is_refused(edits: list[tuple[int, int, bytes]]) -> None:
     data = SHARD
@@ -430,7 +429,7 @@ def test_a_mutated_file_is_a_pathway_or_is_refused(edits: list[tuple[int, int, b
     assert all(said)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(st.data())
 def test_a_value_of_another_type_is_never_a_crash(data: st.DataObject) -> None:
     lines = BUNDLED.decode().split("\n")

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from psi_cli.errors import NotFound
+from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.pathway.model import Companion, Pathway, Reflection, Resource, Stage
-from psi_cli.pathway.references import Part, Target, locate, targets
+from psi_cli.pathway.references import Part, Target, Unsure, is_number, locate, locate_all, targets
 from tests.output_checker import commands_in
 
 ANY: tuple[type[Part], ...] = (Resource, Stage, Reflection, Companion)
@@ -94,7 +94,7 @@ def test_among_stages_alone_a_number_is_a_stage() -> None:
 
 
 def test_only_the_kinds_that_are_asked_for_are_found() -> None:
-    with pytest.raises(NotFound, match="beginning of several names: why-so, who, where"):
+    with pytest.raises(NotFound, match="“wh” could be any of these:"):
         name_of("wh", Reflection)
 
 
@@ -123,20 +123,95 @@ def test_a_bare_number_in_a_stage_without_resources_says_so() -> None:
         name_of("1", Resource, here=INTRO)
 
 
-def test_the_beginning_of_several_names_is_sent_back() -> None:
-    with pytest.raises(NotFound) as caught:
-        name_of("bason-")
-    assert caught.value.sentence == (
-        "“bason-” is the beginning of several names: bason-video, bason-book."
-    )
-    assert caught.value.remedy == "Type more of the one you mean."
-    assert caught.value.status == 3
+def test_what_could_be_several_lists_their_numbers_and_titles() -> None:
+    with pytest.raises(Unsure) as caught:
+        name_of("bas", Resource)
+    assert caught.value.sentence == "“bas” could be any of these:"
+    assert caught.value.details == ("2.1  Bason-Video", "2.2  Bason-Book", "2.3  Bason")
+    assert caught.value.remedy == "Type the number of the one you mean."
+
+
+TITLED = Stage(
+    "s",
+    "The Stage",
+    "S",
+    resources=(
+        resource("one", title="Écrire un guide: first steps", short="The guide"),
+        resource("two", title="A second guide"),
+        resource("three", title="Harvest"),
+        resource("guide-book", title="Last"),
+    ),
+)
+TITLES = Pathway("p", "1", "P", (TITLED,))
+
+
+def titled(ref: str, *, sure: bool = False) -> list[str]:
+    found = locate_all(TITLES, ref, (Resource, Stage), lambda: TITLED, sure=sure)
+    return [one.part.id for one in found]
+
+
+@pytest.mark.parametrize(
+    ("ref", "id_"),
+    [
+        ("harvest", "three"),
+        ("HARVEST", "three"),
+        ("ecrire un guide first steps", "one"),
+        ("the guide", "one"),
+        ("second", "two"),
+        ("steps ÉCRIRE", "one"),
+        ("stage", "s"),
+        ("guide", "guide-book"),  # a beginning of an id comes before words of a title
+    ],
+)
+def test_a_title_or_words_of_one_name_a_part(ref: str, id_: str) -> None:
+    assert titled(ref) == [id_]
+
+
+def test_words_of_a_title_are_not_sure_enough_and_a_whole_title_is() -> None:
+    assert titled("harvest", sure=True) == ["three"]
+    with pytest.raises(Unsure, match="“second” is part of a title:") as caught:
+        titled("second", sure=True)
+    assert caught.value.details == ("1.2  A second guide",)
+
+
+@pytest.mark.parametrize(
+    ("ref", "ids"),
+    [
+        ("1-3", ["one", "two", "three"]),
+        ("1.2-1.4", ["two", "three", "guide-book"]),
+        ("1.2-4", ["two", "three", "guide-book"]),
+        ("2-2", ["two"]),
+    ],
+)
+def test_a_range_of_numbers_names_all_that_lies_between(ref: str, ids: list[str]) -> None:
+    assert titled(ref) == ids
+
+
+@pytest.mark.parametrize("ref", ["3-1", "1-9", "7-8"])
+def test_a_range_that_leads_nowhere_is_refused(ref: str) -> None:
+    with pytest.raises(NotFound):
+        titled(ref)
+
+
+def test_a_range_is_refused_where_one_part_is_wanted() -> None:
+    with pytest.raises(UsageProblem, match="names 3, and this command takes one"):
+        locate(TITLES, "1-3", (Resource,), lambda: TITLED)
+
+
+@pytest.mark.parametrize("ref", ["3", "2.3", "q1", "2.q1", "F.3", "f.3", "3a", "2.3a"])
+def test_what_screens_show_as_a_number_is_one(ref: str) -> None:
+    assert is_number(ref)
+
+
+@pytest.mark.parametrize("ref", ["", "dip", "2.", "q", "a3", "2.3ab", "1-3", "３"])
+def test_what_is_no_number_of_a_screen_is_none(ref: str) -> None:
+    assert not is_number(ref)
 
 
 @pytest.mark.parametrize(
     ("ref", "remedy"),
     [
-        ("video", "Did you mean bason-video?"),
+        ("bsonvideo", "Did you mean bason-video or bason or bason-book?"),
         ("bason-vidoe", "Did you mean bason-video or bason-book or bason?"),
         ("intor", "Did you mean intro or kit?"),
         ("zzz", "`psi list --all` shows every name."),
@@ -162,7 +237,7 @@ def test_an_unknown_stage_is_answered_with_all_of_them() -> None:
     with pytest.raises(NotFound) as caught:
         name_of("dop", Stage)
     assert caught.value.sentence == "There is no stage “dop”."
-    assert caught.value.remedy == "The stages: 1 intro, 2 dip, F further."
+    assert caught.value.remedy == "Did you mean dip? The stages: 1 intro, 2 dip, F further."
 
 
 def test_an_exact_id_wins_over_a_number_and_a_beginning() -> None:
@@ -203,5 +278,5 @@ def test_every_beginning_that_only_one_name_has_finds_it(
         expected = ref if ref in names else wanted
         assert locate(Pathway("p", "1", "P", (stage,)), ref, (Resource,)).part.id == expected
     else:
-        with pytest.raises(NotFound, match="beginning of several"):
+        with pytest.raises(NotFound, match="could be any of these"):
             locate(Pathway("p", "1", "P", (stage,)), ref, (Resource,))

@@ -2,12 +2,14 @@
 
 import uuid
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from psi_cli.record.model import (
     DONE,
-    LATEST_MILLISECOND,
+    FOLLOWED,
+    READ,
     SKIPPED,
     UNDOABLE,
     Action,
@@ -16,6 +18,7 @@ from psi_cli.record.model import (
     Mark,
     Note,
     PathwayRecord,
+    moment_of,
     stamp,
 )
 
@@ -34,7 +37,7 @@ def event(number: int, do: str, about: str = "", text: str = "", of: int = 0) ->
 
 def folded(*events: Event) -> PathwayRecord:
     record = LearnerRecord()
-    record.add(events, frozenset(event.of for event in events if event.do == "undo"))
+    record.add(events)
     return record.of("p")
 
 
@@ -176,15 +179,13 @@ def test_events_may_be_added_in_two_parts(
 
 
 def test_a_single_deed_is_no_step_and_several_share_the_id_of_the_first() -> None:
-    (one,) = stamp(
-        [Action("done", "a")], pathway="p", milliseconds=NOW, latest="", randomness=ZEROS
-    )
+    (one,) = stamp([Action("done", "a")], pathway="p", milliseconds=NOW, after=-1, randomness=ZEROS)
     assert (one.step, one.at, one.about, one.pathway) == ("", "2027-01-15T08:00:00Z", "a", "p")
     several = stamp(
-        iter([Action("done", "a"), Action("note", "b", "x"), Action("undo", of=one.id)]),
+        [Action("done", "a"), Action("note", "b", "x"), Action("undo", of=one.id)],
         pathway="p",
         milliseconds=NOW,
-        latest=one.id,
+        after=NOW,
         randomness=ZEROS * 3,
     )
     assert [e.step for e in several] == [several[0].id] * 3
@@ -193,20 +194,18 @@ def test_a_single_deed_is_no_step_and_several_share_the_id_of_the_first() -> Non
         ("note", "b", "x", ""),
         ("undo", "", "", one.id),
     ]
-    assert stamp([], pathway="p", milliseconds=NOW, latest="", randomness=b"") == ()
+    assert stamp([], pathway="p", milliseconds=NOW, after=-1, randomness=b"") == ()
 
 
 def test_the_id_tells_the_moment_and_carries_the_randomness() -> None:
-    (one,) = stamp([Action("x")], pathway="p", milliseconds=NOW, latest="", randomness=b"\xff" * 10)
+    (one,) = stamp([Action("x")], pathway="p", milliseconds=NOW, after=-1, randomness=b"\xff" * 10)
     assert one.id == "01a3185c-5000-7fff-bfff-ffffffffffff"
     assert int(one.id[:8] + one.id[9:13], 16) == NOW
 
 
 @given(
     st.lists(
-        st.tuples(
-            st.integers(-(10**6), LATEST_MILLISECOND - 10**6), st.binary(min_size=10, max_size=10)
-        ),
+        st.tuples(st.integers(-(10**6), FOLLOWED), st.binary(min_size=10, max_size=10)),
         min_size=1,
         max_size=20,
     ),
@@ -221,7 +220,7 @@ def test_ids_are_uuids_of_version_7_that_increase_whatever_the_clock_does(
             [Action("done", "a")] * each,
             pathway="p",
             milliseconds=max(milliseconds, 0),
-            latest=ids[-1] if ids else "",
+            after=moment_of(ids[-1]) if ids else -1,
             randomness=randomness * each,
         )
         ids += [one.id for one in events]
@@ -229,6 +228,50 @@ def test_ids_are_uuids_of_version_7_that_increase_whatever_the_clock_does(
     for name in ids:
         read = uuid.UUID(name)
         assert (str(read), read.version, read.variant) == (name, 7, uuid.RFC_4122)
+
+
+@pytest.mark.parametrize(
+    ("milliseconds", "at"),
+    [
+        (-2_145_916_800_000, "1902-01-01T00:00:00Z"),
+        (0, "1970-01-01T00:00:00Z"),
+        (2**31 * 1000, "2038-01-19T03:14:08Z"),
+        (2**63 // 10**6, "2262-04-11T23:47:16Z"),
+        (FOLLOWED - 1, "9999-12-31T23:59:59Z"),
+        (10**16, "9999-12-31T23:59:59Z"),
+        (-(10**16), "0001-01-01T00:00:00Z"),
+    ],
+)
+def test_every_clock_gives_a_date_and_an_id(milliseconds: int, at: str) -> None:
+    (one,) = stamp([Action("x")], pathway="p", milliseconds=milliseconds, after=-1, randomness=b"")
+    assert one.at == at
+    assert 0 <= moment_of(one.id) < READ
+
+
+@pytest.mark.parametrize("after", [FOLLOWED, READ - 2, READ - 1, READ, READ + 10**9])
+def test_no_id_is_made_that_would_not_be_read(after: int) -> None:
+    events = stamp(
+        [Action("x")] * 3, pathway="p", milliseconds=NOW, after=after, randomness=bytes(30)
+    )
+    assert all(moment_of(event.id) < READ for event in events)
+
+
+def test_a_long_title_is_cut() -> None:
+    action = Action("x", title="t" * 9999)
+    (one,) = stamp([action], pathway="p", milliseconds=NOW, after=-1, randomness=b"")
+    assert one.title == "t" * 300
+
+
+def test_a_record_precedes_what_comes_after_it_and_takes_back_none_of_it() -> None:
+    record = LearnerRecord()
+    assert record.precedes([event(1, "done", "a"), event(2, "undo", of=1)])
+    record.add([event(3, "done", "a")])
+    assert record.precedes([])
+    assert record.precedes([event(4, "done", "b"), event(5, "undo", of=4)])
+    assert not record.precedes([event(2, "done", "b"), event(5, "done", "c")])
+    assert not record.precedes([event(3, "done", "b")])
+    assert not record.precedes([event(4, "done", "b"), event(5, "undo", of=3)])
+    assert (record.count, record.latest) == (1, "0003")
 
 
 def test_applying_a_kind_that_this_psi_does_not_know_changes_nothing() -> None:

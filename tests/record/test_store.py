@@ -2,39 +2,50 @@
 
 import errno
 import os
+import shutil
 import stat
 import sys
 import time
 import zlib
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from psi_cli.errors import RecordFailure
-from psi_cli.record import journal, record_toml, store
-from psi_cli.record.forget import forget, traces_of
-from psi_cli.record.model import Action, Event, LearnerRecord, Note, PathwayRecord, stamp
-from psi_cli.record.snapshot import SHAPE
+from psi_cli.record import device, folder, journal, record_toml, snapshot, store
+from psi_cli.record.model import (
+    FOLLOWED,
+    READ,
+    Action,
+    Event,
+    LearnerRecord,
+    Note,
+    PathwayRecord,
+    moment_of,
+    stamp,
+)
 from psi_cli.record.store import Store
 from psi_cli.system import cache_file, files
 from psi_cli.system.paths import Home
-from tests.conftest import Psi
+from tests.conftest import Psi, holders
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and devices as POSIX has them")
 NOW = 1_790_000_000_000
 DAY = 86_400_000
+TAIL = 600  # bytes
 CANARY = "canary-in-the-coal-mine"
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Home:
-    return Home(tmp_path / "data", tmp_path / "cache")
+    return Home(tmp_path / "data", tmp_path / "state", tmp_path / "cache")
 
 
 @pytest.fixture
 def small_tail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "TAIL", 600)
+    monkeypatch.setattr(store, "TAIL", TAIL)
 
 
 def save(place: Home, *actions: Action, at: int = NOW) -> tuple[Event, ...]:
@@ -46,9 +57,7 @@ def kept(place: Home) -> PathwayRecord:
 
 
 def own(place: Home) -> Path:
-    path = Store(place).own_journal()
-    assert path is not None
-    return path
+    return folder.own_journal(place)
 
 
 def done(place: Home, count: int, first: int = 0, at: int = NOW) -> None:
@@ -56,25 +65,30 @@ def done(place: Home, count: int, first: int = 0, at: int = NOW) -> None:
         save(place, Action("done", f"thing-{number}"), at=at)
 
 
-def block(*actions: Action, at: int = NOW, latest: str = "") -> bytes:
+def lines(*actions: Action, at: int = NOW, after: int = -1) -> bytes:
     randomness = os.urandom(10 * len(actions))
-    events = stamp(actions, pathway="p", milliseconds=at, latest=latest, randomness=randomness)
+    events = stamp(actions, pathway="p", milliseconds=at, after=after, randomness=randomness)
     return b"".join(map(journal.encode, events))
 
 
-def other_device(place: Home, *blocks: bytes, name: str = "bbbbbbbb") -> Path:
-    path = place.journals / f"{name}.toml"
+def other_device(place: Home, *parts: bytes, name: str = "bbbbbbbb.jsonl") -> Path:
+    path = place.journals / name
     place.journals.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(journal.HEADER + b"".join(blocks))
+    path.write_bytes(b"".join(parts))
     return path
+
+
+def kept_files(psi: Psi, *, folders: bool = False) -> list[Path]:
+    """Return every file, or every folder, that psi keeps."""
+    roots = (psi.home, *psi.local.glob("*/psi-local"))
+    found = [path for root in roots for path in (root, *root.rglob("*"))]
+    return [path for path in found if path.is_dir() == folders]
 
 
 def agree(place: Home) -> bool:
     """Tell whether a new process sees what the journals add up to."""
     loaded, rebuilt = Store(place).load(), Store(place).rebuild()
-    return loaded.latest == rebuilt.latest and {
-        name: one.marks for name, one in loaded.pathways.items()
-    } == {name: one.marks for name, one in rebuilt.pathways.items()}
+    return snapshot.values_of(loaded) == snapshot.values_of(rebuilt)
 
 
 @POSIX
@@ -87,21 +101,18 @@ def test_everything_is_for_the_learner_alone_whatever_the_umask(psi: Psi, umask:
         psi("search", "words")
     finally:
         os.umask(before)
-    modes = {
-        str(path.relative_to(psi.home)): stat.S_IMODE(path.stat().st_mode)
-        for path in (psi.home, *psi.home.rglob("*"))
-    }
-    folders = {name for name in modes if (psi.home / name).is_dir()}
-    assert {"journal", "cache", "."} <= folders
-    assert {modes[name] for name in folders} == {0o700}
-    assert {mode for name, mode in modes.items() if name not in folders} == {0o600}
+    made = [*kept_files(psi), *(path for path in kept_files(psi, folders=True))]
+    modes = {path: stat.S_IMODE(path.stat().st_mode) for path in made}
+    assert {"journal", "psi-local", "search", "device"} <= {path.name for path in made}
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o600}
 
 
 @POSIX
 def test_folders_of_psi_that_others_can_read_are_mended_by_the_next_save(place: Home) -> None:
     done(place, 1)
-    for folder in (place.data, place.journals):
-        folder.chmod(0o755)
+    for made in (place.data, place.journals):
+        made.chmod(0o755)
     done(place, 1, first=1)
     modes = [stat.S_IMODE(one.stat().st_mode) for one in (place.data, place.journals)]
     assert modes == [0o755, 0o700]  # the data folder may be one that holds other things
@@ -111,8 +122,9 @@ def test_nothing_is_written_where_nothing_was_done(place: Home) -> None:
     assert save(place) == ()
     assert Store(place).load().pathways == {}
     assert list(Store(place).newest_first()) == []
-    assert Store(place).own_journal() is None
     assert not place.data.exists()
+    assert not place.state.exists()
+    assert not place.cache.exists()
 
 
 @POSIX
@@ -135,30 +147,129 @@ def test_an_own_journal_that_is_a_symlink_is_never_written_through(
     own(place).rename(elsewhere)
     own(place).symlink_to(elsewhere)
     before = elsewhere.read_bytes()
-    with pytest.raises(RecordFailure, match=r"^Nothing was saved"):
+    with pytest.raises(RecordFailure, match=r"^Nothing was saved, .*: it is a link\.$") as caught:
         done(place, 1)
+    assert caught.value.remedy.startswith("Put the file that it leads to in its place")
     assert elsewhere.read_bytes() == before
+    assert set(kept(place).marks) == {"thing-0"}
+
+
+def plant(path: Path, strange: str) -> None:
+    """Put something that is no journal under a journal's name."""
+    contents = {"huge": b"", "newer": b'{"id":"x","format":9}\n', "toml": b"format = 1\n"}
+    targets = {"device": "/dev/zero", "dangling": "nowhere", "loop": path.name}
+    targets |= {"endless": "/proc/self/pagemap"}
+    if strange == "pipe":
+        os.mkfifo(path)
+    elif strange == "folder":
+        path.mkdir()
+    elif strange in targets:
+        path.symlink_to(targets[strange])
+    else:
+        path.write_bytes(contents.get(strange, b""))
+    if strange == "huge":
+        os.truncate(path, files.LARGEST_JOURNAL + 1)
+
+
+STRANGE = {
+    "pipe": "it is not a regular file",
+    "folder": "it is not a regular file",
+    "device": "it is not a regular file",
+    "dangling": "it is a link that leads nowhere",
+    "loop": "Too many levels of symbolic links",
+    "endless": "it is larger than 16,777,216 bytes",
+    "huge": "it is larger than 268,435,456 bytes",
+    "toml": "it is of a format from before psi's first release",
+}
 
 
 @POSIX
-@pytest.mark.parametrize("planted", ["pipe", "folder", "device", "dangling", "loop"])
-def test_what_is_no_journal_among_the_journals_is_one_clear_failure(psi: Psi, planted: str) -> None:
+@pytest.mark.parametrize("strange", STRANGE)
+def test_a_strange_file_among_the_journals_costs_only_itself_and_is_named(
+    psi: Psi, strange: str
+) -> None:
     psi("done", "2.1")
-    path = psi.home / "journal" / "bbbbbbbb.toml"
-    if planted == "pipe":
-        os.mkfifo(path)
-    elif planted == "folder":
-        path.mkdir()
-    else:
-        targets = {"device": "/dev/zero", "dangling": "nowhere", "loop": path.name}
-        path.symlink_to(targets[planted])
-    for arguments in (["status"], ["log"], ["done", "2.2"], ["note"]):
-        result = psi(*arguments)
-        assert result.status == 5
-        assert "Nothing" in result.err
-        assert len(result.err.splitlines()) == 2
-    path.unlink() if planted != "folder" else path.rmdir()
-    assert len(psi("list", "--done", "--json").json["resources"]) == 1
+    name = "bbbbbbbb.toml" if strange == "toml" else "bbbbbbbb.jsonl"
+    path = psi.home / "journal" / name
+    plant(path, strange)
+    for arguments in (["list", "--done"], ["log"], ["done", "2.2"], ["undo"], ["done", "2.2"]):
+        assert psi(*arguments).status == 0
+    assert len(psi("list", "--done", "--json").json["resources"]) == 2
+    told = psi()
+    assert told.status == 0
+    assert "1 file of your journal cannot be read. `psi doctor` tells more." in told.out
+    doctor = psi("doctor", "--json")
+    assert doctor.status == 5
+    amiss = {one["file"]: one for one in doctor.json["problems"]}[str(path)]
+    assert amiss["sentence"] == f"cannot be read: {STRANGE[strange]}"
+    assert amiss["step"]
+
+
+@POSIX
+@pytest.mark.parametrize("strange", ["pipe", "folder", "device", "dangling", "loop"])
+def test_only_the_own_journal_refuses_a_save_with_its_cause_and_what_helps(
+    place: Home, strange: str
+) -> None:
+    done(place, 1)
+    own(place).unlink()
+    plant(own(place), strange)
+    with pytest.raises(RecordFailure, match=r"^Nothing was saved, since ") as caught:
+        done(place, 1)
+    link = strange in {"device", "dangling", "loop"}
+    assert ("it is a link" in caught.value.sentence) == link
+    assert caught.value.remedy.startswith("Put the file" if link else "Move it away")
+    Store(place).load()
+    own(place).rmdir() if strange == "folder" else own(place).unlink()
+    done(place, 1)
+    assert set(kept(place).marks) == {"thing-0"}
+
+
+@POSIX
+def test_no_rights_to_another_s_journal_cost_only_what_is_in_it(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 1)
+    path = other_device(place, lines(Action("done", "theirs")))
+    read_on = files.read_on
+
+    def refuse(asked: Path, length: int, checksum: int) -> bytes | None:
+        if asked == path:
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read_on(asked, length, checksum)
+
+    monkeypatch.setattr(files, "read_on", refuse)
+    keeper = Store(place)
+    assert set(keeper.load().of("p").marks) == {"thing-0"}
+    assert keeper.strange == {"bbbbbbbb.jsonl": "Permission denied"}
+    done(place, 1, first=1)
+
+
+@pytest.mark.parametrize("name", [".#bbbbbbbb.jsonl", "._x.jsonl", ".x.jsonl.AbCdEf", ".jsonl"])
+def test_what_other_programs_hide_among_the_journals_is_passed_over(psi: Psi, name: str) -> None:
+    psi("done", "2.1")
+    (psi.home / "journal" / name).symlink_to("user@host.1234:5678")
+    assert psi("done", "2.2").status == 0
+    told = psi()
+    assert (told.status, told.err) == (0, "")
+    assert psi("doctor").status == 0
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["x (conflicted copy 2026-11-23).jsonl", "\udcff.jsonl", "a\nb\x1b[2J.jsonl", "CON.jsonl"],
+)
+def test_journals_of_any_name_are_read(psi: Psi, name: str) -> None:
+    psi("done", "2.1")
+    path = psi.home / "journal" / name
+    event = lines(Action("done", "bc-action-plan")).replace(b'"p"', b'"public-sector-innovation"')
+    path.write_bytes(resealed(event) + b"noise\n")
+    assert len(psi("list", "--done", "--json").json["resources"]) == 2
+    assert psi("undo").status == 0
+    assert psi("doctor").status == 5
+
+
+def resealed(line: bytes) -> bytes:
+    return line[:-19] + b',"crc":"%08x"}\n' % zlib.crc32(line[:-19])
 
 
 def test_files_that_are_no_journals_are_ignored(place: Home) -> None:
@@ -185,14 +296,25 @@ def test_a_journal_folder_that_cannot_be_read_is_named(
         Store(place).load()
 
 
-def test_a_journal_that_goes_while_it_is_looked_at_is_named(
+def test_a_journal_that_is_moved_while_psi_reads_is_missed_and_no_failure(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done(place, 1)
-    gone = place.journals / "cccccccc.toml"
-    monkeypatch.setattr(Store, "journals", lambda _: [own(place), gone])
-    with pytest.raises(RecordFailure, match=r"journal cannot be read: No such file"):
-        Store(place).load()
+    path = other_device(place, lines(Action("done", "theirs")))
+    looked = folder.look
+
+    def look(home: Home) -> folder.Look:
+        seen = looked(home)
+        path.rename(path.with_suffix(".aside")) if path.exists() else None
+        return seen
+
+    monkeypatch.setattr(folder, "look", look)
+    keeper = Store(place)
+    assert set(keeper.load().of("p").marks) == {"thing-0"}
+    assert (keeper.strange, keeper.trouble) == ({}, "")
+    monkeypatch.undo()
+    path.with_suffix(".aside").rename(path)
+    assert set(kept(place).marks) == {"thing-0", "theirs"}
 
 
 @POSIX
@@ -216,7 +338,7 @@ def test_root_writes_in_no_other_home(place: Home, monkeypatch: pytest.MonkeyPat
 def test_root_makes_no_home_below_another_s(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = Home(tmp_path / "not" / "there", tmp_path / "cache")
+    place = Home(tmp_path / "not" / "there", tmp_path / "state", tmp_path / "cache")
     mine = os.stat_result((0o40700, 1, 1, 1, 1000, 1000, 0, 0, 0, 0))
     real = Path.stat
     monkeypatch.setattr(os, "geteuid", lambda: 0)
@@ -228,16 +350,16 @@ def test_root_makes_no_home_below_another_s(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_journal_of_a_newer_psi_is_refused_and_left_as_it_is(psi: Psi) -> None:
+def test_what_a_newer_psi_wrote_costs_only_itself_and_is_left_as_it_is(psi: Psi) -> None:
     psi("done", "2.1")
-    newer = psi.home / "journal" / "bbbbbbbb.toml"
-    newer.write_bytes(journal.HEADER.replace(b"format = 1", b"format = 7") + b"\n[[event]]\n")
+    newer = psi.home / "journal" / "bbbbbbbb.jsonl"
+    newer.write_bytes(resealed(lines(Action("done", "a")).replace(b'"about":"a"', b'"on":["a"]')))
     before = newer.read_bytes(), newer.stat().st_mtime_ns
-    for arguments in (["status"], ["done", "2.2"], ["log"], ["undo"]):
-        result = psi(*arguments)
-        assert result.status == 5
-        assert "bbbbbbbb.toml is of format 7, and this psi reads format 1." in result.err
-        assert "pip install --upgrade psi-cli" in result.err
+    for arguments in (["list"], ["done", "2.2"], ["log"], ["undo"]):
+        assert psi(*arguments).status == 0
+    (problem,) = psi("doctor", "--json").json["problems"][-1:]
+    assert problem["sentence"] == "line 1 is whole, but no event that this psi reads"
+    assert problem["step"] == "If a newer psi wrote it, upgrade psi."
     assert (newer.read_bytes(), newer.stat().st_mtime_ns) == before
 
 
@@ -250,8 +372,13 @@ def test_a_snapshot_is_taken_after_a_tail_and_used(
     assert not snapshot.exists()
     done(place, 6, first=2)
     assert snapshot.exists()
-    monkeypatch.setattr(Store, "rebuild", lambda _: pytest.fail("the snapshot was not used"))
+    reader = journal.read
+    read: list[bytes] = []
+    monkeypatch.setattr(
+        journal, "read", lambda data, device="": read.append(data) or reader(data, device)
+    )
     assert set(kept(place).marks) == {f"thing-{number}" for number in range(8)}
+    assert max(map(len, read)) < TAIL
 
 
 @pytest.mark.usefixtures("small_tail")
@@ -275,7 +402,7 @@ def cut_by_half(place: Home) -> None:
 def change_before_the_checksum(place: Home) -> None:
     path = own(place)
     data = path.read_bytes()
-    path.write_bytes(journal.HEADER + block(Action("skip", "new"), at=NOW - DAY) + data)
+    path.write_bytes(lines(Action("skip", "new"), at=NOW - DAY) + data)
 
 
 def damage(place: Home) -> None:
@@ -285,13 +412,13 @@ def damage(place: Home) -> None:
 
 
 def replace_by_another_home_s(place: Home) -> None:
-    other = Home(place.data.with_name("other"), place.data.with_name("other-cache"))
+    other = Home(*(one.with_name(f"other {one.name}") for one in place))
     done(other, 20, first=100)
     Store(place).snapshot.write_bytes(Store(other).snapshot.read_bytes())
 
 
 def replace_by_something_else(place: Home) -> None:
-    cache_file.keep(Store(place).snapshot, ["not", "a", "record"], SHAPE)
+    cache_file.keep(Store(place).snapshot, ["not", "a", "record"], snapshot._SHAPE)
 
 
 def make_it_a_folder(place: Home) -> None:
@@ -300,13 +427,13 @@ def make_it_a_folder(place: Home) -> None:
 
 
 def remove_a_journal(place: Home) -> None:
-    other_device(place, block(Action("done", "theirs"), at=NOW + DAY))
+    other_device(place, lines(Action("done", "theirs"), at=NOW + DAY))
     done(place, 9, first=50, at=NOW + 2 * DAY)
-    (place.journals / "bbbbbbbb.toml").unlink()
+    (place.journals / "bbbbbbbb.jsonl").unlink()
 
 
 def add_an_earlier_one(place: Home) -> None:
-    other_device(place, block(Action("done", "thing-1"), Action("done", "theirs"), at=NOW - DAY))
+    other_device(place, lines(Action("done", "thing-1"), Action("done", "theirs"), at=NOW - DAY))
 
 
 def take_back_what_is_inside(place: Home) -> None:
@@ -354,7 +481,7 @@ def test_no_snapshot_says_anything_but_the_journals(
 def test_the_journals_of_several_devices_add_up_by_time(place: Home) -> None:
     save(place, Action("done", "a"), at=NOW)
     other_device(
-        place, block(Action("skip", "b"), at=NOW - DAY), block(Action("skip", "a"), at=NOW + DAY)
+        place, lines(Action("skip", "b"), at=NOW - DAY), lines(Action("skip", "a"), at=NOW + DAY)
     )
     save(place, Action("done", "b"), at=NOW + 2 * DAY)
     marks = kept(place).marks
@@ -372,7 +499,7 @@ def test_the_journals_of_several_devices_add_up_by_time(place: Home) -> None:
 
 @pytest.mark.usefixtures("small_tail")
 def test_a_journal_out_of_order_is_sorted(place: Home) -> None:
-    later, earlier = block(Action("done", "a"), at=NOW), block(Action("skip", "a"), at=NOW - DAY)
+    later, earlier = lines(Action("done", "a"), at=NOW), lines(Action("skip", "a"), at=NOW - DAY)
     other_device(place, later, earlier)
     assert kept(place).marks["a"].status == "done"
     done(place, 12)
@@ -381,7 +508,7 @@ def test_a_journal_out_of_order_is_sorted(place: Home) -> None:
 
 def test_copies_that_synchronising_left_count_once(place: Home) -> None:
     save(place, Action("note", "a", "once"), Action("done", "a"))
-    copy = place.journals / f"{own(place).stem}.sync-conflict-20261123-093000-ABCDEF.toml"
+    copy = place.journals / f"{own(place).stem}.sync-conflict-20261123-093000-ABCDEF.jsonl"
     copy.write_bytes(own(place).read_bytes())
     save(place, Action("note", "a", "twice"), at=NOW + 1)
     assert [note.text for note in kept(place).notes["a"]] == ["once", "twice"]
@@ -390,7 +517,7 @@ def test_copies_that_synchronising_left_count_once(place: Home) -> None:
 
 def test_kinds_of_events_from_a_later_psi_are_kept_and_change_nothing(place: Home) -> None:
     done(place, 1)
-    other = other_device(place, block(Action("juggle", "thing-0", "three balls"), at=NOW + DAY))
+    other = other_device(place, lines(Action("juggle", "thing-0", "three balls"), at=NOW + DAY))
     before = other.read_bytes()
     assert set(kept(place).marks) == {"thing-0"}
     done(place, 1, first=1)
@@ -399,26 +526,71 @@ def test_kinds_of_events_from_a_later_psi_are_kept_and_change_nothing(place: Hom
 
 
 def test_a_device_file_that_is_damaged_makes_a_new_device_and_loses_nothing(place: Home) -> None:
-    for number, content in enumerate([b"", b"\xff\xfe", b"../../etc", b"ABCDEF01", b"01234567x"]):
+    contents = [b"", b"\xff\xfe", b"../../etc", b"ABCDEF01 ", b"01234567x", b"01234567 another"]
+    for number, content in enumerate(contents):
         save(place, Action("done", f"thing-{number}"))
-        (place.data / "device").write_bytes(content)
-        assert Store(place).own_journal() is None
+        (place.state / "device").write_bytes(content)
     done(place, 1, first=9)
-    assert len(Store(place).journals()) == 6
-    assert len(kept(place).marks) == 6
+    assert len(list(place.journals.iterdir())) == 7
+    assert len(kept(place).marks) == 7
 
 
-def test_a_first_save_that_was_cut_short_in_the_header_costs_nothing(place: Home) -> None:
+def test_a_folder_that_was_copied_or_moved_gets_a_journal_of_its_own(psi: Psi) -> None:
+    psi("note", "2.1", "here")
+    copied = psi.home.with_name("copied")
+    shutil.copytree(psi.home, copied)
+    for words in ("one", "two"):
+        psi("note", "2.2", f"{words} there", PSI_HOME=str(copied))
+        psi("note", "2.3", f"{words} here")
+        assert len(list((copied / "journal").iterdir())) == 2
+    for path in (psi.home / "journal").iterdir():
+        shutil.copy(path, copied / "journal")
+    notes = psi("note", "--json", PSI_HOME=str(copied)).json["notes"]
+    texts = {note["text"] for note in notes}
+    assert texts == {"here", "one there", "two there", "one here", "two here"}
+    psi.home.rename(psi.home.with_name("moved"))
+    psi("done", "2.1", PSI_HOME=str(psi.home.with_name("moved")))
+    assert len(list((psi.home.with_name("moved") / "journal").iterdir())) == 2
+
+
+def test_state_that_was_copied_to_another_machine_makes_a_new_device(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(device, "_machine", lambda: "one")
+    done(place, 1)
+    monkeypatch.setattr(device, "_machine", lambda: "two")
+    done(place, 1, first=1)
+    assert len(list(place.journals.iterdir())) == 2
+    assert len(kept(place).marks) == 2
+
+
+def test_without_a_place_of_its_own_the_device_is_named_by_machine_and_folder(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for one in (place.state, place.cache):
+        one.write_text("in the way")
+    done(place, 2)
+    (path,) = place.journals.iterdir()
+    assert path == own(place)
+    assert "thing-1" in place.record.read_text()
+    monkeypatch.setattr(device, "_machine", lambda: "another")
+    assert own(place) != path
+    assert own(place._replace(data=place.data.with_name("elsewhere"))) != own(place)
+
+
+def test_a_first_save_that_was_cut_short_costs_nothing(place: Home) -> None:
     done(place, 1)
     whole = own(place).read_bytes()
-    for length in range(len(journal.HEADER) + 3):
+    for length in range(len(whole) - 1):
         own(place).write_bytes(whole[:length])
         save(place, Action("done", "again"))
         assert set(kept(place).marks) == {"again"}
         assert own(place).read_bytes().startswith(whole[:length])
 
 
-@pytest.mark.parametrize("moment", [-1, 0, 2**31 * 1000, 253_370_764_800_000, NOW - 9 * 365 * DAY])
+@pytest.mark.parametrize(
+    "moment", [-2_145_916_800_000, -1, 0, 2**31 * 1000, 253_402_300_799_999, NOW - 9 * 365 * DAY]
+)
 def test_a_clock_that_jumps_keeps_the_order(place: Home, moment: int) -> None:
     save(place, Action("done", "a"), at=NOW)
     save(place, Action("skip", "a"), at=moment)
@@ -473,7 +645,7 @@ def test_what_cannot_be_refreshed_fails_no_save(
 
     done(place, 5)
     monkeypatch.setattr(files, "write", full)
-    monkeypatch.setattr(Store, "_keep_snapshot", full)
+    monkeypatch.setattr(cache_file, "keep", full)
     done(place, 9, first=5)
     assert len(kept(place).marks) == 14
 
@@ -493,6 +665,7 @@ def test_reading_writes_nothing_where_the_record_is(psi: Psi) -> None:
 
     def listing() -> dict[str, tuple[int, int, int]]:
         status = {str(path): path.stat() for path in (psi.home, *psi.home.rglob("*"))}
+        status |= {str(path): path.stat() for path in psi.local.rglob("*") if path.is_file()}
         return {name: (one.st_size, one.st_mtime_ns, one.st_ino) for name, one in status.items()}
 
     before = listing()
@@ -501,100 +674,32 @@ def test_reading_writes_nothing_where_the_record_is(psi: Psi) -> None:
         assert (line, listing()) == (line, before)
 
 
-def holders(folder: Path, words: str) -> list[str]:
-    """Return the files below a folder that hold the words, in whatever case."""
-    files = [path for path in folder.rglob("*") if path.is_file()]
-    return sorted(path.name for path in files if words.encode() in path.read_bytes().lower())
-
-
-def test_forgetting_removes_the_words_from_every_file(
-    psi: Psi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(store, "TAIL", 300)
-    psi("note", "2.1", CANARY)
-    psi("note", "2.1", f"{CANARY} again")
-    psi("note", "2.2", "what stays")
-    for _ in range(3):
-        psi("done", "2.3")
-        psi("reopen", "2.3")
-    assert psi("search", CANARY).status == 0
-    assert psi("search", "--all", CANARY).status == 0
-    assert len(holders(psi.home, "canary")) >= 5
-    result = psi("forget", "2.1", "--yes")
-    assert result.status == 0
-    assert "psi cannot reach backups" in result.out
-    assert "another device" not in result.out + result.err
-    assert holders(psi.home, "canary") == []
-    assert psi("note", "--json").json["notes"][0]["text"] == "what stays"
-    assert psi("search", CANARY).status == 3
-    assert psi("undo").status == 0
-    assert psi("note", "2.1", "--json").json["notes"] == []
-    assert holders(psi.home, "canary") == []
-
-
-def test_forgetting_says_how_many_other_devices_still_hold_the_words(psi: Psi) -> None:
-    psi("note", "2.1", CANARY)
-    own_journal = next((psi.home / "journal").glob("*.toml"))
-    for name in ("bbbbbbbb", "cccccccc"):
-        (own_journal.with_name(f"{name}.toml")).write_bytes(own_journal.read_bytes())
-    result = psi("forget", "2.1", "--yes", "--json")
-    assert (
-        "2 journals of others hold a text still: run `psi forget` there too."
-        in (result.json["remarks"])
-    )
-    assert result.err == ""
-    assert holders(psi.home, "canary") == ["bbbbbbbb.toml", "cccccccc.toml"]
-    assert psi("note", "--json").json["notes"] == []
-
-
-def test_forgetting_says_where_a_copy_may_remain(
+def test_what_is_saved_is_there_even_if_it_cannot_be_read_back(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    save(place, Action("note", "a", CANARY))
-    write = files.write
-
-    def full(path: Path, data: bytes, *, durable: bool) -> None:
-        if path == place.record:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        write(path, data, durable=durable)
-
-    monkeypatch.setattr(files, "write", full)
+    done(place, 1)
+    state_of = folder.state_of
     keeper = Store(place)
-    with pytest.raises(RecordFailure, match=r"this may: .*record\.toml\.$") as caught:
-        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
-    assert caught.value.remedy == ("Delete what is named once the disk is well; psi makes it anew.")
-    assert holders(place.data, "canary") == ["record.toml"]
+    keeper.load()
 
+    def fail_late(path: Path) -> tuple[int, ...]:
+        if b"thing-1" in own(place).read_bytes():
+            raise OSError(errno.EIO, "Input/output error")
+        return state_of(path)
 
-def test_what_is_saved_is_there_even_if_it_cannot_be_read_back(
-    psi: Psi, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    psi("done", "2.1")
-    load = Store.load
-    loads = []
-
-    def fail_late(self: Store) -> object:
-        loads.append(self)
-        if disk_has_it():
-            raise RecordFailure("the journals cannot be read.", "Fix them.")
-        return load(self)
-
-    def disk_has_it() -> bool:
-        data = b"".join(path.read_bytes() for path in (psi.home / "journal").glob("*.toml"))
-        return b"bc-action-plan" in data
-
-    monkeypatch.setattr(Store, "load", fail_late)
-    result = psi("done", "2.2")
-    assert result.status == 5
-    assert result.err.startswith("It was saved, but the journals cannot be read.")
-    monkeypatch.setattr(Store, "load", load)
-    assert len(psi("list", "--done", "--json").json["resources"]) == 2
+    monkeypatch.setattr(folder, "state_of", fail_late)
+    (event,) = keeper.save("p", [Action("done", "thing-1")], NOW)
+    monkeypatch.undo()
+    assert event.about == "thing-1"
+    assert set(kept(place).marks) == {"thing-0", "thing-1"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes that are killed as POSIX does")
 def test_two_devices_agree_whoever_saves_last(tmp_path: Path) -> None:
-    one = Home(tmp_path / "one", tmp_path / "cache-1")
-    two = Home(tmp_path / "two", tmp_path / "cache-2")
+    one, two = (
+        Home(*(tmp_path / f"{kind} {name}" for kind in ("data", "state", "cache")))
+        for name in ("one", "two")
+    )
     for number, place in enumerate([one, two, one, two]):
         save(place, Action("skip" if number % 2 else "done", "a"), at=NOW - number * DAY)
     for here, there in ((one, two), (two, one)):
@@ -610,7 +715,7 @@ def test_what_another_psi_is_publishing_is_left_to_it(place: Home) -> None:
     import fcntl
 
     done(place, 1)
-    with open(place.data / "record.lock", "ab") as held:
+    with open(Store(place).publishing, "ab") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         done(place, 1, first=1)
     assert "thing-1" not in place.record.read_text()
@@ -632,7 +737,7 @@ def test_what_was_saved_while_psi_was_publishing_is_published_too(
         if len(seen) < times:
             at = NOW + DAY + len(seen)
             with other_device(place).open("ab") as file:
-                file.write(block(Action("done", f"theirs-{len(seen)}"), at=at) * (len(seen) + 1))
+                file.write(lines(Action("done", f"theirs-{len(seen)}"), at=at) * (len(seen) + 1))
         seen.append(record)
         return encode(record)
 
@@ -644,7 +749,7 @@ def test_what_was_saved_while_psi_was_publishing_is_published_too(
 
 
 def test_a_save_sweeps_away_the_old_drafts_of_a_killed_one(home: Path) -> None:
-    store = Store(Home(home, home / "cache"))
+    store = Store(Home(home, home.parent / "state", home.parent / "cache"))
     store.save("p", [Action("done", "a")], 1_790_000_000_000)
     old, fresh = home / "record.toml.draft-00000000", home / "record.toml.draft-11111111"
     for draft in (old, fresh):
@@ -655,75 +760,27 @@ def test_a_save_sweeps_away_the_old_drafts_of_a_killed_one(home: Path) -> None:
     assert (old.exists(), fresh.exists()) == (False, True)
 
 
-def test_forgetting_names_a_snapshot_and_an_index_that_it_could_not_remove(place: Home) -> None:
-    save(place, Action("note", "a", CANARY))
-    (place.cache / "record.snapshot").mkdir(parents=True)
-    (place.cache / "search" / "all.db").mkdir(parents=True)
-    keeper = Store(place)
-    with pytest.raises(RecordFailure, match=r"record\.snapshot, .*all\.db"):
-        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
-    assert CANARY not in own(place).read_text()
-
-
-def test_forgetting_names_a_folder_of_indexes_that_it_could_not_read(place: Home) -> None:
-    save(place, Action("note", "a", CANARY))
-    place.cache.mkdir(exist_ok=True)
-    (place.cache / "search").write_text("no folder")
-    keeper = Store(place)
-    with pytest.raises(RecordFailure, match=r"this may: .*search\.$"):
-        forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1)
-
-
-def test_a_note_that_others_alone_still_hold_is_forgotten_once(place: Home) -> None:
-    save(place, Action("note", "a", CANARY))
-    other = own(place).with_name("bbbbbbbb.toml")
-    other.write_bytes(own(place).read_bytes())
-    keeper = Store(place)
-    assert forget(keeper, traces_of(keeper, "p", frozenset("a")), NOW + 1) == 1
-    assert traces_of(keeper, "p", frozenset("a")).total == 0
-
-
-def test_a_note_that_was_forgotten_is_told_by_no_other_journal(psi: Psi) -> None:
-    psi("note", "2.1", CANARY)
-    journal_here = next((psi.home / "journal").glob("*.toml"))
-    journal_here.rename(journal_here.with_name("bbbbbbbb.toml"))
-    assert CANARY in psi("log").out
-    psi("forget", "2.1", "--yes")
-    assert CANARY not in psi("log").out
-    assert CANARY not in psi("note").out
-    assert psi("undo").status == 3
-
-
-@POSIX
-def test_forgetting_reaches_what_is_left_of_a_note_whose_writing_was_cut_short(psi: Psi) -> None:
-    psi("note", "2.1", CANARY)
-    (path,) = (psi.home / "journal").glob("*.toml")
-    data = path.read_bytes()
-    path.write_bytes(data + data[data.rindex(b"\n[[event]]") :].replace(b"canary", b"kanary")[:-9])
-    psi("forget", "2.1", "--yes")
-    assert holders(psi.home, "canary") == holders(psi.home, "kanary") == []
-    assert psi("forget", "2.1", "--yes").status == 3
-
-
 @pytest.mark.usefixtures("small_tail")
 def test_an_older_event_of_another_device_costs_one_rebuilding(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done(place, 10)
-    other_device(place, block(Action("done", "theirs"), at=NOW - DAY))
-    rebuilt = []
-    rebuild = Store.rebuild
-    monkeypatch.setattr(Store, "rebuild", lambda self: rebuilt.append(self) or rebuild(self))
+    other_device(place, lines(Action("done", "theirs"), at=NOW - DAY))
+    read: list[int] = []
+    reader = journal.read
+    monkeypatch.setattr(
+        journal, "read", lambda data, device="": read.append(len(data)) or reader(data, device)
+    )
     for _ in range(3):
         assert "theirs" in kept(place).marks
-    assert len(rebuilt) == 1
+    assert sum(length > TAIL for length in read) == 1
 
 
 @pytest.mark.parametrize("body", [b"", b"?", b"("])
 @pytest.mark.usefixtures("small_tail")
 def test_a_snapshot_checked_by_another_s_hand_is_ignored(place: Home, body: bytes) -> None:
     done(place, 10)
-    checksum = zlib.crc32(body, zlib.crc32(SHAPE.encode()))
+    checksum = zlib.crc32(body, zlib.crc32(snapshot._SHAPE.encode()))
     path = place.cache / "record.snapshot"
     path.write_bytes(cache_file._STAMP + b"%08x" % checksum + body)
     assert "thing-9" in kept(place).marks
@@ -733,7 +790,8 @@ def test_a_snapshot_checked_by_another_s_hand_is_ignored(place: Home, body: byte
 @pytest.mark.parametrize("name", ["record.snapshot", "pathways"])
 def test_a_pipe_in_the_cache_is_no_cache(psi: Psi, name: str) -> None:
     psi("start")
-    path = psi.home / "cache" / name
+    (cache,) = psi.local.glob("CACHE/psi-local/*")
+    path = cache / name
     if path.is_dir():
         (path,) = path.iterdir()
     path.unlink(missing_ok=True)
@@ -753,7 +811,7 @@ def test_many_notes_on_one_thing_are_written_in_no_time_at_all() -> None:
 def test_a_block_that_arrives_in_two_pieces_counts_though_a_snapshot_came_between(
     place: Home, missing: int
 ) -> None:
-    blocks = [block(Action("done", f"theirs-{n}"), at=NOW - DAY + n) for n in range(8)]
+    blocks = [lines(Action("done", f"theirs-{n}"), at=NOW - DAY + n) for n in range(8)]
     path = other_device(place, *blocks)
     whole = path.read_bytes()
     path.write_bytes(whole[:-missing])
@@ -771,10 +829,176 @@ def test_an_event_that_lacked_its_last_line_break_counts_once_the_next_brings_it
     done(place, 8)
     with own(place).open("ab") as file:
         file.write(
-            block(Action("done", "torn"), at=NOW + 9, latest=Store(place).load().latest)[:-1]
+            lines(Action("done", "torn"), at=NOW + 9, after=moment_of(Store(place).load().latest))[
+                :-1
+            ]
         )
-    other_device(place, block(Action("done", "theirs"), at=NOW - DAY))
-    assert "torn" not in kept(place).marks
+    other_device(place, lines(Action("done", "theirs"), at=NOW - DAY))
+    assert "torn" in kept(place).marks
     save(place, Action("done", "next"), at=NOW + 20)
     assert {"torn", "next"} <= set(kept(place).marks)
     assert agree(place)
+
+
+def planted(moment: int, do: str = "done", about: str = "theirs") -> bytes:
+    """Return the line of an event whose id is of a moment, sealed by one who knows how."""
+    (event,) = stamp(
+        [Action(do, about)], pathway="p", milliseconds=NOW, after=-1, randomness=b"\xff" * 10
+    )
+    digits = f"{moment:012x}"
+    return journal.encode(event._replace(id=f"{digits[:8]}-{digits[8:]}{event.id[13:]}"))
+
+
+@pytest.mark.parametrize("moment", [FOLLOWED - 1, FOLLOWED, READ - 1, READ, (1 << 48) - 1])
+def test_no_id_of_another_stops_or_poisons_this_device(place: Home, moment: int) -> None:
+    done(place, 1)
+    path = other_device(place, planted(moment, "undo"), planted(moment))
+    for do in ("done", "skip", "reopen", "done"):
+        save(place, Action(do, "a"), at=NOW)
+        expected = {"done": {"a"}, "skip": {"a"}, "reopen": set()}[do]
+        assert set(kept(place).marks) - {"theirs"} == expected | {"thing-0"}
+    assert agree(place)
+    own_events = [one for one in Store(place).newest_first() if not one.device]
+    assert [one.do for one in own_events] == ["done", "reopen", "skip", "done", "done"]
+    path.unlink()
+    save(place, Action("skip", "a"), at=NOW)
+    assert kept(place).marks["a"].status == "skipped"
+    assert set(kept(place).marks) == {"thing-0", "a"}
+
+
+def test_a_folder_of_unreadable_journals_is_no_first_run_and_costs_no_word(psi: Psi) -> None:
+    psi("note", "2.1", CANARY)
+    (path,) = (psi.home / "journal").iterdir()
+    for content in (b"", b"\xff\xfe noise", b"<<<<<<< HEAD\n"):
+        path.write_bytes(content)
+        assert "psi start" not in psi().out.splitlines()[0]
+        assert psi("doctor").status in {0, 5}
+        assert psi("done", "2.3").status == 0
+        assert holders(psi.home, "canary") != []
+    assert psi("doctor").status == 5
+
+
+@pytest.mark.parametrize("seconds", [-2_145_916_800, 0, 2**31, 9_223_372_037, 253_402_300_799])
+def test_the_system_s_own_clock_may_show_any_date(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch, seconds: int
+) -> None:
+    def overflows() -> int:
+        if seconds * 10**9 >= 2**63:
+            raise OverflowError("timestamp too large to convert to C _PyTime_t")
+        return seconds * 10**9
+
+    monkeypatch.setattr(time, "time", lambda: float(seconds))
+    monkeypatch.setattr(time, "time_ns", overflows)
+    psi.now = datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds)
+    for line in ("start", "done 2.1", "status", "log", "note 2.1 x", "search x"):
+        assert psi(*line.split()).status == 0
+    assert psi("undo").status == 0
+    assert psi("doctor").status == 0
+
+
+def test_a_save_lists_the_journals_three_times_at_most(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    psi("done", "2.1")
+    listed: list[str] = []
+    listdir = os.listdir
+    monkeypatch.setattr(os, "listdir", lambda path: listed.append(str(path)) or listdir(path))
+    psi("done", "2.2")
+    assert sum(path.endswith("journal") for path in listed) <= 3
+
+
+def test_what_another_process_saved_meanwhile_is_in_the_record_after_a_save(place: Home) -> None:
+    keeper = Store(place)
+    keeper.load()
+    done(place, 1)
+    other_device(place, lines(Action("done", "theirs")))
+    keeper.save("p", [Action("done", "mine")], NOW)
+    assert set(keeper.record.of("p").marks) == {"thing-0", "theirs", "mine"}
+    assert snapshot.values_of(keeper.record) == snapshot.values_of(Store(place).rebuild())
+
+
+@pytest.mark.usefixtures("small_tail")
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1), (1, 2, 0)])
+@pytest.mark.parametrize("way", ["growing", "zeros behind", "hole", "too long", "whole"])
+def test_journals_may_arrive_in_any_order_and_in_part(
+    place: Home, order: tuple[int, ...], way: str
+) -> None:
+    done(place, 2)
+    journals = [
+        b"".join(lines(Action("done", f"{number}-{n}"), at=NOW - DAY + n) for n in range(6))
+        for number in range(3)
+    ]
+    for number in order:
+        data = journals[number]
+        middle = len(data) // 2
+        half = {
+            "growing": data[:middle],
+            "zeros behind": data[:middle] + bytes(len(data) - middle),
+            "hole": data[:middle] + bytes(200) + data[middle + 200 :],
+            "too long": data + data[:middle],
+            "whole": data,
+        }[way]
+        other_device(place, half, name=f"{number}.jsonl")
+        done(place, 3, first=10 * number + 10)
+        assert agree(place)
+        other_device(place, data, name=f"{number}.jsonl")
+        assert agree(place)
+    assert {f"{number}-{n}" for number in range(3) for n in range(6)} <= set(kept(place).marks)
+
+
+def test_record_toml_is_copied_before_it_is_overwritten_by_less(place: Home) -> None:
+    for number in range(4):
+        done(place, 1, first=number)
+    assert record_toml.copies_of(place.record) == []
+    before = place.record.read_bytes()
+    data = own(place).read_bytes().splitlines(keepends=True)
+    own(place).write_bytes(b"".join([*data[:1], *data[2:]]))
+    done(place, 1, first=9)
+    (copy,) = record_toml.copies_of(place.record)
+    assert copy.read_bytes() == before
+    assert b"thing-1" not in place.record.read_bytes()
+    place.record.write_bytes(b"# a person's own file\n")
+    done(place, 1, first=10)
+    kept_copies = [path.read_bytes() for path in record_toml.copies_of(place.record)]
+    assert b"# a person's own file\n" in kept_copies
+
+
+@POSIX
+def test_the_cache_of_another_or_that_others_may_write_is_no_cache(psi: Psi) -> None:
+    psi("done", "2.1")
+    (cache,) = psi.local.glob("CACHE/psi-local/*/pathways")
+    cache.chmod(0o777)
+    kept_before = {path: path.read_bytes() for path in cache.iterdir()}
+    (path,) = kept_before
+    path.write_bytes(path.read_bytes()[:-1])
+    assert psi("list").status == 0
+    assert stat.S_IMODE(cache.stat().st_mode) == 0o700
+    assert {path: path.read_bytes() for path in cache.iterdir()} == kept_before
+
+
+def test_an_event_from_beyond_all_clocks_can_be_taken_back(place: Home) -> None:
+    done(place, 1)
+    other_device(place, planted(FOLLOWED + 5, "skip", "thing-0"))
+    assert kept(place).marks["thing-0"].status == "skipped"
+    newest = next(Store(place).newest_first())
+    assert newest.device == "bbbbbbbb"
+    save(place, Action("undo", newest.about, of=newest.id))
+    assert kept(place).marks["thing-0"].status == "done"
+
+
+def test_a_journal_that_cannot_be_read_is_not_added_to(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 1)
+    before = own(place).read_bytes()
+    read_on = files.read_on
+
+    def refuse(asked: Path, length: int, checksum: int) -> bytes | None:
+        if asked == own(place):
+            raise OSError(errno.EIO, "Input/output error")
+        return read_on(asked, length, checksum)
+
+    monkeypatch.setattr(files, "read_on", refuse)
+    with pytest.raises(RecordFailure, match=r"^Nothing was saved, .* cannot be read: Input/output"):
+        done(place, 1)
+    assert own(place).read_bytes() == before

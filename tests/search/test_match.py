@@ -155,7 +155,7 @@ def test_no_query_is_a_command_to_the_index(library: Library, words: str) -> Non
         assert len(library.ask(words).hits) <= 10
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.one_of(
         st.text(st.characters(exclude_categories=())),

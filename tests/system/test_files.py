@@ -20,7 +20,6 @@ from tests.conftest import Psi
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes, signals and devices as POSIX has")
 pytestmark = POSIX
-HEADER = b"# header\n"
 HOLDER = """\
 import fcntl, sys, time
 file = open(sys.argv[1], "ab")
@@ -55,21 +54,23 @@ def held(path: Path) -> Iterator[subprocess.Popen[str]]:
 
 def append(path: Path, data: bytes) -> None:
     with files.locked(path) as appender:
-        appender.append(data, HEADER)
+        appender.append(data)
 
 
 def own_journal(psi: Psi) -> Path:
-    return next((psi.home / "journal").glob("*.toml"))
+    return next((psi.home / "journal").glob("*.jsonl"))
 
 
-def test_a_file_is_read_from_any_place(tmp_path: Path) -> None:
+def test_a_file_is_read_whole(tmp_path: Path) -> None:
     path = tmp_path / "file"
     path.write_bytes(b"0123456789")
-    assert [files.read(path), files.read(path, 7), files.read(path, 99)] == [
-        b"0123456789",
-        b"789",
-        b"",
-    ]
+    assert files.read(path) == b"0123456789"
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/pagemap"), reason="a file of Linux")
+def test_a_file_that_goes_on_beyond_its_size_is_refused() -> None:
+    with pytest.raises(OSError, match=r"^it is larger than [0-9,]+ bytes$"):
+        files.read(Path("/proc/self/pagemap"), largest=1 << 20)
 
 
 @pytest.mark.parametrize("planted", ["folder", "pipe", "device"])
@@ -184,7 +185,7 @@ def test_short_writes_are_carried_on(tmp_path: Path, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(os, "write", lambda descriptor, data: write(descriptor, bytes(data[:3])))
     append(tmp_path / "file", b"0123456789\n")
     files.write(tmp_path / "other", b"0123456789", durable=False)
-    assert (tmp_path / "file").read_bytes() == HEADER + b"0123456789\n"
+    assert (tmp_path / "file").read_bytes() == b"0123456789\n"
     assert (tmp_path / "other").read_bytes() == b"0123456789"
 
 
@@ -193,7 +194,7 @@ def test_an_end_that_was_cut_short_costs_only_itself(tmp_path: Path) -> None:
     append(path, b"one\n")
     append(path, b"tw")
     append(path, b"three\n")
-    assert path.read_bytes() == HEADER + b"one\ntw\nthree\n"
+    assert path.read_bytes() == b"one\ntw\nthree\n"
 
 
 @pytest.mark.parametrize("step", ["write", "fsync"])
@@ -228,7 +229,7 @@ def test_a_size_that_cannot_be_told_saves_nothing(
     with files.locked(path) as appender, monkeypatch.context() as patch:
         patch.setattr(os, "fstat", failing(errno.EIO))
         with pytest.raises(RecordFailure, match=r"^Nothing was saved"):
-            appender.append(b"x\n", HEADER)
+            appender.append(b"x\n")
     assert path.read_bytes() == b""
 
 
@@ -245,7 +246,7 @@ def test_a_lock_is_waited_for_and_then_given_up(
         holder.kill()
         holder.wait()
         append(path, b"y\n")
-    assert path.read_bytes() == HEADER + b"y\n"
+    assert path.read_bytes() == b"y\n"
 
 
 def test_a_psi_that_was_stopped_while_saving_ends_the_wait_with_status_5(
@@ -276,7 +277,7 @@ def test_a_lock_is_taken_as_soon_as_its_holder_dies(tmp_path: Path) -> None:
         append(path, b"x\n")
         assert time.monotonic() - began < 8
         killer.wait()
-    assert path.read_bytes() == HEADER + b"x\n"
+    assert path.read_bytes() == b"x\n"
 
 
 def test_a_file_that_was_rewritten_meanwhile_is_opened_anew(
@@ -297,7 +298,7 @@ def test_a_file_that_was_rewritten_meanwhile_is_opened_anew(
 
     monkeypatch.setattr(lock, "try_lock", rewrite_meanwhile)
     append(path, b"more\n")
-    assert path.read_bytes() == HEADER + b"more\n"
+    assert path.read_bytes() == b"more\n"
 
 
 @pytest.mark.parametrize("number", [errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP])
@@ -322,13 +323,13 @@ def test_a_lock_that_fails_otherwise_saves_nothing(
 def test_a_close_that_fails_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     close = os.close
     with monkeypatch.context() as patch, files.locked(tmp_path / "file") as appender:
-        appender.append(b"x\n", HEADER)
+        appender.append(b"x\n")
         patch.setattr(os, "close", failing(errno.EIO))
         descriptor = appender.descriptor
         with pytest.raises(OSError, match="Input/output"):
             os.close(descriptor)
     close(descriptor) if os.path.exists(f"/proc/self/fd/{descriptor}") else None
-    assert (tmp_path / "file").read_bytes() == HEADER + b"x\n"
+    assert (tmp_path / "file").read_bytes() == b"x\n"
 
 
 class Windows:

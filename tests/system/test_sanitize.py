@@ -94,6 +94,11 @@ def test_line_ends_and_tabs_are_made_plain() -> None:
     assert clean_line(" a \r\n\n b\tc ") == "a b c"
 
 
+def test_tabs_are_kept_where_they_are_wanted() -> None:
+    assert clean("\tItem\tCost\r\n\t\x1b", keep_tabs=True) == "\tItem\tCost\n\t␛"
+    assert clean("\t", keep_tabs=True) == "\t"
+
+
 def test_paragraphs_are_what_blank_lines_separate() -> None:
     assert paragraphs("one\ntwo\n\n \nthree\n\t\nfour\n") == ("one two", "three", "four")
     assert paragraphs(" \n\n\n") == ()
@@ -109,6 +114,9 @@ def test_no_text_holds_a_command_after_the_gate(text: str) -> None:
 @given(st.one_of(HOSTILE, ANYTHING))
 def test_the_gate_changes_nothing_twice(text: str) -> None:
     assert clean(clean(text)) == clean(text)
+    kept = clean(text, keep_tabs=True)
+    assert clean(kept, keep_tabs=True) == kept
+    assert clean(kept) == clean(text)
     assert clean_line(clean_line(text)) == clean_line(text)
     assert paragraphs("\n\n".join(paragraphs(text))) == paragraphs(text)
 

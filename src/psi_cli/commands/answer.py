@@ -9,10 +9,9 @@ from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Stage
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.session import Session, session_of
 from psi_cli.views import changes
-from psi_cli.views.wording import name_of
 
 _HOW = "Write your answer; an empty line ends it. Enter alone leaves the question open."
 
@@ -33,7 +32,7 @@ def answer_command(context: typer.Context, ref: OptionalRef = "") -> None:
     session.say(_HOW)
     made: list[changes.Change] = []
     for target in asked:
-        prompt = f"\n{journey.number(target)}  {name_of(target.part)}"
+        prompt = f"\n{journey.number(target)}  {title_of(target.part)}"
         if text := written(session, prompt):
             decisions = [actions.note(target, text)]
             journey = session.save(journey, actions.actions_of(decisions))

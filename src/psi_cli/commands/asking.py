@@ -1,7 +1,9 @@
 """Questions that a command asks at a terminal, and what the learner writes there."""
 
 from psi_cli.errors import PsiError, UsageProblem
+from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.session import Session
+from psi_cli.system.incoming import decoded
 
 _YES, _NO = frozenset({"y", "yes", "o", "oui"}), frozenset({"n", "no", "non"})
 
@@ -16,7 +18,7 @@ def confirm(session: Session, question: str, *, usual: bool = False) -> None:
     if not session.terminal.interactive:
         raise UsageProblem("psi asks first, and there is no terminal to ask.", "Add --yes.")
     session.say(f"{question} {_ANSWERS[usual]}")
-    answer = session.world.stdin.readline()
+    answer = _line(session)
     said = answer.strip().casefold()
     if said in _YES or (usual and answer.endswith("\n") and said not in _NO):
         return
@@ -28,8 +30,13 @@ def written(session: Session, prompt: str) -> str:
     """Return what the learner writes until an empty line or the end of the input."""
     session.say(prompt)
     lines: list[str] = []
-    while line := session.world.stdin.readline():
+    while line := _line(session):
         if not line.strip():
             break
-        lines.append(line.rstrip("\r\n"))
+        lines.append(line.rstrip("\n"))
     return "\n".join(lines)
+
+
+def _line(session: Session) -> str:
+    """Return the next line with its end; nothing where the input has ended."""
+    return decoded(session.world.stdin.buffer.readline(), LONGEST_TEXT)

@@ -1,15 +1,18 @@
 """psi doctor: whether all is well."""
 
+from contextlib import suppress
 from typing import Annotated
 
 import typer
 
+from psi_cli import __version__
 from psi_cli.errors import PathwayInvalid, RecordFailure
 from psi_cli.record import checkup
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
+from psi_cli.views.wording import kept_elsewhere
 
 
 def doctor_command(
@@ -18,18 +21,24 @@ def doctor_command(
 ) -> None:
     """Check where psi keeps things, what the terminal can do, and that your record is whole."""
     session = session_of(context)
-    problems = list(checkup.problems(session.store))
+    with suppress(RecordFailure):  # which is told below
+        session.load_record()
+    read = checkup.read_journals(session.store)
+    problems = list(checkup.problems(session.store, read, session.now))
     try:
         pathway = session.load_pathway()
-        about = (pathway.id, pathway.version)
+        about, names = (pathway.id, pathway.version), pathway.names
     except PathwayInvalid as error:
-        about = ("", "")
-        problems.append(checkup.Problem(clean_line(str(session.pathway_path)), error.sentence))
+        about, names = ("", ""), ()
+        file = clean_line(str(session.pathway_path))
+        problems.append(checkup.Problem(file, error.sentence, error.remedy))
     if fix:
         problems = [checkup.fixed(problem) for problem in problems]
-    journals = tuple(checkup.journal_facts(session.store))
+    journals = tuple(checkup.facts_of(session.store, read))
     place = _place(session, about)
-    session.show(Checkup(place, journals, tuple(problems), _hints(problems)))
+    others = session.kept_elsewhere(names)
+    remarks = (kept_elsewhere(others),) if others else ()
+    session.show(Checkup(place, journals, tuple(problems), _hints(problems), remarks))
     if left := [problem for problem in problems if not problem.fixed]:
         raise typer.Exit(1 if all(problem.fix for problem in left) else RecordFailure.status)
 
@@ -43,10 +52,9 @@ def _hints(problems: list[checkup.Problem]) -> tuple[Hint, ...]:
 
 def _place(session: Session, pathway: tuple[str, str]) -> Place:
     import platform
-    from importlib.metadata import version
 
     return Place(
-        version=version("psi-pathway"),
+        version=__version__,
         python=platform.python_version(),
         system=platform.system(),
         data=clean_line(str(session.home.data)),

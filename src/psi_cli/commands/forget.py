@@ -10,10 +10,13 @@ from psi_cli.commands.naming import named
 from psi_cli.errors import NotFound
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
+from psi_cli.pathway.references import title_of
 from psi_cli.session import Session, session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
-from psi_cli.views.wording import name_of, plural
+from psi_cli.views.wording import plural
+
+_BEYOND = "psi cannot reach backups, synchronised copies, and what other programs kept."
 
 
 def forget_command(
@@ -27,21 +30,29 @@ def forget_command(
     session = session_of(context)
     journey = session.load()
     names, title = _noted(session, journey, ref)
-    traces = forget.traces_of(session.store, journey.pathway.id, frozenset(names))
+    traces = forget.traces_of(session.store, journey.pathway.names, frozenset(names))
     if not traces.total:
-        raise NotFound(f"There are no notes on {title}.", "`psi note` shows those there are.")
+        elsewhere = _elsewhere(forget.devices_that_hold(session.store))
+        remedy = " ".join(elsewhere) or "`psi note` shows those there are."
+        raise NotFound(f"There are no notes on {title}.", remedy)
     if not yes:
         confirm(
             session, f"Remove {plural(traces.total, 'note')} for good? It cannot be taken back."
         )
-    elsewhere = forget.forget(session.store, traces, session.now)
-    remarks = ["psi cannot reach backups, synchronised copies, and what other programs kept."]
-    if elsewhere:
-        held = plural(elsewhere, "journal of another device holds", "journals of others hold")
-        remarks.append(f"{held} a text still: run `psi forget` there too.")
+    forget.forget(session.store, traces, session.now)
     made = (changes.Change("forget", "", names[0], title, changed=True),)
     view = changes.changes(made, journey, Hint("psi note", "the notes you keep"))
-    session.show(view._replace(remarks=tuple(remarks)))
+    elsewhere = _elsewhere(forget.devices_that_hold(session.store))
+    session.show(view._replace(remarks=(_BEYOND, *elsewhere)))
+
+
+def _elsewhere(devices: list[str]) -> tuple[str, ...]:
+    """Return what is to be said where journals of other devices hold what was forgotten."""
+    if not devices:
+        return ()
+    names = ", ".join(devices)
+    told = f"Journals of other devices hold forgotten texts still ({names})."
+    return (told, "psi removes them there with its next command.")
 
 
 def _noted(session: Session, journey: Journey, ref: str) -> tuple[tuple[str, ...], str]:
@@ -49,4 +60,4 @@ def _noted(session: Session, journey: Journey, ref: str) -> tuple[tuple[str, ...
     if ref in journey.progress.orphans:
         return (ref,), f"{ref}, which has left this pathway"
     part = named(session, journey, ref, Resource, Stage, Reflection, sure=True).part
-    return (part.id, *getattr(part, "aliases", ())), name_of(part)
+    return (part.id, *getattr(part, "aliases", ())), title_of(part)

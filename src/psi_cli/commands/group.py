@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
-from typer.core import TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from psi_cli import __doc__ as description
 from psi_cli.errors import UsageProblem
@@ -36,6 +36,9 @@ COMMANDS = {  # in the order of the help: name, module, what it does
         "bookmark": ("bookmark", "Keep something to return to."),
         "answer": ("answer", "Answer the open questions of a stage."),
         "note": ("note", "Write a note, or read your notes."),
+    },
+    "Take it along": {
+        "export": ("export", "A page, a checklist, a record, a table, references."),
     },
     "Look back and look after": {
         "undo": ("undo", "Take back the last step, to any depth."),
@@ -75,7 +78,8 @@ class Group(TyperGroup):
         function = getattr(import_module(f"psi_cli.commands.{module}"), f"{name}_command")
         app = _typer(add_completion=False)
         settings = _AS_TYPED if name == "search" else None
-        app.command(name, short_help=summary, context_settings=settings)(function)
+        kind = _free_text() if name == "note" else None
+        app.command(name, cls=kind, short_help=summary, context_settings=settings)(function)
         command = typer.main.get_command(app)
         command.params.extend(shared_options())
         return command
@@ -108,6 +112,12 @@ class Group(TyperGroup):
         for title, commands in COMMANDS.items():
             with formatter.section(title):
                 formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()])
+
+
+def _free_text() -> type[TyperCommand]:
+    from psi_cli.commands.free_text import FreeTextCommand
+
+    return FreeTextCommand
 
 
 def _typer(**settings: Any) -> typer.Typer:

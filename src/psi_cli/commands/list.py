@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.commands.arguments import (
+from psi_cli.commands.filtering import (
     By,
     InStage,
     Kind,

@@ -16,5 +16,4 @@ def log_command(
     session = session_of(context)
     journey = session.load()
     pathway = journey.pathway
-    mine = (event for event in session.store.newest_first() if event.pathway == pathway.id)
-    session.show(log(pathway, mine, journey.part, session.days, limit))
+    session.show(log(pathway, session.newest_first(pathway), journey.part, session.days, limit))

@@ -3,16 +3,14 @@
 import typer
 
 from psi_cli.commands.arguments import OptionalRefs, Refs
-from psi_cli.commands.asking import confirm
 from psi_cli.commands.naming import all_named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Companion, Resource, Stage
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.session import Session, session_of
-from psi_cli.views.wording import name_of
 
 
 def done_command(context: typer.Context, refs: OptionalRefs = None) -> None:
@@ -49,8 +47,10 @@ def _at_hand(session: Session, journey: Journey) -> Target:
     target = journey.at_hand()
     if not target:
         raise UsageProblem("Say what you have done.", "`psi done REF`; `psi show` has the numbers.")
-    number, title = journey.number(target), name_of(target.part)
+    number, title = journey.number(target), title_of(target.part)
     if not session.terminal.interactive:
         raise UsageProblem(f"Say what you have done: {title}?", f"`psi done {number}`")
+    from psi_cli.commands.asking import confirm
+
     confirm(session, f"Mark {number} {title} as done?", usual=True)
     return target

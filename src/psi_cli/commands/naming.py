@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from psi_cli.commands.asking import confirm
 from psi_cli.errors import PsiError
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.references import Part, Target, Unsure, the_only
@@ -38,6 +37,8 @@ def all_named(
 def _settled(session: Session, journey: Journey, unsure: Unsure) -> Target:
     """Ask which of the choices is meant; PsiError where none is."""
     if len(unsure.choices) == 1:
+        from psi_cli.commands.asking import confirm
+
         (only,) = unsure.choices
         confirm(session, f"Do you mean {only.ref} {only.title}?", usual=True)
         return only

@@ -1,22 +1,29 @@
 """psi note: the learner's own words."""
 
-from contextlib import AbstractContextManager
+import os
 from typing import Annotated
 
 import typer
 
 from psi_cli.commands.arguments import OptionalRef
+from psi_cli.commands.asking import written
 from psi_cli.commands.naming import named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
+from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
-from psi_cli.record.journal import LONGEST_TEXT
+from psi_cli.pathway.references import Target
+from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.session import Session, session_of
+from psi_cli.system import incoming
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views import changes
 from psi_cli.views.elements import Hint
 from psi_cli.views.wording import ref_of
+
+_HOW = "Write a note; an empty line ends it. Enter alone changes nothing."
+_ENDS = "Write; Ctrl-D on an empty line ends, Ctrl-C gives up."
+_ENDS_ON_WINDOWS = "Write; Ctrl-Z and Enter on an empty line end, Ctrl-C gives up."
 
 
 def note_command(
@@ -26,53 +33,87 @@ def note_command(
         list[str] | None,
         typer.Argument(metavar="[TEXT]", help="Your words; - reads them from standard input."),
     ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Write it in your editor.")] = False,
+    edit: Annotated[bool, typer.Option("--edit", help="Open the last one in your editor.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Begin another in your editor.")] = False,
     remove: Annotated[bool, typer.Option("--remove", help="Take the last one back.")] = False,
 ) -> None:
-    """Write a note about a resource, a stage or a question; without TEXT, read your notes."""
-    from psi_cli.views import notes
+    """Write a note about a resource, a stage or a question; without TEXT, read your notes.
 
+    After REF, what is not one of the options is text.
+    """
     session = session_of(context)
     journey = session.load()
-    if (remove and (edit or text)) or (not ref and (remove or edit)):
-        raise UsageProblem(
-            "--remove and --edit need REF, and go with nothing else.",
-            "`psi note REF --edit`, or `psi note REF --remove`.",
-        )
+    _check(ref, text or [], edit=edit or new, remove=remove)
     if not ref:
-        session.show(notes.all_notes(journey, session.days))
+        _read_all(session, journey)
         return
     target = named(session, journey, ref, Resource, Stage, Reflection)
-    again = Hint(f"psi note {ref_of(target, journey.number(target))}", "read your notes on it")
     if remove:
-        carry_out(session, journey, [actions.unnote(target, journey.progress)], again)
-    elif edit:
-        with _edited(session, " ".join(text or [])) as words:
-            decisions = [actions.note(target, words)]
-            journey = session.save(journey, actions.actions_of(decisions))
-        session.show(changes.changes(changes.decided(decisions), journey, again))
+        _keep(session, journey, target, actions.unnote(target, journey.progress))
+    elif edit or new:
+        _edit(session, journey, target, text or [], new=new)
     elif text:
-        carry_out(session, journey, [actions.note(target, _words(session, text))], again)
-    else:
-        session.show(notes.notes_about(journey, target, session.days))
+        _keep(session, journey, target, actions.note(target, _given(session, text)))
+    elif words := _asked(session, journey, target):
+        _keep(session, journey, target, actions.note(target, words))
 
 
-def _edited(session: Session, beginning: str) -> AbstractContextManager[str]:
-    from psi_cli.system import editor
+def _edit(
+    session: Session, journey: Journey, target: Target, text: list[str], *, new: bool
+) -> None:
+    from psi_cli.commands.editing import write_on_a_page
 
-    if not session.terminal.interactive:
-        remedy = "Write the text after REF, or pipe it to `-`."
-        raise UsageProblem("An editor needs a terminal.", remedy)
-    return editor.written_text(beginning, session.home.data, session.world.environment)
+    write_on_a_page(session, journey, target, _argument(text), new=new)
 
 
-def _words(session: Session, text: list[str]) -> str:
+def _keep(session: Session, journey: Journey, target: Target, decision: actions.Decision) -> None:
+    ref = ref_of(target, journey.number(target))
+    carry_out(session, journey, [decision], Hint(f"psi note {ref}", "read your notes on it"))
+
+
+def _check(ref: str, text: list[str], *, edit: bool, remove: bool) -> None:
+    """Raise UsageProblem for options that do not go together."""
+    if (remove and (edit or text)) or (not ref and (remove or edit)):
+        raise UsageProblem(
+            "--remove, --edit and --new need REF, and --remove goes with nothing else.",
+            "`psi note REF --edit`, or `psi note REF --remove`.",
+        )
+
+
+def _read_all(session: Session, journey: Journey) -> None:
+    from psi_cli.commands.editing import left_pages
+    from psi_cli.views import notes
+
+    session.show(notes.all_notes(journey, session.days, left_pages(session, journey)))
+
+
+def _asked(session: Session, journey: Journey, target: Target) -> str:
+    """Show the notes on a part and return the one that is written at the terminal, if any is."""
+    from psi_cli.commands.editing import left_pages
+    from psi_cli.views import notes
+
+    pages = left_pages(session, journey, target)
+    session.show(notes.notes_about(journey, target, session.days, pages))
+    asks = session.terminal.interactive and not session.as_json
+    return written(session, _HOW) if asks else ""
+
+
+def _given(session: Session, text: list[str]) -> str:
+    """Return the words of TEXT, or of standard input where it says so."""
     if text != ["-"]:
-        return " ".join(text)
+        return _argument(text)
+    if session.world.stdin.isatty():
+        session.say(_ENDS_ON_WINDOWS if os.name == "nt" else _ENDS)
     try:
-        return session.world.stdin.buffer.read(LONGEST_TEXT * 8).decode("utf-8", "replace")
+        data = session.world.stdin.buffer.read(incoming.MOST_READ + 1)
     except OSError as error:
         reason = clean_line(error.strerror or str(error))
         raise UsageProblem(
             f"Standard input cannot be read: {reason}.", "Write the text after REF."
         ) from None
+    return incoming.decoded(data, LONGEST_TEXT)
+
+
+def _argument(text: list[str]) -> str:
+    """Return the words of arguments, whose bytes Python keeps where they are no text."""
+    return incoming.decoded(incoming.bytes_of(" ".join(text)), LONGEST_TEXT)

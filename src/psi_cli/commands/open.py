@@ -10,7 +10,7 @@ from psi_cli.learning.journey import Journey
 from psi_cli.pathway import links
 from psi_cli.pathway.links import Opening, Way
 from psi_cli.pathway.model import Companion, Resource
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import Action
 from psi_cli.session import session_of
 from psi_cli.views.open import opened
@@ -43,7 +43,9 @@ def open_command(
     chosen, others = _choose(target, links.ARCHIVE if archive else links.SEARCH if search else "")
     asked = not print_only and browser.ask_to_open(chosen.way.url)
     try:
-        journey = session.save(journey, [Action("open", target.part.id)])
+        journey = session.save(
+            journey, [Action("open", target.part.id, title=title_of(target.part))]
+        )
     except PsiError as error:  # reading on matters more than the log of it
         session.say(f"{error.sentence} {error.remedy}")
     session.show(opened(journey, target, chosen, others, asked=asked))

@@ -11,12 +11,11 @@ from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection, Resource, Stage
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import Action
 from psi_cli.session import session_of
 from psi_cli.views import changes
 from psi_cli.views.elements import Hint
-from psi_cli.views.wording import name_of
 
 
 def reset_command(
@@ -35,7 +34,7 @@ def reset_command(
     names = (
         journey.pathway.title
         if everything
-        else ", ".join(name_of(target.part) for target in targets)
+        else ", ".join(title_of(target.part) for target in targets)
     )
     if not yes:
         confirm(session, f"Clear what you did in {names}? `psi undo` can bring it back.")
@@ -48,5 +47,5 @@ def _all_of(journey: Journey) -> list[actions.Decision]:
     """Decide to clear everything about the pathway, which stands here as a stage of its own."""
     pathway = journey.pathway
     whole = Stage(pathway.id, pathway.title, pathway.title)
-    wiped = () if journey.record.holds_nothing else (Action("reset"),)
+    wiped = () if journey.record.holds_nothing else (Action("reset", title=pathway.title),)
     return [actions.Decision("reset", Target(whole, whole, ""), wiped)]

@@ -6,41 +6,43 @@ from zlib import crc32
 
 import typer
 
-from psi_cli.commands.arguments import By, InStage, Kind, Most, State, Tag, chosen_filters, lowered
+from psi_cli.commands.filtering import By, InStage, Kind, Most, State, Tag, chosen_filters, lowered
 from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning.filters import Filters, checked_kinds
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.record.model import LearnerRecord
-from psi_cli.search.index import open_index
+from psi_cli.search.index import drop, open_index
 from psi_cli.search.match import search
 from psi_cli.search.query import Query, parse
 from psi_cli.search.rows import Noted
 from psi_cli.session import Session, session_of
 from psi_cli.views.search import Scope, SearchView, search_view
 
+Typed = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="WORDS...",
+        help='Words, "a phrase", -not, kind:video stage:2 tag:… by:… is:open max:20.',
+    ),
+]
+Everywhere = Annotated[
+    bool, typer.Option("--all", help="In every pathway here, not just this one.")
+]
+Limit = Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="How many hits to show.")]
+
 
 def search_command(
     context: typer.Context,
-    words: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="WORDS...",
-            help='Words, "a phrase", -not, kind:video stage:2 tag:… by:… is:open max:20.',
-        ),
-    ] = None,
+    words: Typed = None,
     kind: Kind = None,
     stage: InStage = None,
     tag: Tag = None,
     by: By = None,
     state: State = None,
     most: Most = None,
-    everywhere: Annotated[
-        bool, typer.Option("--all", help="In every pathway here, not just this one.")
-    ] = False,
-    limit: Annotated[
-        int, typer.Option("--limit", min=1, max=1_000_000, help="How many hits to show.")
-    ] = 10,
+    everywhere: Everywhere = False,
+    limit: Limit = 10,
 ) -> None:
     """Find resources, stages, questions and your own notes, the best match first.
 
@@ -73,7 +75,7 @@ def _search(
     session: Session, journey: Journey, query: Query, limit: int, *, everywhere: bool
 ) -> SearchView:
     """Search one pathway or all of them, and say which could not be searched."""
-    record = session.store.load()
+    record = session.store.load().with_one(journey.pathway.names, journey.record)
     latest = record.latest
     every_path = _paths(session)
     paths = every_path if everywhere else every_path[:1]
@@ -82,7 +84,7 @@ def _search(
     with open_index(place, paths, notes, session.home.checked_pathways) as index:
         found = search(index.database, query, record, limit)
     if session.store.load().latest != latest:
-        place.unlink(missing_ok=True)  # a note may have been forgotten while this was searching
+        drop(place)  # a note may have been forgotten while psi was searching
     for sentence in index.left_out:
         session.say(sentence)
     scope = Scope(journey.pathway, index.pathways, everywhere, len(every_path) > 1)

@@ -20,14 +20,14 @@ def undo_command(
     """Take back the last step, or the last few. What you opened or read is no step."""
     session = session_of(context)
     journey = session.load()
-    taken = actions.undo(session.store.newest_first(), journey.pathway.id, steps)
+    taken = actions.undo(session.newest_first(journey.pathway), journey.pathway.id, steps)
     if not taken:
         raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
-    journey = session.save(journey, [Action("undo", event.about, of=event.id) for event in taken])
+    journey = session.save(journey, [_undoing(event) for event in taken])
     made = tuple(_undone(journey, event) for event in taken)
     hint = Hint("psi log", "what you did, and what was taken back")
     view = changes.changes(made, journey, hint)
-    session.show(view._replace(remarks=_fewer(taken, steps)))
+    session.show(view._replace(remarks=(*_fewer(taken, steps), *_elsewhere(taken))))
 
 
 def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
@@ -40,9 +40,19 @@ def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:
     )
 
 
+def _elsewhere(taken: list[Event]) -> tuple[str, ...]:
+    """Return a remark where something was done on another device."""
+    devices = sorted({event.device for event in taken if event.device})
+    return (f"Done on another device: journal {', '.join(devices)}.",) if devices else ()
+
+
+def _undoing(event: Event) -> Action:
+    return Action("undo", event.about, of=event.id, title=event.title)
+
+
 def _undone(journey: Journey, event: Event) -> changes.Change:
     target = journey.part(event.about)
-    title = log.title_of(event, journey.pathway, journey.part)
+    title = log.title_of_event(event, journey.pathway, journey.part)
     did = log.DID.get(event.do, event.do)
     number = target.number if target else ""
     return changes.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)

@@ -10,9 +10,8 @@ from psi_cli.errors import UsageProblem
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import Progress
 from psi_cli.pathway.model import Companion, Stage
-from psi_cli.pathway.references import Part, Target
-from psi_cli.record.journal import LONGEST_TEXT
-from psi_cli.record.model import DONE, OPEN, SKIPPED, Action, Event, can_be_undone
+from psi_cli.pathway.references import Part, Target, title_of
+from psi_cli.record.model import DONE, LONGEST_TEXT, OPEN, SKIPPED, Action, Event, can_be_undone
 from psi_cli.system.sanitize import clean
 
 _STATUS_AFTER = {"done": DONE, "skip": SKIPPED, "reopen": OPEN}
@@ -44,14 +43,22 @@ def mark(do: str, targets: Iterable[Target], progress: Progress) -> list[Decisio
 
 
 def done(targets: Iterable[Target], journey: Journey) -> list[Decision]:
-    """Decide to complete; what stands in for a resource completes the resource.
+    """Decide to complete; what stands in for a resource completes it, and is remembered.
 
     UsageProblem for a companion that is something beside its resource, and not instead of it.
     """
-    return mark("done", [_completed(target, journey) for target in targets], journey.progress)
+    decisions = []
+    for target in _each_once(targets):
+        completed = _completed(target, journey)
+        (decision,) = mark("done", [completed], journey.progress)
+        by = target.part.id if completed is not target else ""
+        acts = tuple(action._replace(by=by) for action in decision.actions)
+        decisions.append(decision._replace(actions=acts))
+    return decisions
 
 
 def _completed(target: Target, journey: Journey) -> Target:
+    """Return what is completed when something has been studied."""
     part = target.part
     if not isinstance(part, Companion):
         return target
@@ -76,17 +83,30 @@ def bookmark(targets: Iterable[Target], progress: Progress, *, remove: bool) -> 
     return decisions
 
 
-def note(target: Target, words: str) -> Decision:
+def words_of(typed: str) -> str:
+    """Return what was typed as a note has it: cleaned, without the space around it but tabs."""
+    return clean(typed, keep_tabs=True).rstrip().lstrip("\n ")
+
+
+def note(target: Target, typed: str) -> Decision:
     """Decide to keep a note; UsageProblem for one that is empty or longer than psi keeps."""
-    text = clean(words.replace("\r\n", "\n")).strip()
+    text = words_of(typed)
     if not text:
         raise UsageProblem("There is nothing in this note.", "Write the text after REF.")
     if len(text) > LONGEST_TEXT:
-        raise UsageProblem(
-            f"This note has {len(text):,} characters, and psi keeps up to {LONGEST_TEXT:,}.",
-            "Split it into several notes; nothing was saved.",
-        )
-    return Decision("note", target, (Action("note", target.part.id, text),))
+        from psi_cli.system.incoming import TooLong
+
+        raise TooLong(len(text), LONGEST_TEXT)
+    kept = Action("note", target.part.id, text, title=title_of(target.part))
+    return Decision("note", target, (kept,))
+
+
+def rewrite(target: Target, progress: Progress, replaced: str, typed: str) -> Decision:
+    """Decide to keep a note in place of another, if that is kept still."""
+    new = note(target, typed)
+    if replaced not in (one.id for one in progress.state(target.part.id).notes):
+        return new
+    return new._replace(actions=(*_taking_back(target, progress, replaced), *new.actions))
 
 
 def unnote(target: Target, progress: Progress) -> Decision:
@@ -94,23 +114,26 @@ def unnote(target: Target, progress: Progress) -> Decision:
     state = progress.state(target.part.id)
     if not state.notes:
         return Decision("unnote", target, ())
-    latest = state.notes[-1].id
-    names = state.names or (target.part.id,)
-    return Decision("unnote", target, tuple(Action("unnote", name, of=latest) for name in names))
+    return Decision("unnote", target, _taking_back(target, progress, state.notes[-1].id))
+
+
+def _taking_back(target: Target, progress: Progress, id_: str) -> tuple[Action, ...]:
+    names, title = progress.state(target.part.id).names, title_of(target.part)
+    return tuple(Action("unnote", name, of=id_, title=title) for name in names or (target.part.id,))
 
 
 def move(progress: Progress, to: Stage) -> tuple[Action, ...]:
     """Return what takes the learner into a stage; the first time it begins the pathway."""
     if not progress.begun:
-        return (Action("start", to.id),)
-    return (Action("move", to.id),) if to.id != progress.current.stage.id else ()
+        return (Action("start", to.id, title=to.title),)
+    return (Action("move", to.id, title=to.title),) if to.id != progress.current.stage.id else ()
 
 
 def leave(progress: Progress) -> tuple[Action, ...]:
     """Return what moving on from a stage completes: its text, where the stage is nothing else."""
     stage = progress.current.stage
     is_read = progress.state(stage.id).status == DONE
-    return () if stage.resources or is_read else (Action("done", stage.id),)
+    return () if stage.resources or is_read else (Action("done", stage.id, title=stage.title),)
 
 
 def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
@@ -121,9 +144,13 @@ def reset(targets: Iterable[Target], progress: Progress) -> list[Decision]:
         about: list[Part] = [target.part]
         if target.part is target.stage:
             about += [*target.stage.resources, *target.stage.reflections]
-        names = [name for part in about for name in progress.state(part.id).names]
-        actions = tuple(Action("reset", name) for name in names if name not in cleared)
-        cleared |= set(names)
+        titles = {name: title_of(one) for one in about for name in progress.state(one.id).names}
+        actions = tuple(
+            Action("reset", name, title=title)
+            for name, title in titles.items()
+            if name not in cleared
+        )
+        cleared |= set(titles)
         decisions.append(Decision("reset", target, actions))
     return decisions
 
@@ -154,5 +181,6 @@ def _each_once(targets: Iterable[Target]) -> list[Target]:
 
 
 def _deeds(do: str, target: Target, names: tuple[str, ...]) -> tuple[Action, ...]:
-    """Return a action for each id the part is known by, since former ones are kept as they were."""
-    return tuple(Action(do, name) for name in names or (target.part.id,))
+    """Return an action for each id of the part, since what is kept under former ones stays so."""
+    title = title_of(target.part)
+    return tuple(Action(do, name, title=title) for name in names or (target.part.id,))

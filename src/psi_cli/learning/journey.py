@@ -23,7 +23,8 @@ class Journey(NamedTuple):
 
     def locate_all(self, ref: str, *kinds: type[Part], sure: bool = False) -> list[Target]:
         """Return the parts that REF names, one or a range of them."""
-        return locate_all(self.pathway, ref, kinds, lambda: self.progress.current.stage, sure=sure)
+        here = lambda: self.progress.current.stage  # noqa: E731
+        return locate_all(self.pathway, ref, kinds, here, sure=sure)
 
     def part(self, id_: str) -> Target | None:
         """Return the part that has an id, or had it once; None if none has."""

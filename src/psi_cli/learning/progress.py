@@ -10,6 +10,8 @@ from psi_cli.record.model import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
 class ItemState(NamedTuple):
     """Where the learner stands with one part: `at` is when it was done or skipped.
 
+    `by` is the id of what was studied in place of it, where that was something else.
+
     `names` are the ids under which something is kept about it, today's or former ones.
     """
 
@@ -18,6 +20,7 @@ class ItemState(NamedTuple):
     bookmarked: str = ""
     opened: str = ""
     notes: tuple[Note, ...] = ()
+    by: str = ""
     names: tuple[str, ...] = ()
 
 
@@ -160,6 +163,7 @@ def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> ItemState:
         bookmarked=max(kept.bookmarks.get(name, "") for name in names),
         opened=max(kept.opened.get(name, "") for name in names),
         notes=tuple(notes),
+        by=latest.by,
         names=names,
     )
 

@@ -11,6 +11,7 @@ from zlib import crc32
 from psi_cli.pathway import bundled
 from psi_cli.pathway.model import Companion, Link, Pathway, Reflection, Resource, Stage
 from psi_cli.system import cache_file
+from psi_cli.system.paths import absolute
 
 _READING = 3  # the version of what is made of a file; what another one made is read anew
 _PARTS = (Pathway, Stage, Resource, Reflection, Companion, Link)
@@ -19,8 +20,9 @@ _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 
 def read_pathway(path: Path, folder: Path) -> Pathway:
     """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
-    place = folder / f"{crc32(os.fsencode(path.absolute())):08x}"
-    identity = (str(path.absolute()), state) if (state := bundled.identity(path)) else None
+    whole = str(absolute(path))
+    place = folder / f"{crc32(os.fsencode(whole)):08x}"
+    identity = (whole, state) if (state := bundled.identity(path)) else None
     if identity:
         kept: Any = cache_file.load(place, _SHAPE)
         if isinstance(kept, tuple) and kept[0] == identity:

@@ -139,7 +139,13 @@ class Pathway(NamedTuple):
     outcomes: tuple[str, ...] = ()
     publisher: str = ""
     homepage: str = ""
+    aliases: tuple[str, ...] = ()
     further: Stage | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the id of the pathway and those it had before."""
+        return (self.id, *self.aliases)
 
     @property
     def sections(self) -> tuple[Stage, ...]:

@@ -105,6 +105,7 @@ def _pathway(top: Table) -> Pathway:
         outcomes=about.lines("outcomes"),
         publisher=about.line("publisher"),
         homepage=about.address("homepage"),
+        aliases=about.aliases(),
         further=_further(top.table("further")) if "further" in top.values else None,
     )
     if not pathway.stages and isinstance(top.values.get("stage", []), list):

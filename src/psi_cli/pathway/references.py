@@ -10,7 +10,7 @@ from psi_cli.system.sanitize import clean_line
 
 Here = Callable[[], Stage]  # asked only where a number needs it
 Part = Stage | Resource | Reflection | Companion
-_NUMBER = re.compile(r"((\d+|f)\.)?(q?\d+|\d+[a-z])")
+_NUMBER = re.compile(r"((\d+|f)\.)?(q?\d+|\d+[a-z])", re.ASCII)
 _LONGEST = 70  # characters of a title among choices
 _MOST_CHOICES = 9  # that are listed, so that they stay in sight
 
@@ -30,7 +30,7 @@ class Target(NamedTuple):
     @property
     def title(self) -> str:
         """Return what a learner knows the part by."""
-        return self.part.prompt if isinstance(self.part, Reflection) else self.part.title
+        return title_of(self.part)
 
 
 class Unsure(NotFound):
@@ -47,6 +47,11 @@ class Unsure(NotFound):
         self.details = tuple(map(_choice, choices[:_MOST_CHOICES]))
         if len(choices) > _MOST_CHOICES:
             self.details += (f"and {len(choices) - _MOST_CHOICES} more",)
+
+
+def title_of(part: Part) -> str:
+    """Return what a learner knows a part by: its title, or the prompt of a question."""
+    return str(getattr(part, "title", "") or getattr(part, "prompt", ""))
 
 
 def _choice(target: Target) -> str:

@@ -7,28 +7,40 @@ too wide. What the learner did is never changed or deleted.
 import os
 import shutil
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from psi_cli.errors import PsiError, RecordFailure
-from psi_cli.record import journal, record_toml
-from psi_cli.record.model import LearnerRecord
+from psi_cli.record import folder, record_toml, snapshot
+from psi_cli.record.folder import Journal, reason_of
+from psi_cli.record.forget import holders
+from psi_cli.record.model import Event, LearnerRecord
 from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line
 
 LITTLE_SPACE = 16 << 20  # bytes
+MOST_FINDINGS = 20  # of one journal, that are told one by one
 _PRIVATE = {True: 0o700, False: 0o600}
+_DAY = 86_400_000  # milliseconds
+_FREE = "Make room on it."
+_WRITABLE = "Give yourself the right to write there, or set PSI_HOME to another folder."
+_NOTHING = "Nothing can be done, and nothing else is lost by it."
 
 
 class Problem(NamedTuple):
-    """Something amiss: the file, what it is, and how to fix it where psi safely can."""
+    """Something amiss: the file, the line from 1 if it is one, what it is, and the step that helps.
+
+    `fix` takes that step where psi safely can.
+    """
 
     file: str
     sentence: str
+    step: str
+    line: int = 0
     fix: Callable[[], None] | None = None
     fixed: bool = False
 
@@ -40,8 +52,8 @@ def fixed(problem: Problem) -> Problem:
     try:
         problem.fix()
     except OSError as error:
-        reason = clean_line(error.strerror or str(error))
-        return problem._replace(sentence=f"{problem.sentence}; fixing failed: {reason}")
+        failed = f"{problem.sentence}; fixing failed: {reason_of(error)}"
+        return problem._replace(sentence=failed)
     return problem._replace(fixed=True)
 
 
@@ -55,138 +67,198 @@ class JournalFacts(NamedTuple):
     size: int
 
 
-def journal_facts(store: Store) -> Iterator[JournalFacts]:
-    """Yield each journal in numbers; one that cannot be read counts nothing."""
-    own = store.own_journal()
-    paths: list[Path] = []
-    with suppress(RecordFailure):  # which `problems` tells
-        paths = store.journals()
-    for path in paths:
-        events = unreadable = size = 0
-        with suppress(OSError):
-            data = files.read(path)
-            size = len(data)
-            for block in journal.blocks(data):
-                events += block.event is not None
-                unreadable += block.event is None
-        yield JournalFacts(clean_line(path.name), path == own, events, unreadable, size)
+def read_journals(store: Store) -> list[Journal]:
+    """Read every journal; where their folder cannot be read, `problems` tells."""
+    try:
+        return folder.read_all(store.home)
+    except RecordFailure:
+        return []
 
 
-def problems(store: Store) -> Iterator[Problem]:
-    """Yield everything that is amiss with what psi keeps."""
+def facts_of(store: Store, journals: Sequence[Journal]) -> Iterator[JournalFacts]:
+    """Yield each journal in numbers."""
+    own = folder.own_journal(store.home).name
+    for name, events, findings, size in journals:
+        unreadable = sum(finding.lines for finding in findings)
+        yield JournalFacts(clean_line(name), name == own, len(events), unreadable, size)
+
+
+def problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> Iterator[Problem]:
+    """Yield everything that is amiss with what psi keeps, at a time since 1970."""
     try:
         if store.home.data.exists():
-            yield from _problems(store)
+            yield from _problems(store, journals, milliseconds)
+        elif os.path.islink(store.home.data):
+            told = "is a link that leads nowhere, so nothing can be saved"
+            yield Problem(str(store.home.data), told, "Make what it leads to, or remove it.")
         elif not os.access(place := _nearest(store.home.data), os.W_OK | os.X_OK):
-            yield Problem(str(place), "cannot be written, so nothing can be saved")
+            yield Problem(str(place), "cannot be written, so nothing can be saved", _WRITABLE)
     except OSError as error:
         name = os.fsdecode(error.filename) if error.filename else str(store.home.data)
-        reason = clean_line(error.strerror or str(error))
-        yield Problem(name, f"cannot be read: {reason}, so the rest of it was not checked")
+        told = f"cannot be read: {reason_of(error)}, so the rest of it was not checked"
+        yield Problem(name, told, "Make it readable.")
 
 
 def _nearest(path: Path) -> Path:
-    """Return the first that exists of a path and the directories above it."""
+    """Return the first that exists of a path and the folders above it."""
     return next(place for place in (path, *path.parents) if place.exists())
 
 
-def _problems(store: Store) -> Iterator[Problem]:
+def _problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> Iterator[Problem]:
     yield from _access(store.home.data)
-    for folder in (store.home.journals, store.home.cache):
-        if folder.exists() and not folder.is_dir():
-            yield Problem(str(folder), "is not a folder: move it away, and psi makes one")
+    for place in (store.home.journals, store.home.cache):
+        if place.exists() and not place.is_dir():
+            yield Problem(str(place), "is not a folder", "Move it away, and psi makes one.")
     yield from _drafts(store)
+    yield from _links(store)
     try:
-        paths = store.journals()
-    except RecordFailure as error:
-        yield Problem(str(store.home.journals), error.sentence)
-        return
-    for path in paths:
-        yield from _blocks(path)
-    try:
-        yield from _derived(store)
+        told = store.load()
     except PsiError as error:
-        yield Problem(str(store.home.data), error.sentence)
+        yield Problem(str(store.home.journals), error.sentence, error.remedy)
+        return
+    for name, reason in store.strange.items():
+        path = store.home.journals / name
+        yield Problem(str(path), f"cannot be read: {reason}", _step_for(path))
+    for one in journals:
+        yield from _findings(store.home.journals / one.name, one)
+        yield from _clocks(store.home.journals / one.name, one.events, milliseconds)
+    yield from _doubles(store.home.journals, journals)
+    for path in holders(store, journals):
+        step = "Run psi on that device; if no device writes the file any more, delete it."
+        yield Problem(str(path), "holds notes that were forgotten", step)
+    yield from _derived(store, told, journals)
 
 
 def _access(data: Path) -> Iterator[Problem]:
     if not os.access(data, os.W_OK | os.X_OK):
-        yield Problem(str(data), "cannot be written, so nothing can be saved")
+        yield Problem(str(data), "cannot be written, so nothing can be saved", _WRITABLE)
     with suppress(OSError):
         if shutil.disk_usage(data).free < LITTLE_SPACE:
-            yield Problem(str(data), "is on a disk that is almost full")
+            yield Problem(str(data), "is on a disk that is almost full", _FREE)
     if os.name != "posix":
         return
+    if data.stat().st_mode & stat.S_IWOTH:
+        step = f"Take that right from them: chmod o-w '{clean_line(str(data))}'."
+        yield Problem(str(data), "can be changed by everyone on this machine", step)
     for path in _own_files(data):
         with suppress(OSError):
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
                 continue
             if stat.S_IMODE(path.stat().st_mode) & 0o077:
                 make_private = partial(path.chmod, _PRIVATE[path.is_dir()])
-                yield Problem(str(path), "can be read by others", make_private)
+                told = "can be read by others"
+                yield Problem(
+                    str(path), told, "`psi doctor --fix` makes it yours.", 0, make_private
+                )
 
 
 def _own_files(data: Path) -> Iterator[Path]:
     """Yield what psi itself keeps in its folder, which may be one that holds other things."""
-    yield from (data / name for name in ("device", "record.toml", "record.lock"))
-    for folder in (data / "journal", data / "cache"):
-        yield folder
-        yield from sorted(folder.rglob("*"))
+    yield data / "record.toml"
+    yield data / "journal"
+    yield from sorted((data / "journal").rglob("*"))
 
 
 def _drafts(store: Store) -> Iterator[Problem]:
     for directory in store.directories:
         for draft in files.old_drafts(directory):
-            yield Problem(
-                str(draft), "is a draft that an interrupted psi left behind", draft.unlink
-            )
+            told = "is a draft that an interrupted psi left behind"
+            yield Problem(str(draft), told, "`psi doctor --fix` removes it.", 0, draft.unlink)
 
 
-def _blocks(path: Path) -> Iterator[Problem]:
-    try:
-        data = files.read(path)
-    except OSError as error:
-        reason = clean_line(error.strerror or str(error))
-        yield Problem(str(path), f"cannot be read: {reason}")
-        return
-    if (version := journal.format_of(data)) > journal.FORMAT:
-        yield Problem(
-            str(path),
-            f"is of format {version}, and this psi reads {journal.FORMAT}: upgrade psi",
-        )
-        return
-    for number, block in enumerate(journal.blocks(data), start=1):
-        if block.event is None:
-            yield Problem(
-                str(path),
-                f"block {number} (line {block.line}) is damaged and counts for nothing;"
-                " all other blocks are read, and it stays as it is",
-            )
+def _links(store: Store) -> Iterator[Problem]:
+    own = folder.own_journal(store.home)
+    if own.is_symlink():
+        told = "is a link, which psi does not write through, so nothing can be saved"
+        yield Problem(str(own), told, "Put the file that it leads to in its place.")
+    if store.home.record.is_symlink():
+        told = "is a link, so psi does not write it"
+        yield Problem(str(store.home.record), told, "Remove the link, and psi writes a file.")
 
 
-def _derived(store: Store) -> Iterator[Problem]:
+def _step_for(path: Path) -> str:
+    """Return what helps against a journal that cannot be read."""
+    if path.suffix == ".toml":
+        return "Nothing can be done with it; moved out of the folder, it is told of no more."
+    if os.path.islink(path):
+        return "Remove the link, or bring back what it leads to."
+    if os.path.isfile(path) and not os.access(path, os.R_OK):
+        return "Give yourself the right to read it."
+    return "Move it out of the folder, if you put it there."
+
+
+def _findings(path: Path, one: Journal) -> Iterator[Problem]:
+    for line, lines, what, step in one.findings[:MOST_FINDINGS]:
+        place = f"line {line}" if lines == 1 else f"each of lines {line} to {line + lines - 1}"
+        yield Problem(str(path), f"{place} {what}", step, line)
+    if rest := one.findings[MOST_FINDINGS:]:
+        told = f"there is more like that, up to line {rest[-1].line + rest[-1].lines - 1}"
+        step = "Restore the file from a copy if you have one."
+        yield Problem(str(path), told, step, rest[0].line)
+
+
+def _clocks(path: Path, events: Sequence[Event], milliseconds: int) -> Iterator[Problem]:
+    now = f"{max(0, milliseconds) + _DAY:012x}"
+    ahead = [event.id for event in events if event.id > f"{now[:8]}-{now[8:]}"]
+    if ahead:
+        count = f"{len(ahead)} event{'s' * (len(ahead) > 1)}"
+        told = f"has {count} of a clock that ran ahead of this machine's"
+        step = "See that this machine's clock is right; what you do now counts as later still."
+        yield Problem(str(path), told, step)
+
+
+def _doubles(place: Path, journals: Sequence[Journal]) -> Iterator[Problem]:
+    """Yield the journals whose events have ids of others and tell something else."""
+    first: dict[str, Event] = {}
+    for one in journals:
+        count = 0
+        for event in one.events:
+            known = first.setdefault(event.id, event)
+            count += known is not event and _differs(known, event)
+        if count:
+            events = "events that tell" if count > 1 else "event that tells"
+            told = f"has {count} {events} something else under an id that is taken"
+            step = "They count for nothing. If the file is not yours, move it out of the folder."
+            yield Problem(str(place / one.name), told, step)
+
+
+def _differs(one: Event, other: Event) -> bool:
+    """Tell whether two events with one id are not the same; a text may have been forgotten."""
+    texts = {one.text, other.text} - {""}
+    return len(texts) > 1 or one[:5] != other[:5] or (one.of, one.step) != (other.of, other.step)
+
+
+def _derived(store: Store, told: LearnerRecord, journals: Sequence[Journal]) -> Iterator[Problem]:
     """Yield what was made from the journals and does not say what they say."""
-    told, truth = store.load(), store.rebuild()
+    truth = LearnerRecord()
+    truth.add(folder.in_order(one.events for one in journals))
     if told.latest != truth.latest:  # something was saved between the two
         told, truth = store.load(), store.rebuild()
-    if not _same(told, truth):
+    if snapshot.values_of(told) != snapshot.values_of(truth):
+        step = "`psi doctor --fix` removes it."
         yield Problem(
-            str(store.snapshot), "is not what the journals add up to", store.drop_snapshot
+            str(store.snapshot), "is not what the journals add up to", step, 0, store.drop_snapshot
         )
     if truth.pathways and (sentence := _problem_with_record_file(store, truth)):
-        refresh = partial(store.write_record_file, truth)
-        yield Problem(str(store.home.record), sentence, refresh)
+        step = "`psi doctor --fix` writes it anew."
+        yield Problem(str(store.home.record), sentence, step, 0, partial(_write_anew, store))
+    for copy in record_toml.copies_of(store.home.record):
+        told_of = "was kept when record.toml held more than the journals"
+        yield Problem(str(copy), told_of, "Compare the two, and delete it when nothing is missing.")
+
+
+def _write_anew(store: Store) -> None:
+    store.load()
+    store.write_record_file()
 
 
 def _problem_with_record_file(store: Store, truth: LearnerRecord) -> str | None:
     """Say what is wrong with record.toml; a large one may be older than the last save."""
+    if store.home.record.is_symlink():
+        return None
     try:
-        written = files.read(store.home.record).decode("utf-8", "replace")
+        written = files.read(store.home.record)
     except OSError:
         return "is missing"
-    fresh = store.renews_seldom or written == record_toml.encode(truth)
+    fresh = store.renews_seldom or written == record_toml.encode(truth).encode()
     return None if fresh else "is not what the journals add up to"
-
-
-def _same(one: LearnerRecord, other: LearnerRecord) -> bool:
-    return record_toml.encode(one) == record_toml.encode(other) and one.latest == other.latest

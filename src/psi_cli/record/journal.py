@@ -1,252 +1,236 @@
-"""A journal: the events of one device as text, append-only, each sealed by its own checksum.
+"""A journal: the events of one device, one JSON object a line, each sealed by its own checksum.
 
-The file is TOML, an [[event]] block an event, one `key = value` a line. The last line of a
-block is the CRC-32 of the lines before it, so a block that was cut short, overwritten or mixed
-with another is never taken for an event, and costs nothing but itself.
+The last member of a line, `crc`, is the CRC-32 of the line's bytes before it. So a line that was
+cut short, changed or mixed with another is never taken for an event, and costs nothing but itself.
+Lines are pure ASCII, which most changes of a file's encoding leave as it is.
 """
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import json
+import re
+from collections.abc import Collection, Iterator
+from functools import lru_cache
+from typing import Any, NamedTuple
 from zlib import crc32
 
-from psi_cli.record.model import LATEST_MILLISECOND, Event
-from psi_cli.system.sanitize import clean
+from psi_cli.record.model import LONGEST_TEXT, NEED_ABOUT, NEED_OF, READ, Event
+from psi_cli.system.sanitize import clean, clean_line
 
-FORMAT = 1
-HEADER = f"""\
-# What the learner did on one device, oldest first. psi adds to this file and never changes it.
-format = {FORMAT}
-""".encode()
-OPENING = b"\n[[event]]\n"
-LONGEST_TEXT = 20_000  # characters of a note
-_CHECKSUM = b'\nsum = "'
-_CHECKSUM_LENGTH = len(_CHECKSUM) + 10  # with eight digits, a quotation mark and a line break
-_TEXT = b"\ntext = "
-_UNDO = b'\ndo = "undo"\n'
-_KEYS = frozenset(Event._fields)
-_LONGEST_NAME = 64
+MEMBERS = ("id", "at", "pathway", "do", "about", "title", "of", "by", "step", "text")
+_OPENING = b'{"id":"'
+_SEAL = re.compile(rb',"crc":"[0-9a-f]{8}"\}')
+_SEAL_LENGTH = 18  # bytes
+_LONGEST_LINE = 1 << 18  # bytes; a note of the greatest length takes 240,000 at most
+_BLANK = b" \t\xef\xbb\xbf\xfe\xff"  # with the byte-order marks that some editors put first
+_HOLE = bytes(4)  # more zeros in a row than any encoding has between two letters
+_ID, _NAME = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", "[a-z0-9-]{1,64}"
+_MOMENT = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"
+_FIELDS = re.compile(
+    f"{_ID} {_MOMENT} {_NAME} {_NAME} (?:{_NAME})? (?:{_NAME})? (?:{_ID})? (?:{_ID})?"
+)
+_BEYOND = f"{READ:012x}"[:8] + "-" + f"{READ:012x}"[8:]
+_scan = json.JSONDecoder().raw_decode
+_title = lru_cache(1000)(clean_line)  # there are few, and each stands in many events
 
 
-class Block(NamedTuple):
-    """A block of a journal: the byte it starts at, the line from 1, and the event if whole."""
+class Finding(NamedTuple):
+    """Bytes of a journal that belong to no event: the line they begin in, from 1, and how many.
 
-    offset: int
+    `step` is the one thing that helps.
+    """
+
     line: int
-    event: Event | None
+    lines: int
+    what: str
+    step: str
+
+
+_ZEROS = (
+    "holds zeros in place of what was written",
+    "If the file is still arriving, wait; else restore it from a copy.",
+)
+_MERGE = ("is a mark that a merge left", "Delete the line: the events around it are read.")
+_UNKNOWN = (
+    "is whole, but no event that this psi reads",
+    "If a newer psi wrote it, upgrade psi.",
+)
+_TORN = (
+    "is cut short",
+    "If the file is still arriving, wait; else nothing can be done, and nothing else is lost.",
+)
+_CHANGED = (
+    "was changed after psi wrote it",
+    "Restore the line from a copy as it was, byte for byte; psi reads it no other way.",
+)
+_FOREIGN = ("is nothing that psi wrote", "Delete the line, unless you know what it is.")
+_BESIDE = (
+    "holds something that psi did not write, beside what it did",
+    "Leave the line: what psi wrote in it is read.",
+)
 
 
 def encode(event: Event) -> bytes:
-    """Return the block of an event."""
-    import tomli_w
-
-    lines = [f'id = "{event.id}"', f"at = {event.at}", f'pathway = "{event.pathway}"']
-    lines += [f'do = "{event.do}"']
-    lines += [
-        f'{key} = "{value}"' for key in ("about", "of", "step") if (value := _get(event, key))
-    ]
-    body = "\n".join(lines).encode() + b"\n"
-    if event.text:
-        body += tomli_w.dumps({"text": event.text}).encode()
-    return OPENING + body + _checksum(body)
+    """Return the line of an event."""
+    return _sealed({name: value for name in MEMBERS if (value := getattr(event, name))})
 
 
-def _get(event: Event, key: str) -> str:
-    return str(getattr(event, key))
-
-
-def _checksum(body: bytes) -> bytes:
-    return b'sum = "%08x"\n' % crc32(body)
-
-
-def format_of(data: bytes) -> int:
-    """Return the format that a journal says it has; ours where its header cannot be read."""
-    start = data[: data.find(OPENING) + 1 or 400]
-    for line in start.split(b"\n"):
-        if line.startswith(b"format = ") and line[9:].isdigit():
-            return int(line[9:19])
-    return FORMAT
-
-
-def events(data: bytes) -> Iterator[Event]:
-    """Yield the whole events in the bytes of a journal, or of its end, as they stand."""
-    for _, block in _split(data):
-        if event := _decode(block):
-            yield event
-
-
-def undone_in(data: bytes) -> Iterator[str]:
-    """Yield the ids of the events that the events in these bytes take back."""
-    for _, block in _split(data):
-        if _UNDO in block and (event := _decode(block)) and event.do == "undo":
-            yield event.of
-
-
-def blocks(data: bytes) -> Iterator[Block]:
-    """Yield every block with its place; bytes that belong to no event are blocks without one."""
-    line, seen = 1, 0
-    for start, end in _pieces(data):
-        line += data.count(b"\n", seen, start)
-        seen = start
-        yield Block(start, line, _decode(data[start:end].removeprefix(OPENING[1:])))
-
-
-def newest_first(data: bytes) -> Iterator[Event]:
-    """Yield the whole events from the end of a journal back to its start."""
-    end = len(data)
-    while (start := data.rfind(OPENING, 0, end)) >= 0:
-        if event := _decode(data[start + len(OPENING) : end]):
-            yield event
-        end = start
+def read(data: bytes, device: str = "") -> tuple[list[Event], list[Finding]]:
+    """Return the events in the bytes of a journal, as they stand, and all else that is there."""
+    events: list[Event] = []
+    findings: list[Finding] = []
+    for number, line in enumerate(data.splitlines(), start=1):
+        if event := _decode(line, device):
+            events.append(event)
+            continue
+        pieces = list(_pieces(line, device)) if line else []
+        whole = [event for _, event in pieces if event]
+        events += whole
+        for piece, event in pieces:
+            if not event:
+                _add(findings, number, _explain(piece, beside=bool(whole)))
+    return events, findings
 
 
 def settled(data: bytes) -> int:
-    """Return how many bytes of a journal will never say more: all but a torn block at its end."""
-    start = data.rfind(OPENING)
-    if start < 0:
-        return 0
-    block = data[start + len(OPENING) :]
-    return start + len(OPENING) + _checked_length(block) if _decode(block) else start
+    """Return how many bytes of a journal will never say more: all but a torn line at its end."""
+    end = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
+    return end if read(data[end:])[1] else len(data)
 
 
 def without_texts(data: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:
     """Return a journal in which these events have no text; every other byte is as it was.
 
-    A damaged block about one of these names loses what it has of a text, and all behind it.
+    A damaged line that tells of one of these names is cut before its text.
     """
-    kept = bytearray(data)
-    for offset, block in reversed(list(_split(data))):
-        event = _decode(block)
-        start, end = offset + len(OPENING), offset + len(OPENING) + len(block)
-        if event and event.id in ids:
-            kept[offset:end] = encode(event._replace(text=""))
-        elif not event and (length := _torn_text(block, names)) is not None:
-            kept[start + length : end] = b"\n"
-    return bytes(kept)
+    return b"".join(_without_text(line, ids, names) for line in data.splitlines(keepends=True))
+
+
+def with_texts(data: bytes, ids: Collection[str]) -> frozenset[str]:
+    """Return those of the events with these ids that stand in a journal with a text."""
+    if not ids:
+        return frozenset()
+    any_id = "|".join(ids).encode()
+    found = re.finditer(rb'\{"id":"(%s)"[^\r\n]*?"text":' % any_id, data)
+    return frozenset(match[1].decode() for match in found)
 
 
 def torn_texts(data: bytes, names: frozenset[str]) -> int:
-    """Return how many damaged blocks about one of these names hold something of a text."""
+    """Return how many damaged lines about one of these names hold something of a text."""
     return sum(
-        _decode(block) is None and _torn_text(block, names) is not None for _, block in _split(data)
+        event is None and _text_within(piece, names) is not None
+        for line in data.splitlines()
+        for piece, event in _pieces(line)
     )
 
 
-def _torn_text(block: bytes, names: frozenset[str]) -> int | None:
-    """Return where the text begins in a block about one of these names; None without one."""
-    start = block.find(_TEXT)
-    about = any(f'\nabout = "{name}"\n'.encode() in block[: start + 1] for name in names)
-    return start if start >= 0 and about else None
+def _add(findings: list[Finding], line: int, explained: tuple[str, str]) -> None:
+    """Add a finding; lines in a row of which the same is to be said are one."""
+    last = findings[-1] if findings else Finding(0, 0, "", "")
+    if last.line + last.lines == line and last[2:] == explained:
+        findings[-1] = last._replace(lines=last.lines + 1)
+    elif last.line + last.lines <= line:
+        findings.append(Finding(line, 1, *explained))
 
 
-def _split(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Yield where each opening stands and the bytes between it and the next."""
-    start = data.find(OPENING)
-    while start >= 0:
-        after = start + len(OPENING)
-        end = data.find(OPENING, after - 1)  # the line break of one may begin the next
-        yield start, data[after : max(after, end) if end >= 0 else len(data)]
-        start = end
+def _explain(piece: bytes, *, beside: bool) -> tuple[str, str]:
+    """Return what is to be said of bytes that are no event, alone or beside one, and what helps."""
+    if not piece.strip(b"\0"):
+        return _ZEROS
+    if piece.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
+        return _MERGE
+    if _is_sealed(piece):
+        return _UNKNOWN
+    if piece.startswith(_OPENING) and not piece.endswith(b'"}'):
+        return _TORN
+    if b'"crc"' in piece or _OPENING in piece:
+        return _CHANGED
+    return _BESIDE if beside else _FOREIGN
 
 
-def _pieces(data: bytes) -> Iterator[tuple[int, int]]:
-    """Yield where blocks begin and end, and where there is anything that is no block."""
-    for start, block in _split(data):
-        begin = start + 1  # the opening's own line break belongs to no block
-        end = start + len(OPENING) + len(block)
-        sealed = start + len(OPENING) + _checked_length(block)
-        yield begin, sealed
-        if data[sealed:end].strip():
-            yield sealed, end
+def _sealed(members: dict[str, Any]) -> bytes:
+    body = json.dumps(members, separators=(",", ":")).encode()[:-1]
+    return body + _seal(body) + b"\n"
 
 
-def _checked_length(block: bytes) -> int:
-    """Return how much of a block there is up to and with its checksum; all of it without one."""
-    at = block.find(_CHECKSUM)
-    return at + _CHECKSUM_LENGTH if at >= 0 else len(block)
+def _seal(body: bytes) -> bytes:
+    return b',"crc":"%08x"}' % crc32(body)
 
 
-def _decode(block: bytes) -> Event | None:
-    """Return the event of a block, or None where a byte of it is not as it was written.
+def _is_sealed(line: bytes) -> bool:
+    return line[-_SEAL_LENGTH:] == _seal(line[:-_SEAL_LENGTH])
 
-    What follows the checksum is none of the block's: it may be the remains of a later one.
+
+def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None]]:
+    """Yield the events that share a line with others or with noise, and what lies between.
+
+    Zeros between letters are left out, since UTF-16 is full of them. A hole comes first.
     """
-    body, _, checksum = block.partition(_CHECKSUM)
-    body += b"\n"
-    if not block[len(body) - 1 :].startswith(b"\n" + _checksum(body)) or not checksum:
+    if _HOLE in line:
+        yield _HOLE, None
+    line = line.replace(b"\0", b"")
+    begin = end = 0
+    for seal in _SEAL.finditer(line):
+        start = line.rfind(_OPENING, end, seal.start())
+        end = seal.end()
+        if start >= 0 and (event := _decode(line[start:end], device)):
+            if line[begin:start].strip(_BLANK):
+                yield line[begin:start], None
+            yield line[start:end], event
+            begin = end
+    if line[begin:].strip(_BLANK):
+        yield line[begin:], None
+
+
+def _decode(line: bytes, device: str = "") -> Event | None:
+    """Return the event of a line, or None where a byte of it is not as it was written."""
+    members = _members(line)
+    return _checked(members, device) if members else None
+
+
+def _members(line: bytes) -> dict[str, Any] | None:
+    if len(line) > _LONGEST_LINE or not _is_sealed(line):
         return None
     try:
-        return _checked(dict(_fields(body.decode())))
-    except ValueError:
+        members, _ = _scan(line.decode())
+    except (ValueError, RecursionError):  # sealed by another's hand
         return None
+    return members if isinstance(members, dict) else None
 
 
-def _fields(body: str) -> Iterator[tuple[str, str]]:
-    for line in body.removesuffix("\n").split("\n"):
-        key, found, value = line.partition(" = ")
-        if not found:
-            raise ValueError(line)
-        if key in _KEYS:
-            yield key, _value(value)
-
-
-def _value(value: str) -> str:
-    if not value.startswith('"'):
-        return value
-    if "\\" not in value and value.count('"') == 2:  # noqa: PLR2004 - the two around it
-        return value[1:-1]
-    import tomllib
-
-    return str(tomllib.loads(f"value = {value}")["value"])
-
-
-def _checked(fields: dict[str, str]) -> Event | None:
-    """Return the event of the fields, its text cleaned; None for what psi never writes."""
-    event = Event(
-        fields.get("id", ""),
-        fields.get("at", ""),
-        fields.get("pathway", ""),
-        fields.get("do", ""),
-        fields.get("about", ""),
-        clean(fields.get("text", "")),
-        fields.get("of", ""),
-        fields.get("step", ""),
-    )
-    whole = (
-        _is_id(event.id)
-        and (not event.of or _is_id(event.of))
-        and (not event.step or _is_id(event.step))
-        and _is_moment(event.at)
-        and _is_name(event.pathway)
-        and _is_name(event.do)
-        and (not event.about or _is_name(event.about))
-        and len(event.text) <= LONGEST_TEXT
-    )
-    return event if whole else None
-
-
-def _is_id(name: str) -> bool:
-    """Tell whether this is a UUID as psi writes it, of a time that a clock can show."""
-    if len(name) != 36 or name[8:24:5] != "----" or name != name.lower():  # noqa: PLR2004
-        return False
+def _checked(members: dict[str, Any], device: str) -> Event | None:
+    """Return the event of a line's members, its words cleaned; None for what psi never writes."""
+    told = members.get
+    name, do, about, of = told("id", ""), told("do", ""), told("about", ""), told("of", "")
+    at, pathway, step, by = told("at", ""), told("pathway", ""), told("step", ""), told("by", "")
     try:
-        number = bytes.fromhex(name.replace("-", ""))
-    except ValueError:
-        return False
-    return len(number) == 16 and int.from_bytes(number[:6]) < LATEST_MILLISECOND  # noqa: PLR2004
+        whole = _FIELDS.fullmatch(" ".join([name, at, pathway, do, about, by, of, step]))  # noqa: FLY002
+        text, title = clean(told("text", ""), keep_tabs=True), _title(told("title", ""))
+    except (AttributeError, TypeError):  # what should be a string is none
+        return None
+    if not whole or name >= _BEYOND or len(text) > LONGEST_TEXT:
+        return None
+    if (not about and do in NEED_ABOUT) or (not of and do in NEED_OF):
+        return None
+    return Event(name, at, pathway, do, about, text, of, step, title, by, device)
 
 
-def _is_name(name: str) -> bool:
-    """Tell whether this could be the id of something, or a kind of action."""
-    return (
-        0 < len(name) <= _LONGEST_NAME
-        and name.isascii()
-        and name.replace("-", "0").isalnum()
-        and name == name.lower()
-    )
+def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:
+    """Return a line as it is, or its events and remains without the texts to forget."""
+    changed = False
+    parts = []
+    for piece, event in _pieces(line.rstrip(b"\r\n")):
+        left = piece
+        if event and event.id in ids and event.text:
+            kept = (_members(piece) or {}).items()
+            left = _sealed({key: one for key, one in kept if key not in {"text", "crc"}})[:-1]
+        elif not event and (start := _text_within(piece, names)) is not None:
+            left = piece[:start]
+        changed |= left != piece
+        parts.append(left)
+    return b"\n".join([*parts, b""]) if changed else line
 
 
-def _is_moment(at: str) -> bool:
-    """Tell whether this is a time as psi writes it: 2026-11-23T09:30:00Z."""
-    digits = at[:4] + at[5:7] + at[8:10] + at[11:13] + at[14:16] + at[17:19]
-    marks = at[4:5] + at[7:8] + at[10:11] + at[13:14] + at[16:17] + at[19:]
-    return digits.isascii() and digits.isdigit() and len(digits) == 14 and marks == "--T::Z"  # noqa: PLR2004
+def _text_within(piece: bytes, names: frozenset[str]) -> int | None:
+    """Return where the text begins in what is left of a line about one of these names."""
+    start = piece.find(b'"text"')
+    about = any(b'"%s"' % name.encode() in piece[: max(0, start)] for name in names)
+    return start if about else None

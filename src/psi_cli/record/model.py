@@ -4,29 +4,40 @@ The record is a fold over events in the order of their ids, each id once, those 
 an undo takes back. It knows nothing of files, clocks or screens.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 DONE, SKIPPED, OPEN = "done", "skipped", "open"
-LATEST_MILLISECOND = (1 << 48) - (1 << 40)  # the year 10854; an id beyond it is no one's clock
+LONGEST_TEXT = 20_000  # characters of a note
+_LONGEST_TITLE = 300  # characters; a longer one is cut
+FOLLOWED = 253_402_300_800_000  # ids count on from any id before the year 10000
+READ = FOLLOWED + (1 << 40)  # and no id beyond this is read: room to count on for ever
+_EPOCH, _YEAR_1 = datetime(1970, 1, 1), -62_135_596_800_000  # noqa: DTZ001 - all is UTC here
 _VERSION_AND_VARIANT = (0x7 << 76) | (0b10 << 62)
 _RANDOM_BITS = ~((0xFFFFFFFFFFFF << 80) | (0xF << 76) | (0b11 << 62))
 
 
 class Action(NamedTuple):
-    """What the learner did, before it has an id and a time: `do`, and what it is about."""
+    """What the learner did, before it has an id and a time.
+
+    `about` is the id of a thing and `title` what people call it; `of` is the event meant; `by` is
+    the id of what was studied in place of the thing.
+    """
 
     do: str
     about: str = ""
     text: str = ""
     of: str = ""
+    title: str = ""
+    by: str = ""
 
 
 class Event(NamedTuple):
-    """A action that happened.
+    """An action that happened.
 
     `at` is UTC, as 2026-11-23T09:30:00Z; `step` is the first event of the command it came with,
-    where that had several.
+    where that had several; `device` names the journal it stands in, where that is another's.
     """
 
     id: str
@@ -37,14 +48,21 @@ class Event(NamedTuple):
     text: str = ""
     of: str = ""
     step: str = ""
+    title: str = ""
+    by: str = ""
+    device: str = ""
 
 
 class Mark(NamedTuple):
-    """That a resource or stage was done or skipped, and when. `id` is the id of the event."""
+    """That a resource or stage was done or skipped, and when.
+
+    `id` is the id of the event, `by` that of what was studied in place of the thing itself.
+    """
 
     status: str
     at: str
     id: str = ""
+    by: str = ""
 
 
 class Note(NamedTuple):
@@ -104,7 +122,7 @@ def _move(record: PathwayRecord, event: Event) -> None:
 
 
 def _complete(record: PathwayRecord, event: Event) -> None:
-    record.marks[event.about] = Mark(DONE, event.at, event.id)
+    record.marks[event.about] = Mark(DONE, event.at, event.id, event.by)
 
 
 def _skip(record: PathwayRecord, event: Event) -> None:
@@ -161,64 +179,82 @@ _EFFECTS = {
     "reset": _reset,
 }
 UNDOABLE = frozenset(_EFFECTS) - {"open", "forget"}
+NEED_ABOUT = frozenset(_EFFECTS) - {"reset"}
+NEED_OF = frozenset({"undo", "unnote", "forget"})
 
 
 def can_be_undone(do: str, text: str) -> bool:
-    """Tell whether a action is one that undo takes back: a note that was forgotten is none."""
+    """Tell whether an action is one that undo takes back: a note that was forgotten is none."""
     return do in UNDOABLE and (do != "note" or bool(text))
 
 
 class LearnerRecord:
-    """Everything psi keeps about a learner, by pathway id, and the id of the latest event."""
+    """Everything psi keeps about a learner: by pathway id, of so many events up to the latest."""
 
-    __slots__ = ("latest", "pathways")
+    __slots__ = ("count", "latest", "pathways")
 
     def __init__(self) -> None:
         self.latest = ""
+        self.count = 0
         self.pathways: dict[str, PathwayRecord] = {}
 
     def of(self, pathway_id: str) -> PathwayRecord:
         """Return what is kept about one pathway; a blank record where nothing is."""
         return self.pathways.get(pathway_id) or PathwayRecord()
 
-    def add(self, events: Iterable[Event], undone: frozenset[str] = frozenset()) -> None:
-        """Add events that come in the order of their ids and after all that were added."""
+    def with_one(self, names: Sequence[str], kept: PathwayRecord) -> "LearnerRecord":
+        """Return a record in which what is kept under a pathway's names is one, under the first."""
+        record = LearnerRecord()
+        record.latest, record.count = self.latest, self.count
+        others = {name: one for name, one in self.pathways.items() if name not in names}
+        record.pathways = others | {names[0]: kept}
+        return record
+
+    def precedes(self, events: Sequence[Event]) -> bool:
+        """Tell whether events in order come after all that were added, and take back none."""
+        undone = (event.of for event in events if event.do == "undo")
+        return not events or all(name > self.latest for name in (events[0].id, *undone))
+
+    def add(self, events: Sequence[Event]) -> None:
+        """Add events in the order of their ids, of which the record precedes all."""
+        undone = {event.of for event in events if event.do == "undo"}
+        self.count += len(events)
         for event in events:
-            self.latest = max(self.latest, event.id)
+            self.latest = event.id
             if event.id in undone or event.do not in _EFFECTS:
                 continue
             self.pathways.setdefault(event.pathway, PathwayRecord()).apply(event)
 
 
 def stamp(
-    actions: Iterable[Action], *, pathway: str, milliseconds: int, latest: str, randomness: bytes
+    actions: Sequence[Action], *, pathway: str, milliseconds: int, after: int, randomness: bytes
 ) -> tuple[Event, ...]:
-    """Return the actions as events at a moment (since 1970), with ids after the latest one.
+    """Return the actions as events at a time (since 1970), with ids of moments after another.
 
-    `randomness` is ten bytes for each action.
+    The learner's next action comes last even where the clock was set back meanwhile: then the
+    moments count on, and only the events' `at` shows the clock. `randomness` is ten bytes for
+    each action.
     """
-    from time import gmtime, strftime
+    milliseconds = min(max(milliseconds, _YEAR_1), FOLLOWED - 1)
+    at = (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat(timespec="seconds") + "Z"
+    ids: list[str] = []
+    for start in range(0, 10 * len(actions), 10):
+        after = min(max(0, milliseconds, after + 1), READ - 1)
+        ids.append(_id(after, randomness[start : start + 10]))
+    step = ids[0] if len(ids) > 1 else ""
+    return tuple(
+        Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by)
+        for name, (do, about, text, of, title, by) in zip(ids, actions, strict=True)
+    )
 
-    at = strftime("%Y-%m-%dT%H:%M:%SZ", gmtime(milliseconds // 1000))
-    events: list[Event] = []
-    actions = tuple(actions)
-    for number, (do, about, text, of) in enumerate(actions):
-        latest = _next_id(milliseconds, latest, randomness[number * 10 : number * 10 + 10])
-        step = events[0].id if events else latest
-        events.append(
-            Event(latest, at, pathway, do, about, text, of, step if len(actions) > 1 else "")
-        )
-    return tuple(events)
+
+def moment_of(name: str) -> int:
+    """Return the time in an id, in milliseconds since 1970; of no id, the one before all."""
+    return int(name[:8] + name[9:13], 16) if name else -1
 
 
-def _next_id(milliseconds: int, latest: str, randomness: bytes) -> str:
-    """Return a UUID of version 7 (RFC 9562) that sorts after the latest one.
-
-    The learner's next action comes last even where the clock was set back meanwhile: then the id
-    counts on from the latest, and only the event's `at` shows the clock.
-    """
-    last = int(latest[:8] + latest[9:13], 16) if latest else -1
-    moment = max(0, milliseconds, last + 1)
+def _id(moment: int, randomness: bytes) -> str:
+    """Return a UUID of version 7 (RFC 9562)."""
     number = (moment << 80) | _VERSION_AND_VARIANT | (int.from_bytes(randomness) & _RANDOM_BITS)
     digits = f"{number:032x}"
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

@@ -1,54 +1,97 @@
 """The learner record on disk: journals are the truth, everything else is made from them."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from psi_cli.errors import RecordFailure
-from psi_cli.record import journal, snapshot
-from psi_cli.record.model import Action, Event, LearnerRecord, stamp
-from psi_cli.system import cache_file, files
+from psi_cli.record import folder, snapshot
+from psi_cli.record.model import (
+    FOLLOWED,
+    Action,
+    Event,
+    LearnerRecord,
+    PathwayRecord,
+    moment_of,
+    stamp,
+)
+from psi_cli.record.snapshot import Part, Parts
+from psi_cli.system import files
 from psi_cli.system.paths import Home
 from psi_cli.system.sanitize import clean_line
 
+if TYPE_CHECKING:
+    from psi_cli.record.journal import Finding
+
 TAIL = 16_384  # bytes of journal that are read event by event before a snapshot is taken
-_LONGEST_BLOCK = 1 << 17  # bytes that hold at least the last block of a journal
 _TRIES = 100  # rounds of publishing while others go on saving
-_ENDING = 64  # bytes before the end of a snapshot's part that must not have changed
-_DEVICE_LENGTH = 8
-
-Streams = list[bytes]
-
-
-class _OutOfOrder(Exception):
-    """Events came that belong before those that were already added."""
+_NONE = Part()
 
 
 class Store:
-    """Loads and saves the learner record of one home."""
+    """Loads and saves the learner record of one home.
+
+    `record` is what was read last, and what was saved since. `strange` are the files among the
+    journals that cannot be read; `unreadable` counts the lines of the others that cannot.
+    """
 
     def __init__(self, home: Home) -> None:
         self.home = home
         self.snapshot = home.cache / "record.snapshot"
-        self.publishing = home.data / "record.lock"  # held by whoever makes it and record.toml
-        self._record = LearnerRecord()
-        self._sizes: dict[str, int] | None = None
-        self._snapshot_sizes: dict[str, int] = {}
+        self.publishing = home.state / "record.lock"  # held by whoever makes it and record.toml
+        self.unfinished = home.state / "forgetting.json"  # what is still to be forgotten
+        self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journal
+        self.record = LearnerRecord()
+        self.strange: dict[str, str] = {}
+        self.unreadable = 0
+        self._seen: folder.Look | None = None
+        self._parts: Parts = {}  # of the journals, as they are in the record
+        self._kept: Parts = {}  # as they are in the snapshot
+        self._base = 0  # events in the snapshot that was read
+        self._tail: set[str] = set()  # ids of those that came after, but for what is being saved
 
     @property
     def directories(self) -> tuple[Path, ...]:
         """Return where drafts may be left by a psi that was killed."""
         home = self.home
-        return home.data, home.journals, home.cache, home.checked_pathways
+        return home.data, home.journals, home.state, home.cache, home.checked_pathways
+
+    @property
+    def is_new(self) -> bool:
+        """Tell whether there was no journal at all, readable or not, when the record was read."""
+        return not self._seen
+
+    @property
+    def trouble(self) -> str:
+        """Say in one sentence what of the journals could not be read; nothing where all could."""
+        counts = {"line": self.unreadable, "file": len(self.strange)}
+        told = [f"{count} {what}{'s' * (count > 1)}" for what, count in counts.items() if count]
+        return f"{' and '.join(told)} of your journal cannot be read." if told else ""
 
     def load(self) -> LearnerRecord:
         """Return all that has been saved by now. Reading never waits and writes only cache."""
-        sizes = self._journal_sizes()
-        if sizes != self._sizes:
-            self._record = self._read(sizes)
-            self._sizes = sizes
-        return self._record
+        self._take_in(folder.look(self.home))
+        return self.record
+
+    def of(self, names: Sequence[str]) -> PathwayRecord:
+        """Return what was kept, as read last, about the pathway that has or had these names."""
+        if len(used := self.names_in_use(names)) == 1:
+            return self.record.of(used[0])
+        events = (event for one in folder.read_all(self.home) for event in one.events)
+        mine = (event._replace(pathway=names[0]) for event in events if event.pathway in names)
+        record = LearnerRecord()
+        record.add(folder.in_order([mine]))
+        return record.of(names[0])
+
+    def names_in_use(self, names: Sequence[str]) -> Sequence[str]:
+        """Return the names of a pathway under which something is kept; the first where none is.
+
+        A pathway that was renamed goes on under the name its record began with, which a device
+        that does not know of the renaming reads too.
+        """
+        return [name for name in names if name in self.record.pathways] or names[:1]
 
     def save(
         self, pathway_id: str, actions: Iterable[Action], milliseconds: int
@@ -60,133 +103,161 @@ class Store:
         actions = tuple(actions)
         if not actions:
             return ()
-        latest = (self.load() if self._sizes is None else self._record).latest
-        with files.locked(self.journal_to_add_to()) as appender:
-            newest = next(journal.newest_first(appender.end(_LONGEST_BLOCK)), None)
-            events = stamp(
-                actions,
-                pathway=pathway_id,
-                milliseconds=milliseconds,
-                latest=max(latest, newest.id if newest else ""),
-                randomness=os.urandom(10 * len(actions)),
-            )
-            block = b"".join(map(journal.encode, events))
-            appender.append(block, journal.HEADER)
-        self._take_in(appender.path.name, events, len(block))
-        with suppress(OSError, RecordFailure):  # it is saved; the rest can be made again
+        from psi_cli.record import journal
+
+        with files.locked(folder.journal_to_add_to(self.home)) as appender:
+            self.load()
+            self._refuse_blind(appender.path)
+            events = self.stamped(pathway_id, actions, milliseconds)
+            written = appender.append(b"".join(map(journal.encode, events)))
+            with suppress(OSError, RecordFailure):  # it is saved
+                self._add(appender, events, written)
+        with suppress(OSError, RecordFailure):  # what is made from the journals can be made again
             self._publish()
+        self._tail |= {event.id for event in events}
         return events
+
+    def stamped(
+        self, pathway_id: str, actions: Sequence[Action], milliseconds: int
+    ) -> tuple[Event, ...]:
+        """Return actions as events that come after all in the record."""
+        after = moment_of(self.record.latest)
+        if after >= FOLLOWED:  # beyond every clock, so only this device's own are counted on from
+            own = (event.id for event in self.newest_first() if not event.device)
+            after = max(FOLLOWED - 1, moment_of(next(own, "")))
+        return stamp(
+            actions,
+            pathway=pathway_id,
+            milliseconds=milliseconds,
+            after=after,
+            randomness=os.urandom(10 * len(actions)),
+        )
 
     def newest_first(self) -> Iterator[Event]:
         """Yield every event of every journal, the latest first, each once.
 
         Notes that were forgotten have no text, though another device's journal may hold it.
         """
-        streams = [journal.newest_first(self.data_of(path.name)) for path in self.journals()]
-        latest = ""
         forgotten: set[str] = set()  # which is always later than what is forgotten
-        for event in _merged(streams, reverse=True):
-            if event.id != latest:
-                yield event._replace(text="") if event.id in forgotten else event
+        for event in reversed(folder.in_order(one.events for one in folder.read_all(self.home))):
             if event.do == "forget":
                 forgotten.add(event.of)
-            latest = event.id
+            yield event._replace(text="") if event.id in forgotten else event
 
-    def journals(self) -> list[Path]:
-        """Return the journals of all devices."""
-        try:
-            names = sorted(os.listdir(self.home.journals))
-        except FileNotFoundError:
-            return []
-        except OSError as error:
-            raise _unreadable(self.home.journals, error) from error
-        return [self.home.journals / name for name in names if name.endswith(".toml")]
-
-    def own_journal(self) -> Path | None:
-        """Return the journal of this device, or None before the first save."""
-        name = self._device()
-        return self.home.journals / f"{name}.toml" if name else None
-
-    def journal_to_add_to(self) -> Path:
-        """Return this device's journal, its directories made; RecordFailure if they cannot be."""
-        with files.unsaved(self.home.data):
-            files.make_directory(self.home.data, own=False)
-            files.make_directory(self.home.journals)
-            return self.home.journals / f"{self._device() or self._new_device()}.toml"
-
-    def data_of(self, name: str, start: int = 0) -> bytes:
-        """Return what a journal holds from a byte on; RecordFailure if that cannot be read."""
-        path = self.home.journals / name
-        try:
-            data = files.read(path, start)
-        except OSError as error:
-            raise _unreadable(path, error) from error
-        if start == 0 and (version := journal.format_of(data)) > journal.FORMAT:
-            raise RecordFailure(
-                f"The journal {clean_line(name)} is of format {version}, and this psi reads format"
-                f" {journal.FORMAT}.",
-                "Upgrade psi: python -m pip install --upgrade psi-cli. Nothing was changed.",
-            )
-        return data
-
-    def _journal_sizes(self) -> dict[str, int]:
-        try:
-            return {path.name: path.stat().st_size for path in self.journals()}
-        except OSError as error:
-            raise _unreadable(self.home.journals, error) from error
-
-    def _read(self, sizes: dict[str, int]) -> LearnerRecord:
-        folded, record = (
-            snapshot.thawed(cache_file.load(self.snapshot, snapshot.SHAPE))
-            if sizes
-            else ({}, LearnerRecord())
-        )
-        if folded and (tails := self._tails(folded, sizes)) is not None:
-            with suppress(_OutOfOrder):
-                _fold(tails, record)
-                self._snapshot_sizes = {name: end for name, (end, _) in folded.items()}
-                return record
-        self._snapshot_sizes = {}
-        record = self.rebuild()
-        if sum(sizes.values()) > TAIL:
-            with suppress(OSError):  # the next reading is slower, and right
-                self._keep_snapshot(record, sizes)
+    def rebuild(self) -> LearnerRecord:
+        """Return what the journals add up to, without the help of a snapshot."""
+        record = LearnerRecord()
+        record.add(folder.in_order(one.events for one in folder.read_all(self.home)))
         return record
 
-    def _tails(self, folded: dict[str, tuple[int, bytes]], sizes: dict[str, int]) -> Streams | None:
-        """Return what each journal has beyond the snapshot; None where its past has changed."""
-        tails = []
-        for name, (end, ending) in folded.items():
-            if sizes.get(name, 0) < end or len(ending) != min(end, _ENDING):
-                return None
-            data = self.data_of(name, end - len(ending))
-            if data[: len(ending)] != ending:
-                return None
-            tails.append(b"\n" + data[len(ending) :])
-        return tails + [self.data_of(name) for name in sizes if name not in folded]
+    @property
+    def has_to_forget(self) -> bool:
+        """Tell whether notes that were forgotten are yet to be removed from what is kept here."""
+        return bool(self.still_held) or os.path.exists(self.unfinished)
 
-    def _device(self) -> str:
-        with suppress(OSError, ValueError):
-            name = files.read(self.home.data / "device").decode("ascii").strip()
-            if len(name) == _DEVICE_LENGTH and set(name) <= set("0123456789abcdef"):
-                return name
-        return ""
+    def drop_snapshot(self) -> None:
+        """Remove the snapshot; the next save that needs one takes it anew."""
+        self.forget_what_was_read()
+        self.snapshot.unlink(missing_ok=True)
 
-    def _new_device(self) -> str:
-        name = os.urandom(_DEVICE_LENGTH // 2).hex()
-        files.write(self.home.data / "device", f"{name}\n".encode(), durable=True)
-        return self._device() or name
+    def forget_what_was_read(self) -> None:
+        """Read everything anew the next time, whatever was seen."""
+        self._seen = None
 
-    def _take_in(self, name: str, events: tuple[Event, ...], length: int) -> None:
-        """Add events just saved to the record at hand, if nothing else was saved meanwhile."""
-        had = self._sizes
-        if not had or name not in had or any(event.do == "undo" for event in events):
+    @property
+    def renews_seldom(self) -> bool:
+        """Tell whether record.toml is so large that it is renewed with the snapshots only."""
+        path = self.home.record
+        return path.exists() and path.stat().st_size > TAIL
+
+    def write_record_file(self) -> None:
+        """Write record.toml anew; OSError where that cannot be done.
+
+        If it holds more than is left of the journals, a copy of it is kept beside it.
+        """
+        from psi_cli.record import record_toml
+
+        path = self.home.record
+        if os.path.islink(path):
+            raise OSError("it is a link")
+        written = files.read(path) if path.exists() else b""
+        if written and self._lacks_some_of(*record_toml.made_of(written)):
+            files.write(record_toml.copy_of(path, written), written, durable=True)
+        files.write(path, record_toml.encode(self.record).encode(), durable=False)
+
+    def _refuse_blind(self, own: Path) -> None:
+        """Refuse to add to a journal that cannot be read: what comes next would not come last."""
+        if own.name in self.strange:
+            raise RecordFailure(
+                f"Nothing was saved, since {clean_line(str(own))} cannot be read:"
+                f" {self.strange[own.name]}.",
+                "Give yourself the right to read it, or move it away, and psi begins another.",
+            )
+
+    def _take_in(self, seen: folder.Look) -> None:
+        """Read the journals where they are not as they were seen last."""
+        if seen != self._seen:
+            self._seen = None
+            self._read(seen)
+            self._seen = seen
+
+    def _read(self, seen: folder.Look) -> None:
+        from psi_cli.record import journal
+
+        for parts, record in (snapshot.load(self.snapshot), ({}, LearnerRecord())):
+            rest, strange = folder.contents(self.home, seen, parts)
+            read = {
+                name: journal.read(data, folder.device_of(self.home, name))
+                for name, data in rest.items()
+            }
+            events = folder.in_order(events for events, _ in read.values())
+            if parts.keys() <= rest.keys() and record.precedes(events):
+                break
+        self._base, self._tail = record.count, {event.id for event in events}
+        self.still_held = self._still_held({event.of for event in events if event.do == "forget"})
+        record.add(events)
+        self.record, self._kept, self._parts = record, parts, {}
+        self.strange, self.unreadable = strange, 0
+        for name, (_, findings) in read.items():
+            self._note_part(parts.get(name, _NONE), name, rest[name], findings)
+        if not parts and self._tail_length > TAIL:
+            self._keep_snapshot()
+            now = {name: folder.state_of(self.home.journals / name) for name in seen}
+            if any(state[2:] != now[name][2:] for name, state in seen.items()):
+                self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
+
+    def _still_held(self, forgotten: set[str]) -> frozenset[str]:
+        """Return those of forgotten events of which this device's own journal has a text."""
+        from psi_cli.record import journal
+
+        with suppress(OSError):
+            if forgotten:
+                return journal.with_texts(files.read(folder.own_journal(self.home)), forgotten)
+        return frozenset()
+
+    def _note_part(self, kept: Part, name: str, rest: bytes, findings: "list[Finding]") -> None:
+        """Note how far a journal is in the record for good, and how much of it cannot be read."""
+        from psi_cli.record import journal
+
+        lines = sum(finding.lines for finding in findings)
+        end = journal.settled(rest)
+        torn = end < len(rest)  # what is left of that line may yet come
+        self._parts[name] = kept.followed_by(rest[:end], lines - torn)
+        self.unreadable += kept.unreadable + lines
+
+    def _add(self, appender: files.Appender, events: tuple[Event, ...], written: bytes) -> None:
+        """Add what was just saved to the record, the lock still held."""
+        name = appender.path.name
+        part = self._parts.get(name, _NONE)
+        assert self._seen is not None  # noqa: S101 - it was loaded under the lock
+        self._seen[name] = folder.state_of(appender.path)
+        undoes = any(event.do == "undo" for event in events)
+        if undoes or self._seen[name][:1] != (part.length + len(written),):
+            self._seen = None
+            self.load()
             return
-        with suppress(RecordFailure):
-            sizes = self._journal_sizes()
-            if sizes == had | {name: had[name] + length}:
-                self._record.add(events)
-                self._sizes = sizes
+        self._parts[name] = part.followed_by(written)
+        self.record.add(events)
 
     def _publish(self) -> None:
         """Refresh what is made from the journals.
@@ -198,99 +269,33 @@ class Store:
             with files.locked_if_free(self.publishing) as alone:
                 if not alone:
                     return
-                self._write_derived(self.load())
-            if self._journal_sizes() == self._sizes:
+                self._write_derived()
+            seen = folder.look(self.home)
+            if seen == self._seen:
                 return
+            self._take_in(seen)
 
-    def _write_derived(self, record: LearnerRecord) -> None:
-        for directory in self.directories:
+    def _write_derived(self) -> None:
+        due = self._tail_length > TAIL
+        for directory in self.directories if due else (self.home.data,):
             files.sweep_drafts(directory)
-        sizes = self._sizes or {}
-        tail = sum(sizes.values()) - sum(self._snapshot_sizes.values())
-        if tail > TAIL:
-            self._keep_snapshot(record, sizes)
-        if tail > TAIL or not self.renews_seldom:
-            self.write_record_file(record)
-
-    def rebuild(self) -> LearnerRecord:
-        """Return what the journals add up to, without the help of a snapshot."""
-        whole = [self.data_of(name) for name in self._journal_sizes()]
-        record = LearnerRecord()
-        try:
-            _fold(whole, record)
-        except _OutOfOrder:
-            record = LearnerRecord()
-            _fold(whole, record, sort=True)
-        return record
-
-    def drop_snapshot(self) -> None:
-        """Remove the snapshot; the next save that needs one takes it anew."""
-        self._sizes = None
-        self.snapshot.unlink(missing_ok=True)
-
-    def write_record_file(self, record: LearnerRecord) -> None:
-        """Write record.toml anew; OSError where that cannot be done."""
-        from psi_cli.record import record_toml
-
-        files.write(self.home.record, record_toml.encode(record).encode(), durable=False)
+        if due:
+            self._keep_snapshot()
+        if due or not self.renews_seldom:
+            self.write_record_file()
 
     @property
-    def renews_seldom(self) -> bool:
-        """Tell whether record.toml is so large that it is renewed with the snapshots only."""
-        path = self.home.record
-        return path.exists() and path.stat().st_size > TAIL
+    def _tail_length(self) -> int:
+        """Return how many bytes of journal are not in the snapshot."""
+        now, kept = (sum(part.length for part in one.values()) for one in (self._parts, self._kept))
+        return now - kept
 
-    def _keep_snapshot(self, record: LearnerRecord, sizes: dict[str, int]) -> None:
-        folded = {name: self._ending(name, size) for name, size in sizes.items()}
-        cache_file.keep(self.snapshot, snapshot.frozen(folded, record), snapshot.SHAPE)
-        self._snapshot_sizes = {name: end for name, (end, _) in folded.items()}
+    def _keep_snapshot(self) -> None:
+        if self.still_held:  # to be found again by a psi that reads on from here
+            return
+        snapshot.keep(self.snapshot, self._parts, self.record)
+        self._kept = dict(self._parts)
 
-    def _ending(self, name: str, size: int) -> tuple[int, bytes]:
-        """Return up to where a journal is in the record for good, and the bytes before that.
-
-        A torn block at the end is not: the rest of it may come, by synchronisation or, where
-        only a line break is wanting, with the next save.
-        """
-        start = max(0, size - _LONGEST_BLOCK)
-        data = files.read(self.home.journals / name, start)[: size - start]
-        end = journal.settled(data)
-        return start + end, data[max(0, end - _ENDING) : end]
-
-
-def _fold(streams: Streams, record: LearnerRecord, *, sort: bool = False) -> None:
-    """Add the events of several journals to a record; _OutOfOrder where they belong earlier."""
-    undone = frozenset(name for data in streams for name in journal.undone_in(data))
-    if any(name <= record.latest for name in undone):
-        raise _OutOfOrder
-    ordered: Callable[[list[Iterator[Event]]], Iterable[Event]] = _sorted if sort else _merged
-    record.add(_once(ordered([journal.events(data) for data in streams]), record.latest), undone)
-
-
-def _once(events: Iterable[Event], latest: str) -> Iterator[Event]:
-    previous = ""
-    for event in events:
-        if event.id <= latest or event.id < previous:
-            raise _OutOfOrder
-        if event.id != previous:
-            yield event
-        previous = event.id
-
-
-def _merged(streams: list[Iterator[Event]], *, reverse: bool = False) -> Iterable[Event]:
-    if len(streams) == 1:
-        return streams[0]
-    from heapq import merge
-
-    return merge(*streams, key=lambda event: event.id, reverse=reverse)
-
-
-def _sorted(streams: list[Iterator[Event]]) -> Iterable[Event]:
-    return sorted((event for stream in streams for event in stream), key=lambda event: event.id)
-
-
-def _unreadable(path: Path, error: OSError) -> RecordFailure:
-    reason = clean_line(error.strerror or str(error))
-    return RecordFailure(
-        f"{clean_line(str(path))} cannot be read: {reason}.",
-        "Make it readable, or set PSI_HOME to another folder. Nothing in it was changed.",
-    )
+    def _lacks_some_of(self, count: int, latest: str) -> bool:
+        """Tell whether of so many events, up to the latest of them, fewer are left."""
+        return self._base + sum(name <= latest for name in self._tail) < count

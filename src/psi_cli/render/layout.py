@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from psi_cli.views.elements import Hint, Span, Words
+from psi_cli.views.elements import Bar, Block, Fact, Hint, Item, Panel, Paragraph, Span, Words
 
 Line = list[Span]
 Measure = Callable[[str], int]
@@ -11,6 +11,7 @@ Measure = Callable[[str], int]
 TAB = 4  # columns
 _WORD = re.compile(r"(?:\d[\d,]* (?:h(?: \d+(?: min)?)?|min)(?!\w)|[^ \n])+")  # “1 h 15” is one
 _SHORTEST_WHY = 10  # columns beside a command in which what it does can still be told
+_SHORTEST_BAR = 8  # columns
 _ADDRESS = "://"
 
 
@@ -26,6 +27,19 @@ def spans_of(words: Words) -> Line:
 def has_address(words: Words) -> bool:
     """Tell whether there is a web address among the words."""
     return any(_ADDRESS in span.text for span in spans_of(words))
+
+
+def holds_address(panel: Panel) -> bool:
+    """Tell whether there is a web address among the words of a panel."""
+    return any(map(has_address, _words_in(panel.blocks)))
+
+
+def _words_in(blocks: Iterable[Block]) -> Iterator[Words]:
+    for block in blocks:
+        if isinstance(block, Paragraph | Fact | Item):
+            yield block.words
+        if isinstance(block, Item):
+            yield from block.details
 
 
 def columns(text: str) -> int:
@@ -114,6 +128,19 @@ def _between(spans: Iterable[Span], start: int, end: int) -> Line:
         if part:
             line.append(span._replace(text=part))
     return line
+
+
+def gauge(bar: Bar, width: int, marks: dict[str, str]) -> Line:
+    """Return a bar of so many columns and what parts it from its label.
+
+    Where nothing is done it would look like a rule, and where there is no room like a mark: then
+    there is none, and the label says it all.
+    """
+    filled = round(width * bar.done / bar.total) if bar.total else 0
+    if not filled or width < _SHORTEST_BAR:
+        return []
+    done = Span(marks["bar done"] * filled, "bar done mark")
+    return [done, Span(marks["bar left"] * (width - filled), "bar left mark"), Span("  ")]
 
 
 def hint_lines(

@@ -14,7 +14,17 @@ from rich.segment import Segment, SegmentLines
 from rich.style import Style
 from rich.text import Text
 
-from psi_cli.render.layout import Line, cut, has_address, shortened, spans_of, text_width, wrapped
+from psi_cli.render.layout import (
+    Line,
+    cut,
+    gauge,
+    has_address,
+    holds_address,
+    shortened,
+    spans_of,
+    text_width,
+    wrapped,
+)
 from psi_cli.render.theme import STYLES, marks
 from psi_cli.system.terminal import Terminal
 from psi_cli.views.elements import (
@@ -40,7 +50,6 @@ _SHORTEST_ROW = 12  # columns of words without which a row is set as several lin
 _BAR = 24  # columns
 _Drawn = list[list[Segment]]
 _size = partial(text_width, measure=cell_len)
-_STEP_BAR = 12  # columns
 
 
 class _Room(NamedTuple):
@@ -116,14 +125,8 @@ class _Painter:
         return self._set([Span(heading.text, "strong")], room, note=heading.note)
 
     def _bar(self, bar: Bar, room: _Room) -> _Drawn:
-        return self._set([*self._gauge(bar, _BAR), Span(bar.label)], room)
-
-    def _gauge(self, bar: Bar, width: int) -> Line:
-        filled = round(width * bar.done / bar.total) if bar.total else 0
-        if not filled:
-            return []  # an empty bar would look like a rule
-        done = Span(self.marks["bar done"] * filled, "bar done mark")
-        return [done, Span(self.marks["bar left"] * (width - filled), "bar left mark"), Span("  ")]
+        width = min(_BAR, room.width - cell_len(bar.label) - 2)
+        return self._set([*gauge(bar, width, self.marks), Span(bar.label)], room)
 
     def _trail(self, trail: Trail, room: _Room) -> _Drawn:
         steps = [self._step(step) for step in trail.steps]
@@ -141,10 +144,7 @@ class _Painter:
     def _step(self, step: Step) -> Line:
         mark = "done" if step.done else "here" if step.here else "open"
         name = Span(f" {step.name}", "here" if step.here else "")
-        bar = (
-            [Span(" "), *self._gauge(step.bar, _STEP_BAR), Span(step.bar.label)] if step.bar else []
-        )
-        return [Span(self.marks[mark], f"{mark} mark"), name, *bar]
+        return [Span(self.marks[mark], f"{mark} mark"), name]
 
     def _paragraph(self, paragraph: Paragraph, room: _Room) -> _Drawn:
         lines = wrapped(spans_of(paragraph.words), room.width, cell_len)
@@ -201,15 +201,17 @@ class _Painter:
 
         What holds an address has but a rule above it: one copies no border along.
         """
-        title, note = self._border(panel)
-        inside = _Room(self.terminal.width - _FRAME)
-        heads = [] if title else self._set([Span(panel.title, "strong")], inside)
-        heads += [] if note else self._set([Span(panel.note)], inside)
         if _is_empty(panel):
             return self._set([Span(panel.title, "strong")], room, note=panel.note)
-        if _holds_address(panel):
+        title, note = self._border(panel)
+        inside = _Room(self.terminal.width - _FRAME)
+        if holds_address(panel):
+            heads = self._heads(panel, title, note, room)
             return [self._rule(title, note), *heads, *self.lines(panel.blocks, room)]
-        return self._boxed([*heads, *self.lines(panel.blocks, inside)], title, note)
+        fits_below = cell_len(panel.note) <= self.terminal.width - _CORNERS
+        lower = panel.note if fits_below and not note else ""
+        heads = self._heads(panel, title, note or lower, inside)
+        return self._boxed([*heads, *self.lines(panel.blocks, inside)], title, note, lower)
 
     def _border(self, panel: Panel) -> tuple[str, str]:
         """Return what of a title and a note fits into the upper border of a panel."""
@@ -218,7 +220,12 @@ class _Painter:
             return "", ""
         return panel.title, panel.note if room >= cell_len(panel.note) + 4 else ""
 
-    def _boxed(self, lines: _Drawn, title: str, note: str) -> _Drawn:
+    def _heads(self, panel: Panel, title: str, note: str, room: _Room) -> _Drawn:
+        """Return what of a title and a note has no place in a border, as lines."""
+        above = [] if title else self._set([Span(panel.title, "strong")], room)
+        return above + ([] if note else self._set([Span(panel.note)], room))
+
+    def _boxed(self, lines: _Drawn, title: str, note: str, lower: str) -> _Drawn:
         upper = Text.assemble((title, "bold not dim"))
         if note:
             fill = self.terminal.width - _CORNERS - upper.cell_len - cell_len(note) - 2
@@ -228,6 +235,8 @@ class _Painter:
             box=ASCII if self.terminal.ascii_only else ROUNDED,
             title=upper if title else None,
             title_align="left",
+            subtitle=Text(lower, "not dim") if lower else None,
+            subtitle_align="right",
             border_style=STYLES["border mark"],
         )
         return self.console.render_lines(box)
@@ -280,7 +289,7 @@ def _stand_apart(before: Block, block: Block) -> bool:
     if isinstance(before, Heading | Trail):
         return True
     if isinstance(before, Panel):
-        return _holds_address(before) or _is_empty(before)
+        return holds_address(before) or _is_empty(before)
     if isinstance(block, Panel | Trail) or Paragraph in {type(before), type(block)}:
         return True
     return isinstance(before, Item) and isinstance(block, Item) and len(before.details) > 1
@@ -288,15 +297,3 @@ def _stand_apart(before: Block, block: Block) -> bool:
 
 def _is_empty(panel: Panel) -> bool:
     return not any(not isinstance(one, Paragraph) or text_of(one.words) for one in panel.blocks)
-
-
-def _holds_address(panel: Panel) -> bool:
-    return any(map(has_address, _words_in(panel.blocks)))
-
-
-def _words_in(blocks: Iterable[Block]) -> Iterable[Words]:
-    for block in blocks:
-        if isinstance(block, Paragraph | Fact | Item):
-            yield block.words
-        if isinstance(block, Item):
-            yield from block.details

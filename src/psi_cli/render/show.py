@@ -14,11 +14,26 @@ class Shown(NamedTuple):
 
 
 def rendered(view: Any, terminal: Terminal, *, as_json: bool = False) -> Shown:
-    """Return a view as text for whoever reads it."""
+    """Return a view as text for whoever reads it, cut to the window where the view can be cut."""
     if as_json:
         from psi_cli.render import json
 
         return Shown(json.render(view, ascii_only=terminal.ascii_only))
+    whole = shown = _shown(view, terminal)
+    while (rows := _too_many(shown, terminal)) > 0:
+        less = view.shorter(rows) if hasattr(view, "shorter") else view
+        if less == view:
+            return whole  # cutting would not help
+        view, shown = less, _shown(less, terminal)
+    return shown
+
+
+def _too_many(shown: Shown, terminal: Terminal) -> int:
+    """Return how many rows there are, with the prompt, beyond those of the window."""
+    return 0 if terminal.plain else (shown.body + shown.tail).count("\n") + 1 - terminal.rows
+
+
+def _shown(view: Any, terminal: Terminal) -> Shown:
     body = view.blocks() if terminal.color else _marked(view.blocks())
     tail = "\n" + _drawn([Hints(view.hints)], terminal, panels=False) if view.hints else ""
     panels = any(isinstance(block, Panel | Heading) for block in body)

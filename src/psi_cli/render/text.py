@@ -8,7 +8,17 @@ weight, and are wrapped at the width of the terminal.
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from psi_cli.render.layout import TAB, Line, hint_lines, shortened, spans_of, text_width, wrapped
+from psi_cli.render.layout import (
+    TAB,
+    Line,
+    columns,
+    gauge,
+    hint_lines,
+    shortened,
+    spans_of,
+    text_width,
+    wrapped,
+)
 from psi_cli.render.theme import STYLES, marks
 from psi_cli.system.terminal import Terminal
 from psi_cli.views.elements import (
@@ -115,13 +125,8 @@ class _Styled(_Plain):
         self.marks = marks(ascii_only=terminal.ascii_only)
 
     def _bar(self, bar: Bar) -> list[str]:
-        filled = round(_BAR * bar.done / bar.total) if bar.total else 0
-        drawn = (
-            Span(self.marks["bar done"] * filled, "bar done mark"),
-            Span(self.marks["bar left"] * (_BAR - filled), "bar left mark"),
-            " ",
-        )
-        return [*self._set((*(drawn if filled else ()), bar.label)), ""]
+        width = min(_BAR, self.terminal.width - columns(bar.label) - 4)
+        return [*self._set((*gauge(bar, width, self.marks), bar.label)), ""]
 
     def _paragraph(self, paragraph: Paragraph) -> list[str]:
         width = self.terminal.width - 2
@@ -167,7 +172,6 @@ def _indented(line: Line) -> Line:
 def _step(step: Step) -> str:
     states = (("done", step.done), ("you are here", step.here))
     said = [word for word, true in states if true]
-    said += [step.bar.label] if step.bar else []
     return f"{step.name} ({', '.join(said)})" if said else step.name
 
 

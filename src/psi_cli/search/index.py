@@ -63,10 +63,10 @@ class Index(NamedTuple):
 def open_index(
     place: Path, paths: tuple[str, ...], notes: tuple[Noted, ...], checked: Path
 ) -> Iterator[Index]:
-    """Open the index of pathway files and notes, the one in a file if that is current.
+    """Open the index of pathway files and notes: the kept one if it is current, or a new one.
 
-    `checked` is the folder of pathways that were read before. PsiError where the file turns out
-    to be damaged.
+    `place` is where it is kept, `checked` the folder of pathways that were read before. PsiError
+    where the kept one turns out to be damaged.
     """
     sources = tuple((path, bundled.identity(Path(path))) for path in paths)
     state = (sources, tuple(note.id for note in notes))
@@ -77,8 +77,8 @@ def open_index(
             _keep(index, place, state)
         try:
             yield index
-        except sqlite3.DatabaseError as error:  # its file rotted: no change of it was dated
-            place.unlink(missing_ok=True)
+        except sqlite3.DatabaseError as error:  # the disk damaged it and kept the file's time
+            drop(place)
             raise PsiError(
                 "The search index was damaged and has been removed.",
                 "Repeat the search: it makes a new one.",
@@ -93,12 +93,15 @@ def _restored(place: Path, state: tuple[Any, ...]) -> Index | None:
     if not kept or may_have_changed or not stamp or kept[:2] != (state, stamp):
         return None
     *_, pathways, left_out = kept
-    database = sqlite3.connect(f"{place.absolute().as_uri()}?immutable=1", uri=True)
+    try:
+        database = sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    except sqlite3.OperationalError:  # no right to read it
+        return None
     return Index(database, tuple(map(Source._make, pathways)), left_out, is_kept=True)
 
 
 def _keep(index: Index, place: Path, state: tuple[Any, ...]) -> None:
-    """Keep an index, if there is room for it and SQLite can hand it over."""
+    """Keep an index in a file, where this SQLite can and there is room."""
     if not CAN_BE_KEPT:
         return
     with suppress(OSError):
@@ -106,6 +109,12 @@ def _keep(index: Index, place: Path, state: tuple[Any, ...]) -> None:
         files.write(place, index.database.serialize(), durable=False)
         kept = (state, cache_file.stamp(place), tuple(map(tuple, index.pathways)), index.left_out)
         cache_file.keep(_facts_of(place), kept, _SHAPE)
+
+
+def drop(place: Path) -> None:
+    """Remove the index in a file."""
+    with suppress(OSError):
+        place.unlink(missing_ok=True)
 
 
 def _facts_of(place: Path) -> Path:

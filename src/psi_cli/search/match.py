@@ -18,33 +18,16 @@ _WEIGHTS = {
     "companions": 1.0, "other": 1.5,
 }  # fmt: skip
 _SCORE = f"bm25(texts, {', '.join(str(_WEIGHTS[text]) for text in TEXTS)}) * factor"
-_SHOWN = ("summary", "body", "companions", "tags")  # where a snippet may come from, in order
+_QUOTED = ("summary", "body", "companions", "tags")  # where a snippet may come from, in order
 _SNIPPET = 18  # words
 START, END = "\x02", "\x03"  # around words that match; no text has either
 _MARKED = ", ".join(
     [f"highlight(texts, {TEXTS.index('title')}, '{START}', '{END}')"]
     + [
         f"snippet(texts, {TEXTS.index(text)}, '{START}', '{END}', '…', {_SNIPPET})"
-        for text in _SHOWN
+        for text in _QUOTED
     ]
 )
-
-_FACTS = (
-    *(
-        "pathway",
-        "part",
-        "id",
-        "aliases",
-        "number",
-        "stage",
-        "short",
-        "kind",
-        "minutes",
-        "creators",
-    ),
-    *("way", "url"),
-)
-_COLUMNS = f"{', '.join(f'rows.{fact}' for fact in _FACTS)}, {_MARKED}"
 Spellings = dict[str, tuple[str, ...]]  # of each word
 Conditions = list[tuple[str, tuple[str | int, ...]]]  # SQL, and the values of its marks
 
@@ -67,6 +50,9 @@ class Hit(NamedTuple):
     title: str
     snippet: str
     state: ItemState
+
+
+_COLUMNS = ", ".join(f"rows.{fact}" for fact in Hit._fields[:-3])
 
 
 class Found(NamedTuple):
@@ -199,7 +185,7 @@ def _read(
     chosen = f"texts.rowid IN ({', '.join(map(str, rows))})"
     wanted = f"texts MATCH ? AND {chosen}" if expression else chosen
     query = (
-        f"SELECT rows.rowid, {_COLUMNS}"  # noqa: S608 - constants, numbers and a mark
+        f"SELECT rows.rowid, {_COLUMNS}, {_MARKED}"  # noqa: S608 - constants, numbers and a mark
         f" FROM texts JOIN rows ON rows.rowid = texts.rowid WHERE {wanted}"
     )
     found = {row[0]: row[1:] for row in index.execute(query, [expression] if expression else [])}

@@ -13,7 +13,7 @@ MOST_WORDS = 32  # more help no search and cost time
 
 
 class Query(NamedTuple):
-    """A search taken apart. Words are as typed; a phrase is found as it stands.
+    """A search taken apart. A phrase is words that must follow each other.
 
     `given` are the filters that came as options, as they would be typed.
     """
@@ -31,7 +31,7 @@ def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
 
     UsageProblem for a filter that does not exist, saying which do.
     """
-    line = clean_line(" ".join(_as_one(typed)))
+    line = clean_line(" ".join(_requoted(list(typed))))
     filters = filters or Filters()
     given = tuple(map(quoted_value, filters.as_typed()))
     words: list[str] = []
@@ -53,18 +53,17 @@ def parse(typed: Iterable[str], filters: Filters | None = None) -> Query:
     return Query(line, tuple(words[:MOST_WORDS]), tuple(phrases), tuple(excluded), filters, given)
 
 
-def _as_one(typed: Iterable[str]) -> list[str]:
-    """Return arguments, names and tags of filters quoted again where the shell unquoted them.
+def _requoted(arguments: list[str]) -> list[str]:
+    """Return arguments with the quotation marks that the shell took from by:"…" and tag:"…".
 
-    A lone argument is a line of its own, as `psi search "co-design by:bason"`.
+    A lone argument is a whole query, as in `psi search "co-design by:bason"`.
     """
-    arguments = list(typed)
     if len(arguments) == 1:
         return arguments
-    return [quoted_value(one) if _is_one_filter(one) else one for one in arguments]
+    return [quoted_value(text) if _is_filter(text) else text for text in arguments]
 
 
-def _is_one_filter(argument: str) -> bool:
+def _is_filter(argument: str) -> bool:
     key, _, value = argument.partition(":")
     return key.casefold() in {"by", "tag"} and not any(map(_filter_key, value.split()))
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from psi_cli.pathway.links import Way, opening
 from psi_cli.pathway.model import Pathway, Reflection, Resource, Stage
-from psi_cli.search.words import joined, normalize
+from psi_cli.search.words import HYPHENS, joined
 
 RESOURCE, STAGE, QUESTION, NOTE = "resource", "stage", "question", "note"
 TAG_EDGE = "\n"  # between tags; none has a line break
@@ -23,8 +23,8 @@ class Place(NamedTuple):
 class Row(NamedTuple):
     """Something that can be found: where and what it is, and the texts by which it is found.
 
-    `aliases` are its former ids; `way` is the best way to reach it, with its address. `other` is
-    what it may be looked for by and does not show.
+    `aliases` are its former ids. `way` and `url` are the best way to reach it. `other` holds what
+    people may search for and no screen shows.
     """
 
     place: Place
@@ -45,7 +45,7 @@ class Row(NamedTuple):
     url: str = ""
 
     def searched(self) -> tuple[str, ...]:
-        """Return the texts by which it is found: of a note, its own words alone."""
+        """Return the texts by which it is found; a note is found by its own words alone."""
         kind = self.kind if self.part == RESOURCE else ""
         title = "" if self.part == NOTE else self.title
         return (kind, title, *(getattr(self, text) for text in TEXTS[2:]))
@@ -81,13 +81,9 @@ def note_rows(notes: Iterable[Noted], rows: Iterable[Row]) -> Iterator[Row]:
         (row.place.pathway, id_): row for row in rows for id_ in (*row.aliases.split(), row.id)
     }
     for note in notes:
-        part = parts.get((note.pathway, note.about))
-        place, number, title = (
-            (part.place, part.number, part.title)
-            if part
-            else (Place(note.pathway, "", "", ""), "", note.about)
-        )
-        row = Row(place, NOTE, note.about, "", number, 0, NOTE, title)
+        gone = Row(Place(note.pathway, "", "", ""), NOTE, note.about, "", "", 0, NOTE, note.about)
+        part = parts.get((note.pathway, note.about), gone)
+        row = Row(part.place, NOTE, note.about, "", part.number, 0, NOTE, part.title)
         yield row._replace(body=note.text, other=_joined(note.text))
 
 
@@ -141,4 +137,5 @@ def _other(resource: Resource) -> str:
 def _joined(*texts: str) -> str:
     """Return compounds without hyphens and abbreviations without dots: cocreation, BC."""
     words = {word.strip(".,;:()") for text in texts for word in text.split()}
-    return " ".join(sorted({joined(word) for word in words if joined(word) != normalize(word)}))
+    compounds = [word for word in words if not word.isalnum() and set(word) & HYPHENS]
+    return " ".join(sorted(map(joined, compounds)))

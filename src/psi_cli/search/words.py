@@ -7,19 +7,19 @@ from difflib import get_close_matches
 from unicodedata import category
 from unicodedata import normalize as compose
 
-ALIKE, ALIKE_NAME = (
-    0.85,
-    0.7,
-)  # how alike, as difflib counts, a typo and the word that was meant are
-NEAR = 0.6  # the same for a word that is only suggested
+# How alike two words must be, as difflib counts, for one to be a typo of the other, or of a name,
+# and to be worth suggesting.
+ALIKE, ALIKE_NAME, NEAR = 0.85, 0.7, 0.6
 SHORTEST = 5  # letters of a word that is corrected; shorter ones are too like each other
-JOINED = 3  # letters of a part of a compound that may be no word of its own: the com of .com
+FRAGMENT = 3  # letters of a part of a compound that need not be a word, as the com of .com
 LONG, ENDING = 10, 3  # letters of a long word, and of its ending: anticipat-ory, anticipat-ion
 EXPANSIONS = 12  # words of the index that the beginning of a word may stand for
 _LETTERS = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "ß": "ss", "þ": "th"}
     | {"ð": "d", "ŋ": "n", "ё": "е"}
 )
+HYPHENS = frozenset("-‐‑.")  # what joins a compound, and the dots of an abbreviation
+_NO_HYPHENS = str.maketrans(dict.fromkeys(HYPHENS))
 _ELISION = re.compile(r"^\w{1,2}['’](?=\w)|(?<=\w)['’]\w{1,2}$")  # l'innovation, what's, don't
 _STOP_WORDS = frozenset(
     (  # noqa: SIM905 - so many strings in a list would be no easier to read
@@ -33,7 +33,10 @@ _STOP_WORDS = frozenset(
 
 
 class _Letters(dict[int, str | int | None]):
-    """What becomes of each letter: special ones as in the table, the others without their marks."""
+    """What becomes of each letter: special ones are in the table, others lose their accents.
+
+    Marks are dropped from Latin and Greek letters; in other scripts they make another letter.
+    """
 
     def __missing__(self, code: int) -> str | int | None:
         decomposed = compose("NFD", chr(code))
@@ -48,7 +51,10 @@ _PLAIN = _Letters(_LETTERS)
 
 
 def normalize(text: str) -> str:
-    """Return a text as the index has it: in small letters, without accents and special letters."""
+    """Return a text as the index has it: in small letters, without accents or special letters.
+
+    It has the same words in the same order, so that FTS5 can find matches in the original.
+    """
     if text.isascii():
         return text.lower()
     return compose("NFC", text).casefold().translate(_PLAIN)
@@ -62,7 +68,7 @@ def tokens(text: str) -> tuple[str, ...]:
 
 def joined(word: str) -> str:
     """Return a compound without hyphens or an abbreviation without dots: co-creation, B.C."""
-    return re.sub("[-‐‑.]", "", normalize(word))
+    return normalize(word).translate(_NO_HYPHENS)
 
 
 def expand(index: sqlite3.Connection, typed: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -71,18 +77,18 @@ def expand(index: sqlite3.Connection, typed: Iterable[str]) -> dict[str, tuple[s
     Stop words are left out unless there are no others. A word without spellings is unknown.
     """
     words = [part for word in typed for part in _parts(index, word)]
-    telling = [word for word in words if normalize(_ELISION.sub("", word)) not in _STOP_WORDS]
-    return {word: spellings(index, word) for word in telling or words}
+    others = [word for word in words if normalize(_ELISION.sub("", word)) not in _STOP_WORDS]
+    return {word: spellings(index, word) for word in others or words}
 
 
 def _parts(index: sqlite3.Connection, word: str) -> list[str]:
-    """Return a word as it is where it is found, and otherwise the parts it is made of."""
+    """Return a word that is found as it is; one that is not comes apart where it is a compound."""
     if spellings(index, word):
         return [word]
     bare = _ELISION.sub("", word)
     if len(tokens(bare)) == 1:
         return [bare]
-    parts = [part for part in tokens(bare) if len(part) > JOINED or _is_known(index, part)]
+    parts = [part for part in tokens(bare) if len(part) > FRAGMENT or _is_known(index, part)]
     return parts or [bare]
 
 
@@ -133,10 +139,9 @@ def _correction(index: sqlite3.Connection, word: str) -> str:
     known: dict[str, int] = {term: is_name for term, is_name in rows if _can_be_meant(term)}
     names = [term for term, is_name in known.items() if is_name and term[0] == word[0]]
     swapped = [term for term in known if sorted(term) == sorted(word)]
-    close = get_close_matches(word, known, 1, ALIKE) or get_close_matches(
-        word, names, 1, ALIKE_NAME
-    )
-    return (swapped + close + [""])[0]
+    close = get_close_matches(word, known, 1, ALIKE)
+    close += get_close_matches(word, names, 1, ALIKE_NAME)
+    return next(iter(swapped + close), "")
 
 
 def near(index: sqlite3.Connection, unknown: Iterable[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ def ask_to_open(url: str) -> bool:
         {"start_new_session": True} if os.name == "posix" else {"creationflags": _DETACHED}
     )
     try:
-        subprocess.Popen(  # noqa: S603 - Python itself, and an address that passed the gate
+        process = subprocess.Popen(  # noqa: S603 - Python itself, and an address that passed the gate
             [sys.executable, "-I", "-c", _STARTER, url],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -32,4 +32,5 @@ def ask_to_open(url: str) -> bool:
         )
     except OSError:
         return False
+    process.returncode = 0  # psi waits for no browser, and Python is not to warn of that
     return True

@@ -1,9 +1,9 @@
 """Values kept in the cache: quick to load, sealed, safe to delete at any time.
 
-The format is Python's own `marshal`, as in a .pyc file, behind the version of Python that wrote
-it and a checksum of the value and its shape, the names of its fields. A file that is not wholly
-as it was written, or was written for another shape, reads as absent; and so does a link or
-another user's file, since whoever can make a file can make its checksum.
+The format is Python's own `marshal`, as in a .pyc file, behind the versions of psi and Python that
+wrote it and a checksum of the value and its shape, the names of its fields. A file that is not
+wholly as it was written, was written for another shape or version, or lies in a folder that is
+not this user's alone, reads as absent.
 """
 
 import marshal
@@ -15,9 +15,10 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from psi_cli import __version__
 from psi_cli.system import files
 
-_STAMP = f"psi {sys.version_info[:2]} ".encode()
+_STAMP = f"psi {__version__} {sys.version_info[:2]} ".encode()
 
 
 def load(path: Path, shape: str) -> object | None:
@@ -25,7 +26,7 @@ def load(path: Path, shape: str) -> object | None:
     if not stamp(path):
         return None
     try:
-        data = files.read(path)
+        data = files.read(path) if files.is_private(path.parent) else b""
     except OSError:
         return None
     head = len(_STAMP) + 8

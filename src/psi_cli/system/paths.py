@@ -4,17 +4,24 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
+from zlib import crc32
+
+from psi_cli.errors import PsiError
 
 
 class Home(NamedTuple):
-    """The directory of the learner's data, and the one of what can be made again."""
+    """The folder of the learner's data, and two of this machine's own that belong to it.
+
+    `state` is what must not be lost and is no one else's; `cache` can be made again.
+    """
 
     data: Path
+    state: Path
     cache: Path
 
     @property
     def journals(self) -> Path:
-        """Return the directory of the journals."""
+        """Return the folder of the journals."""
         return self.data / "journal"
 
     @property
@@ -23,29 +30,49 @@ class Home(NamedTuple):
         return self.data / "record.toml"
 
     @property
+    def pages(self) -> Path:
+        """Return the folder of the notes that are being written in an editor."""
+        return self.state / "pages"
+
+    @property
     def indexes(self) -> Path:
-        """Return the directory of the search indexes."""
+        """Return the folder of the search indexes."""
         return self.cache / "search"
 
     @property
     def checked_pathways(self) -> Path:
-        """Return the directory of pathways that were read and found good."""
+        """Return the folder of pathways that were read and found good."""
         return self.cache / "pathways"
 
     @property
     def pathways(self) -> Path:
-        """Return the directory of pathways that the learner has added."""
+        """Return the folder of pathways that the learner has added."""
         return self.data / "pathways"
 
 
 def find_home(environment: Mapping[str, str]) -> Home:
-    """Return psi's directories: PSI_HOME, or else what the operating system provides."""
-    if chosen := environment.get("PSI_HOME"):
-        data = Path(os.path.expanduser(chosen)).absolute()
-        return Home(data, data / "cache")
-    import platformdirs  # 6 ms, and not needed where PSI_HOME is set
+    """Return psi's folders: PSI_HOME, or else what the operating system provides.
 
-    return Home(
-        platformdirs.user_data_path("psi", appauthor=False),
-        platformdirs.user_cache_path("psi", appauthor=False),
-    )
+    State and cache lie where the operating system keeps what is one machine's, a folder each for
+    every data folder, so that what is copied or synchronised never takes them along.
+    """
+    import platformdirs  # 3 ms
+
+    if chosen := environment.get("PSI_HOME"):
+        data = absolute(os.path.expanduser(chosen))
+    else:
+        data = platformdirs.user_data_path("psi", appauthor=False)
+    name = f"{crc32(os.fsencode(os.path.realpath(data))):08x}"
+    state = platformdirs.user_state_path("psi-local", appauthor=False)
+    cache = platformdirs.user_cache_path("psi-local", appauthor=False)
+    return Home(data, state / name, cache / name)
+
+
+def absolute(path: str | Path) -> Path:
+    """Return a path from the root; PsiError where it begins in a folder that is gone."""
+    try:
+        return Path(path).absolute()
+    except FileNotFoundError:
+        raise PsiError(
+            "The folder you are in is gone.", "Go to another: `cd` alone leads home."
+        ) from None

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, TextIO
 
 from psi_cli.errors import PsiError
+from psi_cli.system.sanitize import clean_line
 
 NARROWEST, BROADEST_TEXT = 20, 92  # columns; text is never set wider than the last
 _OFF = frozenset({"", "0", "false", "no", "off"})
@@ -54,10 +55,20 @@ def prepare_stream(stream: TextIO) -> None:
 
 
 def write(stream: TextIO, text: str) -> None:
-    """Write a text whole, or raise: OSError where the output is closed, full or gone.
+    """Write a text whole, after all that the stream holds yet.
 
+    OutputFailure says that the output is closed or full, BrokenPipeError that nobody reads it.
     Python's own print drops the rest of a short write on an unbuffered stream.
     """
+    try:
+        _write(stream, text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputFailure(clean_line(error.strerror or str(error))) from error
+
+
+def _write(stream: TextIO, text: str) -> None:
     stream.flush()
     try:
         descriptor = stream.fileno()

@@ -4,13 +4,11 @@ Only addresses that psi and every browser read alike pass: absolute http or http
 ASCII, a host by name and no user name. The raw string is judged, not what a parser makes of it.
 """
 
-import re
-
 LONGEST = 2048
 _FORBIDDEN = frozenset(' "<>\\^`{|}')
 _HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_")
 _LARGEST_PORT = 65535
-_NUMBER = re.compile(r"(?:.*\.)?(?:[0-9]+|0[xX][0-9a-fA-F]*)\.*")
+_HEXADECIMAL = frozenset("0123456789abcdef")
 
 
 def problem_with(address: str) -> str | None:
@@ -45,8 +43,14 @@ def _problem_with_host(authority: str) -> str | None:
         return "has no host"
     if not set(name.lower()) <= _HOST or name.startswith("-"):
         return "has a host that is not a plain name"
-    if _NUMBER.fullmatch(name):  # browsers read 127.1, 0x7f.1 and 2130706433 as one and the same
+    if _ends_in_number(name.lower()):
         return "has a number for its host, not a name"
     if colon and not (port.isdigit() and 0 < int(port[:6]) <= _LARGEST_PORT):
         return "has a port that is not a number from 1 to 65535"
     return None
+
+
+def _ends_in_number(name: str) -> bool:
+    """Tell whether browsers would read a host as a number, as 127.1, 0x7f.1 and 2130706433."""
+    last = name.rstrip(".").rpartition(".")[2]
+    return last.isdigit() or (last.startswith("0x") and set(last[2:]) <= _HEXADECIMAL)

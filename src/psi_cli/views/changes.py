@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from psi_cli.learning.actions import Decision
 from psi_cli.learning.journey import Journey
-from psi_cli.pathway.references import Target
-from psi_cli.views import wording
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.views.elements import Block, Hint, Item, Paragraph, Span
 from psi_cli.views.lines import Facts, going_on, moving_on, stage_bar, stage_facts
 
@@ -83,7 +82,7 @@ class Changes(NamedTuple):
 
 def change(did: str, target: Target, *, changed: bool) -> Change:
     """Return what a command did to one part."""
-    return Change(did, target.number, target.part.id, wording.name_of(target.part), changed)
+    return Change(did, target.number, target.part.id, title_of(target.part), changed)
 
 
 def decided(decisions: Iterable[Decision]) -> tuple[Change, ...]:

@@ -65,7 +65,7 @@ class Closing(NamedTuple):
         """Yield what was done, in sentences."""
         journey, progress = self.journey, self.journey.progress
         done, total = progress.total("done"), progress.total("total")
-        studied = f"{done} of {total} studied"
+        studied = f"{done:,} of {total:,} studied"
         if skipped := progress.total("skipped"):
             studied += f", {skipped} set aside"
         if minutes := _minutes_done(journey):
@@ -140,6 +140,8 @@ def _hints(journey: Journey) -> Iterator[Hint]:
     stages = journey.pathway.stages
     if waiting := sum(len(journey.open_questions(stage)) for stage in stages):
         yield Hint("psi answer", f"{wording.plural(waiting, 'question')} still open")
+    if any(state.status == DONE for state in journey.progress.states.values()):
+        yield Hint("psi export record", "a page for your yearly review")
     if journey.pathway.further:
         entries = len(journey.pathway.further.resources)
         yield Hint(

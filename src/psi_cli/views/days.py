@@ -22,6 +22,11 @@ class Days(NamedTuple):
     seconds: float  # now, since 1970
     zone: tzinfo | None = None
 
+    @property
+    def today(self) -> str:
+        """Return the day it is, as 2026-11-25."""
+        return self._today().date().isoformat()
+
     def date(self, at: str) -> str:
         """Return the day of a moment, as 2026-11-23."""
         return self.time(at)[:10]

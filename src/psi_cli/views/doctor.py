@@ -35,6 +35,7 @@ class Checkup(NamedTuple):
     journals: tuple[JournalFacts, ...]
     problems: tuple[Problem, ...]
     hints: tuple[Hint, ...]
+    remarks: tuple[str, ...] = ()
     schema: str = "psi.doctor/1"
 
     def facts(self) -> Facts:
@@ -43,16 +44,18 @@ class Checkup(NamedTuple):
             **self.place._asdict(),
             "journals": [one._asdict() for one in self.journals],
             "problems": [_problem_facts(one) for one in self.problems],
+            "remarks": list(self.remarks),
         }
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         verdict = wording.plural(sum(not one.fixed for one in self.problems), "problem")
         problems = tuple(_problem_item(one) for one in self.problems)
+        record = tuple(map(_journal_item, self.journals)) or _NO_RECORD
         return [
             Heading("psi doctor", verdict if self.problems else "all is well"),
             Panel("Here", self._facts()),
-            Panel("Your record", tuple(map(_journal_item, self.journals)) or _NO_RECORD),
+            Panel("Your record", (*record, *map(Paragraph, self.remarks))),
             *([Panel("Problems", problems)] if problems else []),
         ]
 
@@ -73,7 +76,7 @@ class Checkup(NamedTuple):
 def _journal_item(facts: JournalFacts) -> Item:
     own = "this device" if facts.own else "another device"
     counts = f"{wording.plural(facts.events, 'event')}, {facts.size:,} bytes"
-    damaged = f", {wording.plural(facts.unreadable, 'damaged block')}" if facts.unreadable else ""
+    damaged = f", {wording.plural(facts.unreadable, 'unreadable line')}" if facts.unreadable else ""
     return Item(
         "bad" if facts.unreadable else "good", "", f"{facts.name} ({own})", counts + damaged
     )
@@ -83,13 +86,15 @@ def _problem_item(problem: Problem) -> Item:
     note = "fixed" if problem.fixed else "can be fixed" if problem.fix else "stays"
     mark = "good" if problem.fixed else "bad"
     file = Span(clean_line(problem.file), "strong")
-    return Item(mark, "", (file,), note, (problem.sentence,))
+    return Item(mark, "", (file,), note, (problem.sentence, problem.step))
 
 
 def _problem_facts(problem: Problem) -> Facts:
     return {
         "file": clean_line(problem.file),
+        "line": problem.line or None,
         "sentence": problem.sentence,
+        "step": problem.step,
         "fixable": problem.fix is not None,
         "fixed": problem.fixed,
     }

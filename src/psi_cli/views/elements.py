@@ -39,12 +39,11 @@ class Bar(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A stage on the trail: its name, whether it is done, whether the learner is there, how far."""
+    """A stage on the trail: its name, whether it is done, and whether the learner is there."""
 
     name: str
     done: bool
     here: bool
-    bar: Bar | None = None
 
 
 class Trail(NamedTuple):

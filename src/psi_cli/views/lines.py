@@ -1,16 +1,18 @@
 """The lines that several screens have: a resource, a stage on the trail; and their JSON."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, StageProgress
 from psi_cli.pathway.links import can_be_opened
 from psi_cli.pathway.model import Companion, Link, Resource
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.views import wording
-from psi_cli.views.days import Days
 from psi_cli.views.elements import Bar, Flag, Hint, Item, Span, Step, Trail, Words
+
+if TYPE_CHECKING:
+    from psi_cli.views.days import Days
 
 Facts = dict[str, Any]  # what a view states, as JSON has it
 BESIDE = 3  # stages that the trail shows on either side of the one the learner is in
@@ -74,6 +76,7 @@ def state_facts(state: ItemState) -> Facts:
     return {
         "status": state.status,
         "at": state.at or None,
+        "by": state.by or None,
         "opened": state.opened or None,
         "bookmarked": bool(state.bookmarked),
         "notes": len(state.notes),
@@ -142,7 +145,7 @@ def stage_bar(one: StageProgress) -> Bar:
     return Bar(one.done + one.skipped, one.total, f"{wording.counts(one)}{left}")
 
 
-def you(state: ItemState, days: Days) -> Words:
+def you(state: ItemState, days: "Days") -> Words:
     """Return how something stands, in words between dots."""
     words = wording.state_words(state, days)
     between: list[Span | str] = []
@@ -151,15 +154,19 @@ def you(state: ItemState, days: Days) -> Words:
     return tuple(between)
 
 
-def going_on(journey: Journey) -> tuple[Hint, ...]:
-    """Return the commands that come next while a stage is studied: open it, done with it."""
-    target = journey.next_target()
+def going_on(journey: Journey, target: Target | None = None) -> tuple[Hint, ...]:
+    """Return the commands that come next while a stage is studied: open it, done with it.
+
+    Without a target, it is what the learner was at, or else what to study next.
+    """
+    at_hand = journey.at_hand()
+    target = target or journey.next_target()
     if not target:
         return ()
     number = journey.number(target)
     part = target.part
     assert isinstance(part, Resource)  # noqa: S101 - only resources are studied
-    back = "back to" if journey.at_hand() else "go to"
+    back = "back to" if target == at_hand else "go to"
     return (
         Hint(f"psi open {number}", f"{back} {wording.short(part)}"),
         Hint(f"psi done {number}", "when you have studied it"),
@@ -184,7 +191,7 @@ def is_read(journey: Journey, one: StageProgress) -> bool:
 def question_facts(journey: Journey, target: Target) -> Facts:
     """Return a question and how many answers it has; their text is in `psi note`."""
     answers = len(journey.progress.state(target.part.id).notes)
-    prompt = wording.name_of(target.part)
+    prompt = title_of(target.part)
     return {"number": target.number, "id": target.part.id, "prompt": prompt, "answers": answers}
 
 
@@ -194,4 +201,4 @@ def question_item(journey: Journey, target: Target) -> Item:
     said = f"answered, {wording.plural(answers, 'note')}" if answers > 1 else "answered"
     details: tuple[Words, ...] = ((Span(said, "quiet"),),) if answers else ()
     mark = DONE if answers else "question"
-    return Item(mark, journey.number(target), wording.name_of(target.part), "", details)
+    return Item(mark, journey.number(target), title_of(target.part), "", details)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from psi_cli.pathway.model import Pathway
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import Event, can_be_undone
 from psi_cli.views import wording
 from psi_cli.views.days import Days
@@ -89,14 +89,14 @@ class Log(NamedTuple):
         return [Heading(self.pathway.title, counted), panel]
 
 
-def title_of(event: Event, pathway: Pathway, part: Callable[[str], Target | None]) -> str:
+def title_of_event(event: Event, pathway: Pathway, part: Callable[[str], Target | None]) -> str:
     """Return what an event is about, by the title of today or the one it bears."""
     if event.do == "start":
         return pathway.title
     if event.do == "reset" and not event.about:
         return "everything"
     target = part(event.about)
-    return wording.name_of(target.part) if target else getattr(event, "title", "") or event.about
+    return title_of(target.part) if target else event.title or event.about
 
 
 def log(
@@ -117,7 +117,7 @@ def log(
             more = True
             break
         else:
-            lines.append(LogLine(event, title_of(event, pathway, part), event.id in undone))
+            lines.append(LogLine(event, title_of_event(event, pathway, part), event.id in undone))
     hints = [Hint("psi", "where you are")]
     if any(line.can_be_undone for line in lines):
         hints.insert(0, Hint("psi undo", "take the last one back"))

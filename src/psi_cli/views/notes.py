@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Reflection
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
@@ -20,13 +20,25 @@ class Noted(NamedTuple):
     notes: tuple[Note, ...]
 
 
+class LeftPage(NamedTuple):
+    """A page of an editor that was left before its note was saved: where it is, what it is about.
+
+    `ref` is empty where that has left the pathway.
+    """
+
+    path: str
+    title: str
+    ref: str
+
+
 class Notes(NamedTuple):
-    """The learner's notes about one thing, or about all."""
+    """The learner's notes about one thing, or about all, and the pages left unsaved."""
 
     about: Target | None
     noted: tuple[Noted, ...]
     days: Days
     hints: tuple[Hint, ...]
+    pages: tuple[LeftPage, ...] = ()
     schema: str = "psi.notes/1"
 
     def facts(self) -> Facts:
@@ -34,8 +46,9 @@ class Notes(NamedTuple):
         about = self.about
         return {
             "about": about.part.id if about else None,
-            "title": wording.name_of(about.part) if about else None,
+            "title": title_of(about.part) if about else None,
             "notes": [_facts(one.id, one.title, note) for one in self.noted for note in one.notes],
+            "pages": [page._asdict() for page in self.pages],
         }
 
     def blocks(self) -> list[Block]:
@@ -46,8 +59,19 @@ class Notes(NamedTuple):
             for one in self.noted
             for note in one.notes
         )
-        title = wording.name_of(self.about.part) if self.about else "Your notes"
-        return [Panel(title, items or (Paragraph("No notes yet."),))]
+        title = title_of(self.about.part) if self.about else "Your notes"
+        panel = Panel(title, items or (Paragraph("No notes yet."),))
+        return [panel, *(Paragraph(_left(page)) for page in self.pages)]
+
+
+def _left(page: LeftPage) -> str:
+    return f"You left a page on “{page.title}” before its note was saved: “{page.path}”."
+
+
+def _take_up(pages: tuple[LeftPage, ...]) -> list[Hint]:
+    """Return the hint that leads back to the page that was written last."""
+    refs = [page.ref for page in pages if page.ref]
+    return [Hint(f"psi note {ref} --edit", "go on with the page you left") for ref in refs[:1]]
 
 
 def note_item(note: Note, days: Days, title: str = "") -> Item:
@@ -59,34 +83,34 @@ def note_item(note: Note, days: Days, title: str = "") -> Item:
 
 def note_facts(target: Target, note: Note) -> Facts:
     """Return a note, what it is about and when it was written."""
-    return _facts(target.part.id, wording.name_of(target.part), note)
+    return _facts(target.part.id, title_of(target.part), note)
 
 
 def _facts(id_: str, title: str, note: Note) -> Facts:
     return {"id": note.id, "about": id_, "title": title, "at": note.at, "text": note.text}
 
 
-def notes_about(journey: Journey, target: Target, days: Days) -> Notes:
+def notes_about(
+    journey: Journey, target: Target, days: Days, pages: tuple[LeftPage, ...] = ()
+) -> Notes:
     """Return the notes about one part."""
     notes = journey.progress.state(target.part.id).notes
     ref = wording.ref_of(target, journey.number(target))
     hints = [Hint(f'psi note {ref} "…"', "add a note")]
     if isinstance(target.part, Reflection):
         hints = [Hint(f"psi answer {ref}", "write your answer")]
-    hints.append(Hint(f"psi note {ref} --edit", "write it in your editor"))
+    hints += _take_up(pages) or [Hint(f"psi note {ref} --edit", "write it in your editor")]
     if notes:
         hints.append(Hint(f"psi note {ref} --remove", "take the last one back"))
-    noted = Noted(target.part.id, wording.name_of(target.part), notes)
-    return Notes(target, (noted,), days, tuple(hints))
+    noted = Noted(target.part.id, title_of(target.part), notes)
+    return Notes(target, (noted,), days, tuple(hints), pages)
 
 
-def all_notes(journey: Journey, days: Days) -> Notes:
+def all_notes(journey: Journey, days: Days, pages: tuple[LeftPage, ...] = ()) -> Notes:
     """Return every note of a pathway in the order of its parts, those of departed ones last."""
     states = journey.progress.states
     present = [target for id_, target in journey.parts.items() if id_ in states]
-    noted = [
-        Noted(one.part.id, wording.name_of(one.part), states[one.part.id].notes) for one in present
-    ]
+    noted = [Noted(one.part.id, title_of(one.part), states[one.part.id].notes) for one in present]
     noted += [
         Noted(id_, f"{id_} (no longer in this pathway)", states[id_].notes)
         for id_ in journey.progress.orphans
@@ -94,7 +118,8 @@ def all_notes(journey: Journey, days: Days) -> Notes:
     following = journey.next_target()
     ref = journey.number(following) if following else journey.progress.current.stage.id
     hints = (
+        *_take_up(pages),
         Hint(f'psi note {ref} "…"', "write one, in your own words"),
         Hint("psi list --noted", "what you have notes on"),
     )
-    return Notes(None, tuple(noted), days, hints)
+    return Notes(None, tuple(noted), days, hints, pages)

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.links import ADDRESS, ARCHIVE, SEARCH, Opening, Way
 from psi_cli.pathway.model import Companion, Resource
-from psi_cli.pathway.references import Target
+from psi_cli.pathway.references import Target, title_of
 from psi_cli.system import url
-from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Hint, Item, Paragraph, Span
 from psi_cli.views.lines import Facts, companion_facts, moving_on
 
@@ -30,7 +29,7 @@ class Opened(NamedTuple):
         way, instead = self.chosen
         return {
             "id": self.target.part.id,
-            "title": wording.name_of(self.target.part),
+            "title": title_of(self.target.part),
             "way": way.kind,
             "url": way.url,
             "host": url.host(way.url),
@@ -44,7 +43,7 @@ class Opened(NamedTuple):
         """Return the screen in reading order."""
         way = self.chosen.way
         blocks: list[Block] = [
-            Paragraph((Span(wording.name_of(self.target.part), "strong"), self._how())),
+            Paragraph((Span(title_of(self.target.part), "strong"), self._how())),
             Fact("Address", (Span(way.url, "link", way.url),)),
         ]
         if self.asked_browser:

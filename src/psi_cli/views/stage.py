@@ -22,7 +22,8 @@ from psi_cli.views.lines import (
 )
 
 ROWS_OF_THE_REST = 16  # of a window, for all of a stage's screen but its resources
-LEAST = 3  # resources that are shown, however small the window
+LEAST = 2  # resources that are shown, however small the window
+_GOAL = 2  # lines
 
 
 class StageView(NamedTuple):
@@ -31,9 +32,18 @@ class StageView(NamedTuple):
     journey: Journey
     stage: Stage
     message: str
-    rows: int  # of the window
+    room: int  # for resources
     hints: tuple[Hint, ...]
+    goal_lines: int = _GOAL
     schema: str = "psi.stage/1"
+
+    def shorter(self, rows: int) -> "StageView":
+        """Return the view on so many rows fewer, as far as it can be cut."""
+        lines = max(self.goal_lines - rows, 1)
+        shown = min(self.room, len(self.stage.resources))
+        folding = shown == len(self.stage.resources)  # which takes a row of its own
+        less = rows - (self.goal_lines - lines) + folding
+        return self._replace(goal_lines=lines, room=max(shown - less, LEAST))
 
     def facts(self) -> Facts:
         """Return what the screen states, and all resources where it folds some."""
@@ -85,17 +95,16 @@ class StageView(NamedTuple):
         reading = f"{wording.duration(stage.minutes)} to read" if stage.minutes else ""
         goal = stage.goal or next(iter(stage.text), "")
         if goal:
-            yield Panel(stage.title, (Paragraph(goal, most=2),), reading)
+            yield Panel(stage.title, (Paragraph(goal, most=self.goal_lines),), reading)
         else:
             yield Fact(stage.title, reading)
 
     def _rows(self) -> Iterator[Block]:
         lines = self.lines()
         first = next((n for n, one in enumerate(lines) if one.state.status == "open"), 0)
-        room = max(LEAST, self.rows - ROWS_OF_THE_REST)
-        if len(lines) <= room:
+        if len(lines) <= self.room:
             first = 0
-        shown = lines[first : first + room]
+        shown = lines[first : first + self.room]
         at_hand = self.journey.progress.at_hand
         yield from (line.item(at_hand=line.resource.id == at_hand) for line in shown)
         if more := len(lines) - len(shown):
@@ -136,7 +145,8 @@ def stage_view(
 ) -> StageView:
     """Return the view of a stage; of the one the learner is in where none is named."""
     stage = stage or journey.progress.current.stage
-    return StageView(journey, stage, message, rows, tuple(_hints(journey, stage))[:3])
+    room = max(LEAST, rows - ROWS_OF_THE_REST)
+    return StageView(journey, stage, message, room, tuple(_hints(journey, stage))[:3])
 
 
 def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
@@ -147,8 +157,8 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     reading = f"the text of this stage, {wording.duration(stage.minutes)}" if stage.minutes else ""
     if stage.text and one and not is_read(journey, one) and not stage.resources:
         yield Hint(f"psi read{ref}", reading or "the text of this stage")
-    elif here and (target := journey.next_target()) and target.stage.id == stage.id:
-        yield going_on(journey)[0]
+    elif here and (target := _following(journey)):
+        yield going_on(journey, target)[0]
     elif not here and stage.resources:
         first = journey.parts[stage.resources[0].id]
         yield Hint(f"psi show {first.number}", "read about one")
@@ -159,3 +169,11 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     if here:
         yield moving_on(journey)
     yield Hint("psi", "where you are")
+
+
+def _following(journey: Journey) -> Target | None:
+    """Return what to go on with in the learner's stage; None where nothing of it is left."""
+    stage = journey.progress.current.stage
+    next_resource = journey.progress.next_resource()
+    after = journey.parts[next_resource.id] if next_resource else None
+    return next((one for one in (journey.at_hand(), after) if one and one.stage is stage), None)

@@ -9,7 +9,8 @@ from psi_cli.views import wording
 from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Span
 from psi_cli.views.lines import Facts, stage_facts
 
-_ABOUT, _OUTCOMES = 7, 5  # lines of the one, and how many of the other, that fit a window
+_ABOUT, _OUTCOMES, _STAGES = 7, 5, 5  # lines of the first, and how many of the others
+_LEAST = 2  # lines and stages, however small the window
 
 
 class Start(NamedTuple):
@@ -17,7 +18,15 @@ class Start(NamedTuple):
 
     journey: Journey
     hints: tuple[Hint, ...]
+    about_lines: int = _ABOUT
+    stage_rows: int = _STAGES
     schema: str = "psi.start/1"
+
+    def shorter(self, rows: int) -> "Start":
+        """Return the view on so many rows fewer, as far as it can be cut: stages, then words."""
+        stages = max(self.stage_rows - rows, _LEAST)
+        rows -= self.stage_rows - stages
+        return self._replace(stage_rows=stages, about_lines=max(self.about_lines - rows, _LEAST))
 
     def facts(self) -> Facts:
         """Return what the screen states."""
@@ -38,14 +47,14 @@ class Start(NamedTuple):
         pathway = self.journey.pathway
         blocks: list[Block] = [Heading(pathway.title, size(self.journey))]
         if pathway.summary or pathway.audience:
-            about = Paragraph(tuple(self._about()), most=_ABOUT)
+            about = Paragraph(tuple(self._about()), most=self.about_lines)
             blocks = [Panel(pathway.title, (about,), size(self.journey))]
         if pathway.outcomes:
             points = tuple(Item("point", "", one) for one in pathway.outcomes[:_OUTCOMES])
             blocks.append(Panel("You will be able to", points))
         stages = self.journey.progress.stages
-        blocks += [_stage_row(one) for one in stages[:_OUTCOMES]]
-        if (more := len(stages) - _OUTCOMES) > 0:
+        blocks += [_stage_row(one) for one in stages[: self.stage_rows]]
+        if (more := len(stages) - self.stage_rows) > 0:
             blocks.append(Paragraph(f"and {wording.plural(more, 'stage')} more: `psi list`"))
         return blocks
 

@@ -71,8 +71,10 @@ class Status(NamedTuple):
         if journey.progress.current.total:
             blocks.append(stage_bar(journey.progress.current))
         blocks += self._now()
-        if rest := " · ".join(self._rest()):
-            blocks.append(Paragraph(rest))
+        if rest := list(self._rest()):
+            between = Span(" · ", plain="; ")
+            apart = [part for one in rest for part in (between, one)]
+            blocks.append(Paragraph(tuple(apart[1:])))
         return blocks
 
     def _now(self) -> Iterator[Block]:
@@ -89,7 +91,7 @@ class Status(NamedTuple):
             line = resource_line(journey, following)
             details: tuple[Words, ...] = (self._about(following),)
             title = "You were at" if at_hand else "Comes next"
-            yield Panel(title, (line.item(*filter(None, details), at_hand=True),))
+            yield Panel(title, (line.item(*filter(None, details), at_hand=bool(at_hand)),))
         else:
             yield Paragraph("Nothing that the pathway asks for is left open.")
 

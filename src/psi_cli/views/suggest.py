@@ -6,6 +6,7 @@ from psi_cli.learning.journey import Journey
 from psi_cli.learning.suggest import BEGUN, BOOKMARKED, HERE, Suggestion
 from psi_cli.pathway.links import opening
 from psi_cli.pathway.model import Reflection, Resource
+from psi_cli.pathway.references import title_of
 from psi_cli.views import wording
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Span, Words
@@ -48,7 +49,7 @@ class Suggestions(NamedTuple):
         why: Words = (self._why(one),)
         if isinstance(part, Resource):
             return resource_line(self.journey, one.target).item(why)
-        prompt = wording.name_of(part)
+        prompt = title_of(part)
         note = f"question · {wording.duration(one.minutes)}"
         number = self.journey.number(one.target)
         return Item("question", number, prompt, note, (why,), is_row=True)

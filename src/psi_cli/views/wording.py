@@ -1,11 +1,15 @@
 """How things are worded wherever they are shown: counts, minutes, creators, states."""
 
+from typing import TYPE_CHECKING
+
 from psi_cli.learning.progress import ItemState, StageProgress
 from psi_cli.pathway.model import Resource, Stage
-from psi_cli.pathway.references import Part, Target
+from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
-from psi_cli.views.days import Days
 from psi_cli.views.elements import Span
+
+if TYPE_CHECKING:
+    from psi_cli.views.days import Days
 
 ACCESS_WORDS = {
     "open": "open to all",
@@ -20,12 +24,19 @@ CONFIDENCE_WORDS = {
 }
 _LANGUAGES = {"en": "in English", "fr": "in French"}
 _HOUR = 60  # minutes
-_NAMED = 6  # pieces of a list of numbers; more are counted
+_NAMED = 6  # pieces of a list; more are counted
 
 
 def plural(count: int, noun: str, several: str = "") -> str:
     """Return a count with its noun: 1 note, 2 notes."""
     return f"{count:,} {noun if count == 1 else several or noun + 's'}"
+
+
+def kept_elsewhere(pathways: list[str]) -> str:
+    """Return where what was done in pathways that are not at hand is, and how to get back to it."""
+    first, rest = ", ".join(pathways[:_NAMED]), len(pathways) - _NAMED
+    named = f"{first} and {plural(rest, 'other pathway')}" if rest > 0 else first
+    return f"What you did in {named} is kept: `psi --pathway FILE` with its file leads back to it."
 
 
 def duration(minutes: int) -> str:
@@ -41,11 +52,6 @@ def about(minutes: int) -> str:
     return duration(minutes if minutes < _HOUR else 5 * round(minutes / 5))
 
 
-def name_of(part: Part) -> str:
-    """Return what a learner knows a part by."""
-    return getattr(part, "title", "") or getattr(part, "prompt", "")
-
-
 def short(resource: Resource) -> str:
     """Return the title of a resource as a row of one line has it."""
     return resource.short or resource.title
@@ -58,7 +64,8 @@ def ref_of(target: Target, number: str) -> str:
 
 def credit(creators: tuple[str, ...], year: int) -> str:
     """Return who made something, and when, as a line says it; a year of 0 is unknown."""
-    return ", ".join(creators) + (f" ({year})" if year else "")
+    known = (", ".join(creators), f"({year})" if year else "")
+    return " ".join(filter(None, known))
 
 
 def kind_and_time(resource: Resource) -> str:
@@ -98,11 +105,12 @@ def _follows(number: str, before: str) -> bool:
     return before == f"{section}{'.' if section else ''}{int(place) - 1}"
 
 
-def state_words(state: ItemState, days: Days) -> list[Span]:
+def state_words(state: ItemState, days: "Days") -> list[Span]:
     """Return how something stands as a line says it; that it is open goes without saying."""
     words = []
     if state.status != OPEN:
-        words.append(days.day(state.at).within(f"{state.status} "))
+        after = ", by what stands in for it" if state.by else ""
+        words.append(days.day(state.at).within(f"{state.status} ", after))
     elif state.opened:
         words.append(days.day(state.opened).within("opened "))
     if state.bookmarked:

@@ -1,0 +1,39 @@
+"""The view of an export: what was written, and where it is."""
+
+from typing import NamedTuple
+
+from psi_cli.views import wording
+from psi_cli.views.elements import Block, Hint, Paragraph
+from psi_cli.views.lines import Facts
+
+
+class Exported(NamedTuple):
+    """An export: its format, its file or else its text, and what it holds."""
+
+    format: str
+    file: str
+    resources: int
+    notes: int
+    text: str
+    hints: tuple[Hint, ...] = (
+        Hint("psi export --help", "the other formats"),
+        Hint("psi", "where you are"),
+    )
+    schema: str = "psi.export/1"
+
+    def facts(self) -> Facts:
+        """Return what was written; the text itself where it went into no file."""
+        return {
+            "format": self.format,
+            "file": self.file or None,
+            "resources": self.resources,
+            "notes": self.notes,
+            "text": None if self.file else self.text,
+        }
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        held = wording.plural(self.resources, "resource")
+        if self.notes:
+            held += f" and {wording.plural(self.notes, 'note or answer', 'notes and answers')}"
+        return [Paragraph(f"{self.file} is written: {held}, as {self.format}.")]
