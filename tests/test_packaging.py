@@ -96,7 +96,7 @@ def test_psi_packed_in_one_file_walks_and_searches_its_pathway(psi: Psi, tmp_pat
     file = tmp_path / "psi.pyz"
     pip(sys.executable, "tools/chores.py", "pyz", "--out", str(file))
     for line, expected in (
-        ("start", "stage 1 of 3"),
+        ("start", "3 stages"),
         ("next", "stage 2 of 3"),
         ("search --all advocacy", "Advocacy"),
         ("--version", f"psi {version('psi-pathway')}"),

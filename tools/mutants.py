@@ -165,6 +165,7 @@ class Copy:
         (self.tree / "conftest.py").write_text(HYPOTHESIS, encoding="utf-8")
         self.environment = {**os.environ, "PYTHONPATH": str(self.tree / "src")}
         self.scratch = folder / "scratch"
+        self.told = ""  # what the tests said last
 
     def survives(self, mutant: Mutant, limit: float) -> bool:
         """Tell whether the quick tests pass in spite of a mutant."""
@@ -185,10 +186,12 @@ class Copy:
                 env=self.environment,
                 capture_output=True,
                 check=False,
+                text=True,
                 timeout=limit,
             )
         except subprocess.TimeoutExpired:
             return False
+        self.told = finished.stdout
         return finished.returncode == 0
 
     def _tests(self, room: str) -> list[str]:
@@ -233,9 +236,7 @@ def _limit(copies: "SimpleQueue[Copy]") -> float:
     place = copies.get()
     began = time.monotonic()
     if not place.passes("", 3600):
-        sys.exit(
-            "The quick tests fail without any mutant: `python tools/chores.py quick` shows it."
-        )
+        sys.exit(f"{place.told}\nThe quick tests fail before anything is broken: mend them first.")
     copies.put(place)
     return 3 * (time.monotonic() - began)
 

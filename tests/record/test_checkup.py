@@ -14,7 +14,7 @@ from psi_cli.record import folder, journal, record_toml, snapshot, store
 from psi_cli.record.checkup import JournalFacts, Problem, facts_of, problems, read_journals
 from psi_cli.record.model import Action, Event, LearnerRecord, stamp
 from psi_cli.record.store import Store
-from psi_cli.system import cache_file
+from psi_cli.system import cache_file, files
 from psi_cli.system.paths import Home
 from tests.conftest import Psi
 
@@ -385,3 +385,22 @@ def test_notes_of_one_second_are_told_apart_in_the_record_file(place: Home) -> N
     written = record_toml.encode(Store(place).load())
     assert '"2026-09-21T14:13:20Z" = "one"' in written
     assert '"2026-09-21T14:13:20Z (2)" = "two"' in written
+
+
+def test_a_folder_that_fails_while_it_is_checked_is_named(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_: Path) -> object:
+        raise OSError(errno.EIO, "Input/output error", str(place.data))
+
+    monkeypatch.setattr(files, "old_drafts", fail)
+    assert found(place) == [
+        ("data", "cannot be read: Input/output error, so the rest of it was not checked", False)
+    ]
+
+
+def test_what_was_saved_while_it_was_checked_is_no_disagreement(place: Home) -> None:
+    keeper = Store(place)
+    journals = read_journals(keeper)
+    Store(place).save("p", [Action("done", "meanwhile")], NOW)
+    assert list(problems(keeper, journals, NOW)) == []

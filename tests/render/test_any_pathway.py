@@ -96,8 +96,9 @@ def drawn(words: Words) -> str:
 
 
 def missing(words: str, shown: str) -> list[str]:
-    """Return the words that a squeezed screen lacks."""
-    return [word for word in words.split() if squeezed(word) not in shown]
+    """Return the words that a squeezed screen lacks; a dot alone is a comma in plain lines."""
+    told = (word for word in words.split() if word != "·")
+    return [word for word in told if squeezed(word) not in shown]
 
 
 def check_plain(view: Any) -> None:

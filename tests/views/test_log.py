@@ -2,8 +2,11 @@
 
 from datetime import UTC
 
+import pytest
+
 from psi_cli.record.model import Event
 from psi_cli.views.days import Days
+from psi_cli.views.elements import text_of
 from psi_cli.views.log import Log, log
 from tests.journeys import walked
 
@@ -54,3 +57,26 @@ def test_older_ones_are_told_of_and_led_to() -> None:
 def test_clearing_everything_is_about_everything() -> None:
     assert told(event(1, "reset", "")).lines[0].title == "everything"
     assert told(event(1, "reset", "starter")).lines[0].title.startswith("The Long Life")
+
+
+@pytest.mark.parametrize(
+    ("do", "about", "said"),
+    [
+        ("start", "grain", "began Baking Bread"),
+        ("move", "oven", "went to Baking It"),
+        ("done", "kneading", "done Kneading by hand"),
+        ("skip", "kneading", "skipped Kneading by hand"),
+        ("reopen", "kneading", "opened again Kneading by hand"),
+        ("bookmark", "kneading", "bookmarked Kneading by hand"),
+        ("unbookmark", "kneading", "removed the bookmark of Kneading by hand"),
+        ("open", "kneading", "opened Kneading by hand"),
+        ("note", "kneading", "noted on Kneading by hand"),
+        ("unnote", "kneading", "took back a note on Kneading by hand"),
+        ("forget", "kneading", "forgot a note on Kneading by hand"),
+        ("reset", "kneading", "cleared Kneading by hand"),
+        ("juggle", "kneading", "juggle Kneading by hand"),
+    ],
+)
+def test_each_thing_that_can_be_done_is_said_in_words(do: str, about: str, said: str) -> None:
+    (panel,) = told(event(1, do, about)).blocks()[1:]
+    assert text_of(panel.blocks[0].words) == f"2026-11-01 09:00  {said}"
