@@ -15,17 +15,14 @@ ASKED, COPIED, PRINTED, NOBODY = "browser", "clipboard", "print", ""  # who gets
 
 
 class Opened(NamedTuple):
-    """What `psi open` found: the address it used, the other ways, and what goes with it.
-
-    `by` is who gets the address: one of those above, or the name of a browser in the terminal.
-    """
+    """What `psi open` found: the address it used, the other ways, and what goes with it."""
 
     target: Target
     number: str
     chosen: Opening
     others: tuple[Way, ...]
     companions: tuple[tuple[str, Companion], ...]
-    by: str
+    by: str  # who gets the address: one of those above, or a browser of the terminal by its name
     hints: tuple[Hint, ...]
     schema: str = "psi.open/1"
 
