@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from psi_cli.commands.arguments import OptionalRef
+from psi_cli.commands.naming import named
 from psi_cli.errors import NotFound, PsiError, UsageProblem
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway import links
@@ -12,8 +13,10 @@ from psi_cli.pathway.links import Opening, Way
 from psi_cli.pathway.model import Companion, Resource
 from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import Action
-from psi_cli.session import session_of
-from psi_cli.views.open import opened
+from psi_cli.session import Session, session_of
+from psi_cli.system.clipboard import copying
+from psi_cli.system.sanitize import clean_line
+from psi_cli.views.open import ASKED, COPIED, PRINTED, Opened, opened
 
 
 def open_command(
@@ -28,27 +31,52 @@ def open_command(
     print_only: Annotated[
         bool, typer.Option("--print", help="Print the address and open nothing.")
     ] = False,
+    copy: Annotated[
+        bool, typer.Option("--copy", help="Copy the address to the clipboard and open nothing.")
+    ] = False,
 ) -> None:
     """Print a resource's address and open it; without REF, what you were at or what comes next.
 
     Where no address is known, psi opens an archived copy, a substitute, or else a web search.
     """
-    from psi_cli.system import browser
-
     session = session_of(context)
     if archive and search:
         raise UsageProblem("--archive and --search cannot both be.", "Choose one of them.")
+    if copy and (session.as_json or not session.terminal.obedient):
+        raise UsageProblem("Only a terminal has a clipboard.", "`psi open --print` prints it.")
     journey = session.load_to_look()
-    target = journey.locate(ref, Resource, Companion) if ref else _following(journey)
-    chosen, others = _choose(target, links.ARCHIVE if archive else links.SEARCH if search else "")
-    asked = not print_only and browser.ask_to_open(chosen.way.url)
+    target = named(session, journey, ref, Resource, Companion) if ref else _following(journey)
+    wanted = links.ARCHIVE if archive else links.SEARCH if search else ""
+    chosen, others = _choose(target, wanted)
+    journey = _remembered(session, journey, target)
+    if print_only or copy:
+        session.show(opened(journey, target, chosen, others, COPIED if copy else PRINTED))
+        session.pour(copying(chosen.way.url) if copy else "")
+    else:
+        _go_there(session, opened(journey, target, chosen, others))
+
+
+def _go_there(session: Session, view: Opened) -> None:
+    """Say what is opened and how, then open it; where nothing can, the address is to be copied."""
+    from psi_cli.system.browser import chosen_browser, opens
+
+    interactive = session.terminal.interactive and not session.as_json
+    browser = chosen_browser(session.world.environment, interactive=interactive)
+    if not browser:
+        session.show(view)
+        return
+    session.show(view._replace(by=browser.name if browser.in_terminal else ASKED))
+    if not opens(browser, view.chosen.way.url):
+        session.say(f"{clean_line(browser.name)} could not open it. Copy the address above.")
+
+
+def _remembered(session: Session, journey: Journey, target: Target) -> Journey:
+    """Keep that it was opened; without a record one reads on, and is told."""
     try:
-        journey = session.save(
-            journey, [Action("open", target.part.id, title=title_of(target.part))]
-        )
-    except PsiError as error:  # reading on matters more than the log of it
+        return session.save(journey, [Action("open", target.part.id, title=title_of(target.part))])
+    except PsiError as error:
         session.say(f"{error.sentence} {error.remedy}")
-    session.show(opened(journey, target, chosen, others, asked=asked))
+        return journey
 
 
 def _following(journey: Journey) -> Target:

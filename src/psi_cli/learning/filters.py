@@ -94,9 +94,10 @@ def _unknown_value(key: str, value: str, values: tuple[str, ...]) -> UsageProble
     from difflib import get_close_matches
 
     typed = next(name for name, field in FIELDS.items() if field == key)
-    remedy = f"{typed}: takes {', '.join(values)}."
+    near = get_close_matches(value, values, 3, 0.5)
+    meant = f"Did you mean {' or '.join(near)}?" if near else ""
+    every = f"{typed}: takes {', '.join(values)}."
     if len(values) > MOST_VALUES:
-        near = get_close_matches(value, values, 3, 0.5)
-        remedy = "`psi show` and a resource's number shows what it is tagged with."
-        remedy = f"Did you mean {' or '.join(near)}?" if near else remedy
+        every = "" if near else "`psi show` and a resource's number shows what it is tagged with."
+    remedy = f"{meant} {every}".strip()
     return UsageProblem(f"There is no {key} “{clean_line(value)[:40]}”.", remedy)

@@ -6,7 +6,8 @@ from psi_cli.pathway.model import WAYS, Companion, Link, Resource
 from psi_cli.system.url import problem_with
 
 ADDRESS, ARCHIVE, SEARCH = WAYS
-_WEB_SEARCH = "https://duckduckgo.com/?q="
+WORDS = "{words}"  # in the address of a web search, where the words go
+WEB_SEARCH = f"https://duckduckgo.com/?q={WORDS}"
 
 
 class Way(NamedTuple):
@@ -23,22 +24,24 @@ class Opening(NamedTuple):
     instead: Companion | None = None
 
 
-def ways(link: Link) -> tuple[Way, ...]:
+def ways(link: Link, web_search: str = WEB_SEARCH) -> tuple[Way, ...]:
     """Return every way that a link offers, the one to try first in front."""
     from urllib.parse import quote_plus
 
-    search = f"{_WEB_SEARCH}{quote_plus(link.search)}" if link.search else ""
+    search = web_search.replace(WORDS, quote_plus(link.search)) if link.search else ""
     known = (Way(ADDRESS, link.url), Way(ARCHIVE, link.archive), Way(SEARCH, search))
     usable = [way for way in known if way.url and not problem_with(way.url)]
     return tuple(sorted(usable, key=lambda way: way.kind != link.first))
 
 
-def opening(part: Resource | Companion) -> Opening | None:
+def opening(part: Resource | Companion, web_search: str = WEB_SEARCH) -> Opening | None:
     """Return how something is best opened; None where nothing at all is known.
 
-    A web search is the last resort: a substitute that has an address comes before it.
+    The way to try first comes first. A web search is else the last resort: a substitute that has
+    an address comes before it.
     """
-    own = ways(part.link)
+    own = ways(part.link, web_search)
+    first = [Opening(way) for way in own if way.kind == part.link.first]
     direct = [Opening(way) for way in own if way.kind != SEARCH]
     instead = [
         Opening(way, one)
@@ -48,7 +51,7 @@ def opening(part: Resource | Companion) -> Opening | None:
         if way.kind != SEARCH
     ]
     last = [Opening(way) for way in own]
-    return next(iter((*direct, *instead, *last)), None)
+    return next(iter((*first, *direct, *instead, *last)), None)
 
 
 def can_be_opened(resource: Resource) -> bool:

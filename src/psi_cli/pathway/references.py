@@ -11,6 +11,7 @@ from psi_cli.system.sanitize import clean_line
 Here = Callable[[], Stage]  # asked only where a number needs it
 Part = Stage | Resource | Reflection | Companion
 _NUMBER = r"((\d+|f)\.)?(q?\d+|\d+[a-z])"  # compiled where it is asked for, not at start-up
+_LONGEST = 70  # characters of a title among choices
 _MOST_CHOICES = 9  # that are listed, so that they stay in sight
 
 
@@ -29,7 +30,7 @@ class Target(NamedTuple):
     @property
     def title(self) -> str:
         """Return what a learner knows the part by."""
-        return self.part.prompt if isinstance(self.part, Reflection) else self.part.title
+        return title_of(self.part)
 
 
 class Unsure(NotFound):
@@ -43,7 +44,7 @@ class Unsure(NotFound):
             "Type the number of the one you mean." if several else "Name it by its number.",
         )
         self.choices = choices
-        self.details = tuple(f"{one.ref}  {one.title}" for one in choices[:_MOST_CHOICES])
+        self.details = tuple(map(_choice, choices[:_MOST_CHOICES]))
         if len(choices) > _MOST_CHOICES:
             self.details += (f"and {len(choices) - _MOST_CHOICES} more",)
 
@@ -51,6 +52,11 @@ class Unsure(NotFound):
 def title_of(part: Part) -> str:
     """Return what a learner knows a part by: its title, or the prompt of a question."""
     return str(getattr(part, "title", "") or getattr(part, "prompt", ""))
+
+
+def _choice(target: Target) -> str:
+    title = target.title
+    return f"{target.ref}  {title if len(title) <= _LONGEST else f'{title[:_LONGEST].rstrip()}…'}"
 
 
 def targets(pathway: Pathway) -> list[Target]:
@@ -201,19 +207,19 @@ def _by_title(ref: str, named: list[Target], begun: list[Target], *, sure: bool)
     words = _words(ref)
     if not words or is_number(ref):
         return None
-    titles = [(target, _words(title)) for target in named for title in _titles(target)]
-    whole = _each_once([target for target, title in titles if title == words])
+    whole = [target for target in named if words in _titles(target)]
     if len(whole) == 1:
         return whole[0]
-    partly = [target for target, title in titles if _has_words(title, words)]
-    found = whole or _each_once([*begun, *partly])
+    found = whole or [one for one in named if one in begun or _has_words(one, words)]
     if len(found) > 1 or (found and sure):
         raise Unsure(ref, found)
     return found[0] if found else None
 
 
-def _titles(target: Target) -> tuple[str, ...]:
-    return tuple(filter(None, (target.title, getattr(target.part, "short", ""))))
+def _titles(target: Target) -> list[list[str]]:
+    """Return the titles of a part, in words; a question has none, and its number names it."""
+    part = target.part
+    return [_words(title) for name in ("title", "short") if (title := getattr(part, name, ""))]
 
 
 def _words(text: str) -> list[str]:
@@ -224,12 +230,12 @@ def _words(text: str) -> list[str]:
     return "".join(one if one.isalnum() else " " for one in bare).split()
 
 
-def _has_words(title: list[str], words: list[str]) -> bool:
-    return all(any(one.startswith(word) for one in title) for word in words)
-
-
-def _each_once(found: list[Target]) -> list[Target]:
-    return list({target.part.id: target for target in found}.values())
+def _has_words(target: Target, words: list[str]) -> bool:
+    """Tell whether each of the words begins one in a title of a part."""
+    return any(
+        all(any(one.startswith(word) for one in title) for word in words)
+        for title in _titles(target)
+    )
 
 
 def _unknown(ref: str, wanted: str, named: list[Target], here: Here | None) -> NotFound:

@@ -1,19 +1,16 @@
 """The learner's own editor: which one it is, and waiting until it is left."""
 
-import ntpath
 import os
-import posixpath
-import shlex
-import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from psi_cli.errors import PsiError
+from psi_cli.system.program import Find, finder, words_of
 from psi_cli.system.sanitize import clean_line
 
 AT_ONCE = 1.0  # seconds in which nobody writes a note
@@ -21,7 +18,6 @@ _LAST_WORDS = 4.0  # seconds for an editor to save what is in it, when psi is to
 _USUAL = ("nano", "micro", "ne", "mcedit", "vi")  # vi last: beginners find no way out of it
 _USUAL_ON_WINDOWS = ("notepad",)
 _ENDINGS = ("SIGINT", "SIGTERM", "SIGHUP")  # the last one when a terminal is closed
-Find = Callable[[str], str | None]
 
 
 class Editor(NamedTuple):
@@ -74,7 +70,7 @@ def chosen_editor(
 
     `find` returns the path of a program, or None. EditorFailure where a quotation mark is open.
     """
-    find = find or (lambda name: shutil.which(name, path=environment.get("PATH")))
+    find = find or finder(environment)
     for variable in ("VISUAL", "EDITOR"):
         if value := environment.get(variable, "").strip():
             words = _words(value, find, windows=windows)
@@ -85,16 +81,8 @@ def chosen_editor(
 
 
 def _words(value: str, find: Find, *, windows: bool) -> list[str]:
-    """Return the words of a command: one where the whole is a program, spaces and all."""
-    expanded = (ntpath if windows else posixpath).expanduser
-    if find(expanded(value)):
-        return [expanded(value)]
-    split = shlex.shlex(value, posix=True, punctuation_chars=False)
-    split.whitespace_split, split.commenters = True, ""
-    if windows:
-        split.escape, split.quotes = "", '"'
     try:
-        return [expanded(word) for word in split] or [value]
+        return words_of(value, find, windows=windows)
     except ValueError as error:
         raise EditorFailure(f"EDITOR cannot be understood ({error})") from None
 

@@ -2,12 +2,11 @@
 
 import re
 import shutil
-import signal
 import subprocess
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import TextIO
 
+from psi_cli.system.program import interrupts_left_to_it
 from psi_cli.system.terminal import Terminal
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")  # what psi writes: styles, links
@@ -58,19 +57,9 @@ def _run(command: str, text: str, environment: Mapping[str, str], stream: TextIO
         )
     except (OSError, ValueError):
         return False
-    with _interrupts_left_to_the_pager():
+    with interrupts_left_to_it():
         try:
             process.communicate(data)
         except OSError:  # it left before the end, as one does who has read enough
             process.wait()
     return process.returncode == 0
-
-
-@contextmanager
-def _interrupts_left_to_the_pager() -> Iterator[None]:
-    """Let Ctrl-C reach the pager alone: if psi ended first, both would read the keyboard."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

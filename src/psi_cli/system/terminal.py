@@ -15,7 +15,10 @@ _PROBE = "✓○★━│╭’"
 
 
 class Terminal(NamedTuple):
-    """What standard output can show, in columns and rows. `plain` means lines instead of panels."""
+    """What standard output can show, in columns and rows.
+
+    `plain` means lines instead of panels; `obedient`, that it takes commands, as for its clipboard.
+    """
 
     width: int
     rows: int
@@ -24,6 +27,7 @@ class Terminal(NamedTuple):
     links: bool
     ascii_only: bool
     interactive: bool
+    obedient: bool = False
 
 
 def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Terminal:
@@ -35,7 +39,8 @@ def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Ter
     plain = any(
         environment.get(name, "").lower() not in _OFF for name in ("PSI_PLAIN", "ACCESSIBLE")
     )
-    plain = plain or dumb or not (attached or forced) or not _enable_sequences(attached=attached)
+    obeys = _enable_sequences(attached=attached) and not dumb
+    plain = plain or not (attached or forced) or not obeys
     return Terminal(
         width=_columns(environment, stdout),
         rows=_rows(environment, stdout),
@@ -44,6 +49,7 @@ def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Ter
         links=not plain and not no_color and attached,
         ascii_only=not _encodes(stdout, _PROBE),
         interactive=attached and _is_terminal(stdin),
+        obedient=attached and obeys,
     )
 
 

@@ -11,6 +11,8 @@ from psi_cli.system import url
 from psi_cli.views.elements import Block, Fact, Hint, Item, Paragraph, Span
 from psi_cli.views.lines import Facts, companion_facts, moving_on
 
+ASKED, COPIED, PRINTED, NOBODY = "browser", "clipboard", "print", ""  # who gets the address
+
 
 class Opened(NamedTuple):
     """What `psi open` found: the address it used, the other ways, and what goes with it."""
@@ -20,7 +22,7 @@ class Opened(NamedTuple):
     chosen: Opening
     others: tuple[Way, ...]
     companions: tuple[tuple[str, Companion], ...]
-    asked_browser: bool
+    by: str  # who gets the address: one of those above, or a browser of the terminal by its name
     hints: tuple[Hint, ...]
     schema: str = "psi.open/1"
 
@@ -34,7 +36,7 @@ class Opened(NamedTuple):
             "url": way.url,
             "host": url.host(way.url),
             "instead": instead.id if instead else None,
-            "asked_browser": self.asked_browser,
+            "asked_browser": self.by == ASKED,
             "others": [one._asdict() for one in self.others],
             "companions": [companion_facts(*one) for one in self.companions],
         }
@@ -44,11 +46,10 @@ class Opened(NamedTuple):
         way = self.chosen.way
         blocks: list[Block] = [
             Paragraph((Span(title_of(self.target.part), "strong"), self._how())),
-            Fact("Address", (Span(way.url, "link", way.url),)),
+            Paragraph((Span(way.url, "link", way.url),)),
         ]
-        if self.asked_browser:
-            asked = f"Your browser was asked to open {url.host(way.url)}."
-            blocks.append(Paragraph(f"{asked} If nothing comes up, copy the address."))
+        if self.by != PRINTED:
+            blocks.append(Paragraph(self._by()))
         blocks += [Fact(f"Or {one.kind}", (Span(one.url, "link", one.url),)) for one in self.others]
         blocks += self._companion_lines()
         return blocks
@@ -65,6 +66,16 @@ class Opened(NamedTuple):
             return ": a web search" if known else ": no address is known, so a web search"
         return ""
 
+    def _by(self) -> str:
+        """Return what the learner can expect to come up, or has to do."""
+        host = url.host(self.chosen.way.url)
+        said = {
+            ASKED: f"Your browser is asked to open {host}. If nothing comes up, copy the address.",
+            COPIED: "The terminal is asked to put the address on the clipboard.",
+            NOBODY: "psi finds no browser that would come up here. Copy the address.",
+        }
+        return said.get(self.by, f"{self.by} opens {host} in this terminal.")
+
     def _companion_lines(self) -> Iterator[Block]:
         for number, one in self.companions:
             instead = "instead" if one.relation == "substitute" else "beside it"
@@ -73,16 +84,27 @@ class Opened(NamedTuple):
 
 
 def opened(
-    journey: Journey, target: Target, chosen: Opening, others: tuple[Way, ...], *, asked: bool
+    journey: Journey, target: Target, chosen: Opening, others: tuple[Way, ...], by: str = NOBODY
 ) -> Opened:
-    """Return the view of `psi open`; companions are offered where its own address is not used."""
+    """Return the view of `psi open`."""
     number = journey.number(target)
     part = target.part
     hints = [Hint(f"psi show {number}", "what it is and why")]
     companions: tuple[tuple[str, Companion], ...] = ()
     if isinstance(part, Resource):
         hints.insert(0, Hint(f"psi done {number}", "when you have studied it"))
-        if chosen.instead or chosen.way.kind != ADDRESS or part.access == "purchase":
-            companions = tuple(part.numbered_companions(number))
+        companions = tuple(_offered(part, number, chosen))
     hints.append(moving_on(journey))
-    return Opened(target, number, chosen, others, companions, asked, tuple(hints))
+    return Opened(target, number, chosen, others, companions, by, tuple(hints))
+
+
+def _offered(resource: Resource, number: str, chosen: Opening) -> Iterator[tuple[str, Companion]]:
+    """Yield what is free beside a resource whose own address is not used or leads to a shop.
+
+    Of one whose address nobody confirmed, only what stands in for it.
+    """
+    is_there = chosen.way.kind == ADDRESS and not chosen.instead and resource.access != "purchase"
+    for its_number, one in resource.numbered_companions(number):
+        stands_in = one.relation == "substitute" and resource.link.confidence != "verified"
+        if one.access != "purchase" and (stands_in or not is_there):
+            yield its_number, one
