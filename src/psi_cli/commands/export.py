@@ -31,16 +31,11 @@ class Wish(NamedTuple):
     for_excel: bool = False
 
 
-def complete_format(incomplete: str) -> list[str]:
-    """Return the formats that begin so, for a shell."""
-    return [name for name in FORMATS if name.startswith(incomplete)]
-
-
 def export_command(
     context: typer.Context,
     form: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), autocompletion=complete_format),
+        typer.Argument(metavar="FORMAT", help=", ".join(FORMATS)),
     ],
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Write it into this file.")

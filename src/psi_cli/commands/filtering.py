@@ -4,38 +4,24 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.commands.arguments import complete_stage
-from psi_cli.learning.filters import STATES, Filters, checked
+from psi_cli.learning.filters import Filters, checked
 from psi_cli.learning.journey import Journey
-from psi_cli.pathway.model import KINDS, Stage
+from psi_cli.pathway.model import Stage
 from psi_cli.system.sanitize import clean_line
-
-
-def complete_kind(incomplete: str) -> list[str]:
-    """Return the kinds of resources that begin so, for a shell."""
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
-
-
-def complete_state(incomplete: str) -> list[str]:
-    """Return the states of resources that begin so, for a shell."""
-    return [state for state in STATES if state.startswith(incomplete)]
-
 
 Kind = Annotated[
     list[str] | None,
-    typer.Option("--kind", help="video, report, book, …", autocompletion=complete_kind),
+    typer.Option("--kind", help="video, report, book, …"),
 ]
 InStage = Annotated[
     list[str] | None,
-    typer.Option("--stage", help="A stage's number or name.", autocompletion=complete_stage),
+    typer.Option("--stage", help="A stage's number or name."),
 ]
 Tag = Annotated[list[str] | None, typer.Option("--tag", help="A tag.")]
 By = Annotated[list[str] | None, typer.Option("--by", help="Part of a creator's name.")]
 State = Annotated[
     list[str] | None,
-    typer.Option(
-        "--is", help="open, done, skipped, bookmarked or noted.", autocompletion=complete_state
-    ),
+    typer.Option("--is", help="open, done, skipped, bookmarked or noted."),
 ]
 Most = Annotated[int | None, typer.Option("--max", min=0, help="At most so many minutes.")]
 

@@ -96,16 +96,16 @@ class Group(TyperGroup):
         remedy = f"Did you mean `psi {near[0]}`?" if near else "`psi --help` lists them all."
         raise UsageProblem(f"psi has no command “{clean_line(args[0])[:40]}”.", remedy)
 
-    def shell_complete(self, context: Any, incomplete: str) -> list[Any]:
-        """Return the commands that begin so, without building any of them."""
-        from typer._click.shell_completion import CompletionItem
+    def parse_args(self, context: Any, args: list[str]) -> list[str]:
+        """Read the arguments; what installs completion may come without the name of a shell."""
+        alone = len(args) == 1 or (args[1:2] and args[1].startswith("-"))
+        if alone and args and args[0] in _ABOUT_COMPLETION:
+            args = [f"{args[0]}=", *args[1:]]
+        return super().parse_args(context, args)
 
-        found = [
-            CompletionItem(name, help=summary)
-            for name, (_, summary) in _MODULES.items()
-            if name.startswith(incomplete)
-        ]
-        return found or super(TyperGroup, self).shell_complete(context, incomplete)
+    def summaries(self) -> list[tuple[str, str]]:
+        """Return the commands with what each does, without building any of them."""
+        return [(name, summary) for name, (_, summary) in _MODULES.items()]
 
     def format_commands(self, _context: Any, formatter: Any) -> None:
         """Write the commands into the help, by what they are for."""
@@ -186,12 +186,41 @@ def _show_version(context: Any, _param: Any, chosen: Any) -> None:
     context.meta["psi.version"] = bool(chosen)
 
 
-def application(*, with_completion: bool) -> Any:
-    """Return psi's command group; the options that install completion only where they are used."""
+_ABOUT_COMPLETION = {  # without SHELL they are about the one in use
+    "--install-completion": "Teach your shell to complete with Tab what psi takes.",
+    "--show-completion": "Print the script that teaches it.",
+}
+
+
+def _about_completion() -> list[TyperOption]:
+    return [
+        TyperOption(
+            param_decls=[name],
+            metavar="[SHELL]",
+            expose_value=False,
+            callback=_teach,
+            help=summary,
+        )
+        for name, summary in _ABOUT_COMPLETION.items()
+    ]
+
+
+def _teach(context: Any, param: Any, shell: Any) -> None:
+    if shell is not None and not context.resilient_parsing:
+        from psi_cli.commands.completion import install
+
+        named = install.shell_named(shell, session_of(context).world.environment)
+        does = install.install if "--install-completion" in param.opts else install.show
+        does(session_of(context), named)
+        raise typer.Exit
+
+
+def application() -> Any:
+    """Return psi's command group."""
     app = _typer(
         cls=Group,
         invoke_without_command=True,
-        add_completion=with_completion,
+        add_completion=False,
         help=description,
         epilog=_EPILOG,
     )
@@ -206,5 +235,5 @@ def application(*, with_completion: bool) -> Any:
 
     group = typer.main.get_command(app)
     version = _flag("--version", _show_version, "Which psi this is.", "-V")
-    group.params.extend([version, *shared_options()])
+    group.params.extend([version, *shared_options(), *_about_completion()])
     return group
