@@ -9,6 +9,7 @@ import subprocess
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import Self
 
 import pyte
 
@@ -44,9 +45,8 @@ class Shell:
 
     def line(self) -> str:
         """Return what stands behind the last prompt, and no list below it."""
-        rows = self.screen.display
-        last = max(number for number, row in enumerate(rows) if row.startswith(PROMPT))
-        return rows[last].removeprefix(PROMPT).rstrip()
+        behind = [row for row in self.screen.display if row.startswith(PROMPT)]
+        return behind[-1].removeprefix(PROMPT).rstrip() if behind else ""
 
     def press(self, keys: str) -> None:
         os.write(self.ours, keys.encode())
@@ -63,6 +63,12 @@ class Shell:
         """Give the line up and begin with an empty window."""
         self.press("\x05\x15clear\r")
         self.wait_until(lambda: self.shown() == PROMPT.rstrip())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
 
     def end(self) -> None:
         self.process.kill()

@@ -1,4 +1,4 @@
-"""Keys pressed in bash, zsh and fish, and what comes up: in real shells, where they are installed."""
+"""Keys pressed in bash, zsh and fish, where they are installed, and what comes up."""
 
 import shutil
 import subprocess
@@ -22,8 +22,7 @@ STARTUP = {
     "zsh": ("zsh folder/.zshrc", f"PS1='{PROMPT}'; unsetopt prompt_sp"),
     "fish": (
         "config/fish/config.fish",
-        f"function fish_prompt; echo -n '{PROMPT}'; end\n"
-        "set -g fish_greeting\nset -g fish_autosuggestion_enabled 0\n",
+        f"function fish_prompt; echo -n '{PROMPT}'; end\nset fish_greeting\n",
     ),
 }
 HOSTILE = """\
@@ -55,7 +54,9 @@ class Case(NamedTuple):
 
 
 CASES = (
-    Case("psi sta", listed=("status", "Where am I", "start", "Begin the pathway"), absent=("skip",)),
+    Case(
+        "psi sta", listed=("status", "Where am I", "start", "Begin the pathway"), absent=("skip",)
+    ),
     Case("psi boo", "psi bookmark"),
     Case("psi BOO", "psi bookmark"),
     Case("psi zz"),
@@ -64,12 +65,12 @@ CASES = (
     Case("psi list --bo", "psi list --bookmarked"),
     Case("psi done --re"),
     Case("psi bookmark --re", "psi bookmark --remove"),
-    Case("psi goto d", "", ("dip", "Dip into Public", "dive"), ("further", "done", "bason")),
+    Case("psi goto di", "", ("dip", "Dip into Public", "dive"), ("further", "done", "bason")),
     Case("psi goto DIV", "psi goto dive"),
     Case("psi read fu", "psi read further"),
     Case("psi goto 3", "psi goto 3"),
     Case(
-        "psi done bas",
+        "psi done bason-",
         listed=("bason-book", "3.2 Leading Public", "bason-mindlab-video"),
         absent=("mindlab-website",),
     ),
@@ -103,7 +104,7 @@ CASES = (
     Case("psi 3.2", "", ("3.2a", "Preface to the second"), ("3.3",)),
     Case("psi undo n"),
     Case("psi suggest "),
-    Case("psi start ", "psi start psi"),
+    Case("psi start ", "psi start public-sector-innovation"),
     Case("psi export bib", "psi export bibtex"),
     Case("psi export html -o not", "psi export html -o notes.txt"),
     Case("psi export csv --only b", "psi export csv --only bookmarked"),
@@ -122,28 +123,30 @@ class Learner:
 
     def __init__(self, shell: str, home: Path) -> None:
         self.shell, self.home = shell, home
-        self.program = home / "bin" / "psi"
+        self.program = home / "venv" / "bin" / "psi"
         self.psi = Psi(home / "psi home", pytest.MonkeyPatch())
         self.environment = self.psi.unmeasured(
             HOME=str(home),
-            PATH=f"{home / 'bin'}:/usr/local/bin:/usr/bin:/bin",
+            PATH=f"{home}/.local/bin:/usr/local/bin:/usr/bin:/bin",
             ZDOTDIR=str(home / "zsh folder"),
             XDG_CONFIG_HOME=str(home / "config"),
             TERM="xterm",
             LC_ALL="C.UTF-8",
+            fish_autosuggestion_enabled="0",
         )
+        self.link = home / ".local" / "bin" / "psi"  # as README has it
         name, text = STARTUP[shell]
         self.startup = home / name
         for path, written in ((self.startup, text), (home / "notes.txt", ""), (self.program, "")):
             path.parent.mkdir(exist_ok=True, parents=True)
             path.write_text(written)
-        self.program.write_text(
-            f"#!{sys.executable}\nfrom psi_cli.__main__ import main\nmain()\n"
-        )
+        self.program.write_text(f"#!{sys.executable}\nfrom psi_cli.__main__ import main\nmain()\n")
         self.program.chmod(0o755)
+        self.link.parent.mkdir(parents=True)
+        self.link.symlink_to(self.program)
 
     def run(self, *arguments: str) -> str:
-        command = [str(self.program), *arguments]
+        command = [str(self.link), *arguments]
         finished = subprocess.run(
             command, env=self.environment, capture_output=True, text=True, check=True, timeout=60
         )
@@ -152,14 +155,20 @@ class Learner:
     def sits_down(self, **changes: str) -> Shell:
         return Shell([self.shell, "-i"], self.environment | changes, str(self.home))
 
+    def begins_with(self, line: str) -> None:
+        """Add a line to what the shell starts with."""
+        self.startup.write_text(f"{self.startup.read_text()}\n{line}\n")
+
 
 @pytest.fixture
 def learner(shell: str, tmp_path: Path) -> Learner:
-    return Learner(shell, tmp_path)
+    one = Learner(shell, tmp_path)
+    one.run("--install-completion", shell)
+    return one
 
 
 @pytest.fixture(scope="module")
-def shells(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Shell]]:
+def shells() -> Iterator[dict[str, Shell]]:
     """Hold the shells that were started: one of each kind serves all the cases."""
     started: dict[str, Shell] = {}
     yield started
@@ -191,8 +200,7 @@ def test_tab_brings_up_what_fits_and_nothing_else(
         assert_listed(window, shell, case)
     elif case.line:
         window.press(f"{case.typed}\t")
-        line = case.line.replace("\\ ", "\\ ")
-        window.wait_until(lambda: window.line() == line)
+        window.wait_until(lambda: unmarked(window.line()) == unmarked(case.line))
     else:
         assert_nothing(window, case.typed)
 
@@ -205,6 +213,11 @@ def assert_listed(window: Shell, shell: str, case: Case) -> None:
     assert not [one for one in case.absent if one in seen(window).split(" ", 2)[-1]]
 
 
+def unmarked(line: str) -> str:
+    """Return a line without quotation marks, which fish takes away where none is needed."""
+    return line.replace('"', "").replace("'", "")
+
+
 def seen(window: Shell) -> str:
     return " ".join(window.shown().split())
 
@@ -212,5 +225,102 @@ def seen(window: Shell) -> str:
 def assert_nothing(window: Shell, typed: str) -> None:
     window.press(f"{typed}\t\t")
     window.press("X")
-    window.wait_until(lambda: "X" in window.shown())
+    window.wait_until(lambda: window.line().endswith("X"))
     assert window.shown() == f"{PROMPT}{typed}X"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_nothing_comes_up_once_psi_is_gone(learner: Learner) -> None:
+    with learner.sits_down() as window:
+        learner.program.unlink()
+        assert_nothing(window, "psi do")
+        window.clear()
+        assert_nothing(window, "psi done ba")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_shell_starts_in_silence_once_its_script_is_gone(learner: Learner) -> None:
+    for script in [*learner.home.rglob("psi.zsh"), *learner.home.rglob("completions/psi*")]:
+        script.unlink()
+    with learner.sits_down() as window:
+        assert window.shown() == PROMPT.rstrip()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_an_alias_completes_as_psi_does(learner: Learner) -> None:
+    learner.begins_with(f"alias psi='{learner.program}'")
+    with learner.sits_down(PATH="/usr/bin:/bin") as window:
+        window.press("psi done bason-b\t")
+        window.wait_until(lambda: window.line() == "psi done bason-book")
+        assert window.shown() == f"{PROMPT}psi done bason-book"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_another_program_called_psi_is_never_asked(learner: Learner) -> None:
+    other = learner.home / "other" / "psi"
+    other.parent.mkdir()
+    other.write_text("#!/bin/sh\ntouch asked\n")
+    other.chmod(0o755)
+    with learner.sits_down(PATH=f"{other.parent}:/usr/bin:/bin") as window:
+        window.press("psi done bason-b\t")
+        window.wait_until(lambda: window.line() == "psi done bason-book")
+    assert not (learner.home / "asked").exists()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_a_broken_pathway_brings_up_nothing_and_leaves_the_commands(learner: Learner) -> None:
+    (learner.home / "broken.toml").write_text("format = 1\n[pathway\n")
+    with learner.sits_down(PSI_PATHWAY=str(learner.home / "broken.toml")) as window:
+        assert_nothing(window, "psi done ba")
+        window.clear()
+        window.press("psi boo\t")
+        window.wait_until(lambda: window.line() == "psi bookmark")
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_unset_variables_that_a_shell_refuses_bring_up_no_error(learner: Learner) -> None:
+    if learner.shell != "fish":  # which refuses none
+        learner.begins_with("set -u; unset COLUMNS")
+    with learner.sits_down() as window:
+        window.press("psi done bason-b\t")
+        window.wait_until(lambda: window.line() == "psi done bason-book")
+        assert window.shown() == f"{PROMPT}psi done bason-book"
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_what_a_pathway_holds_is_put_in_as_text_and_never_run(learner: Learner) -> None:
+    (learner.home / "hostile.toml").write_text(HOSTILE)
+    with learner.sits_down(PSI_PATHWAY=str(learner.home / "hostile.toml")) as window:
+        for typed in ("list --tag z", "list --by zed", "list --tag=z", "list --tag a"):
+            window.press(f"psi {typed}\t")
+            window.wait_until(lambda typed=typed: len(window.line()) > len(f"psi {typed}") + 2)
+            window.press(" && echo it was fo''und\r")
+            window.wait_until(lambda: "it was found" in window.shown())
+            window.clear()
+        window.press("psi show on\t\t")
+        window.wait_until(lambda: "$(touch pwned) `touch pwned` %F{red} %s ; t" in window.shown())
+        window.clear()
+        for typed in ("start ", "goto ", "search tag:z", "search by:zed"):
+            window.press(f"psi {typed}\t ; echo en''ded\r")
+            window.wait_until(lambda: "\nended" in window.shown())
+            window.clear()
+    assert not (learner.home / "pwned").exists()
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_installing_says_what_was_changed_and_how_to_take_it_back(
+    shell: str, tmp_path: Path
+) -> None:
+    one = Learner(shell, tmp_path)
+    before = one.startup.read_text()
+    files = {path for path in tmp_path.rglob("*") if path.is_file()}
+    said = one.run("--install-completion", shell)
+    (script,) = {path for path in tmp_path.rglob("*") if path.is_file()} - files
+    assert f"It is in {script}" in said
+    added = one.startup.read_text().removeprefix(before)
+    assert (str(one.startup) in said) == bool(added)
+    assert "To take it back, delete that file" in said
+    assert not added or (added.strip().endswith("# psi: completion") and added.count("\n") <= 2)
+    after = one.startup.read_text()
+    assert "Nothing was changed" in one.run("--install-completion", shell)
+    assert one.startup.read_text() == after

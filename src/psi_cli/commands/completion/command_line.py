@@ -17,20 +17,19 @@ def commands_behind(names: Sequence[str]) -> dict[str, str]:
 def options_of(names: Sequence[str]) -> dict[str, str]:
     """Return the options of the last command that is named, each with what it is for."""
     found = _found(names)
-    params = found.get_params(typer.Context(found))
+    params = found.get_params(typer.Context(found)) if found else ()
     return {
-        param.opts[-1]: param.help or ""
+        max(param.opts, key=len): param.help or ""
         for param in params
         if param.param_type_name == "option" and not param.hidden
     }
 
 
 def _found(names: Sequence[str]) -> Any:
-    """Return the command that the names lead to, as far as they name any."""
+    """Return the command that the first of the names lead to; None where there is none."""
     found = application()
     for name in names:
-        following = found.get_command(None, name) if hasattr(found, "get_command") else None
-        if following is None:
-            break
-        found = following
+        if not hasattr(found, "get_command"):
+            return found
+        found = found.get_command(None, name)
     return found

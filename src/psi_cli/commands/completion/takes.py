@@ -68,7 +68,7 @@ TAKES = {  # by command; what stands first in the list is what one most likely m
     "suggest": nothing,
     "undo": nothing,
 }
-SEVERAL = {"", "help", "search", "done", "skip", "reopen", "bookmark", "reset"}  # each takes many
+SEVERAL = {"", "search", "done", "skip", "reopen", "bookmark", "reset"}  # each takes many
 VALUES = {  # by option
     **{f"--{name}": offers for name, offers in FILTERS.items()},
     "--max": nothing,
