@@ -273,6 +273,15 @@ def test_a_script_that_an_earlier_psi_installed_is_answered_with_nothing(psi: Ps
         assert (asked.out, asked.err) == ("", "")
 
 
+@pytest.mark.parametrize("before", ["", "X=1 Y=2 ", "time ", "~/.local/bin/"])
+def test_what_stands_before_psi_is_passed_over(psi: Psi, before: str) -> None:
+    assert offered(psi, f"{before}psi done bason-b") == ["bason-book"]
+
+
+def test_a_question_that_no_script_asks_is_answered_with_nothing(psi: Psi) -> None:
+    assert psi.process("--complete") == Result(NOTHING, "", "")
+
+
 def test_a_process_answers_as_the_scripts_ask(psi: Psi) -> None:
     asked = psi.process("--complete", "bash", "9", "bason-b", "psi done bason-b")
     assert (asked.status, asked.out) == (OFFERED, "bason-book\n")

@@ -1,6 +1,9 @@
 """Installing completion: where each shell looks, what is said, and what is left alone."""
 
 import os
+import shlex
+import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,6 +44,14 @@ def test_each_shell_is_taught_where_it_looks(
     again = psi("--install-completion", shell, HOME=str(house), **places)
     assert again.out.startswith("Nothing was changed")
     assert all(str(house / name) in again.out for name in written)
+
+
+@pytest.mark.skipif(not shutil.which("zsh"), reason="no zsh here")
+def test_a_folder_that_zsh_alone_knows_is_asked_for(psi: Psi, house: Path) -> None:
+    (house / ".zshenv").write_text("ZDOTDIR=~/hidden\n")
+    psi("--install-completion", "zsh", HOME=str(house))
+    assert MARK in (house / "hidden" / ".zshrc").read_text()
+    assert not (house / ".zshrc").exists()
 
 
 def test_a_relative_place_is_passed_over_as_the_shells_do(psi: Psi, house: Path) -> None:
@@ -126,3 +137,19 @@ def test_the_script_names_the_program_by_its_whole_path(psi: Psi, shell: str) ->
     script = psi.process("--show-completion", shell).out
     assert " -m psi_cli --complete " in script.replace("'", "")
     assert "PROGRAM" not in script
+
+
+@pytest.mark.parametrize(
+    ("called", "words"),
+    [
+        ("/opt/bin/psi", ["/opt/bin/psi"]),
+        ("/some where/psi.pyz", [sys.executable, "/some where/psi.pyz"]),
+        ("/lib/psi_cli/__main__.py", [sys.executable, "-m", "psi_cli"]),
+    ],
+)
+def test_the_psi_that_was_run_is_the_one_asked(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch, called: str, words: list[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", [called])
+    script = psi("--show-completion", "bash").out
+    assert f"COLUMNS=${{COLUMNS-}} {shlex.join(words)} --complete bash" in script

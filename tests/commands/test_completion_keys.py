@@ -115,6 +115,8 @@ CASES = (
     Case("psi --install-completion z", "psi --install-completion zsh"),
     Case('psi done "bason-b', 'psi done "bason-book"'),
     Case("true; psi boo", "true; psi bookmark"),
+    Case("X=1 psi boo", "X=1 psi bookmark"),
+    Case("~/.local/bin/psi boo", "~/.local/bin/psi bookmark"),
 )
 
 
@@ -316,10 +318,10 @@ def test_installing_says_what_was_changed_and_how_to_take_it_back(
     files = {path for path in tmp_path.rglob("*") if path.is_file()}
     said = one.run("--install-completion", shell)
     (script,) = {path for path in tmp_path.rglob("*") if path.is_file()} - files
-    assert f"It is in {script}" in said
+    assert str(script) in said
     added = one.startup.read_text().removeprefix(before)
     assert (str(one.startup) in said) == bool(added)
-    assert "To take it back, delete that file" in said
+    assert "To take it back, delete the script" in said
     assert not added or (added.strip().endswith("# psi: completion") and added.count("\n") <= 2)
     after = one.startup.read_text()
     assert "Nothing was changed" in one.run("--install-completion", shell)

@@ -19,14 +19,14 @@ def answer(arguments: Sequence[str], world: World) -> int:
     The arguments are the name of the shell, for bash how it lists and what it replaces, and the
     line up to the cursor. Whatever goes wrong, a prompt is no place to say so.
     """
-    shell, *how, text = arguments
-    line = read_line(text, escape="" if shell == "powershell" else "\\")
     try:
-        prepare_stream(world.stdout)
+        shell, *how, text = arguments
+        line = read_line(text, escape="" if shell == "powershell" else "\\")
         offers = list(_fitting(line, Session(world)))
         if offers:
-            lines = _reply(shell, how, line, offers, world.environment)
-            write(world.stdout, "".join(f"{one}\n" for one in lines))
+            rows = _reply(shell, how, line, offers, world.environment)
+            prepare_stream(world.stdout)
+            write(world.stdout, "".join(f"{row}\n" for row in rows))
     except NamesOfFiles:
         return FILES
     except Exception:
@@ -45,7 +45,7 @@ def _fitting(line: Line, session: Session) -> Iterator[Offer]:
 
 
 def _offers(line: Line, session: Session) -> Iterable[Offer]:
-    words, options = _sorted_out(line.words[1:])
+    words, options = _sorted_out(_behind_psi(line.words))
     session.pathway_file = options.get("--pathway") or session.pathway_file
     asked = Asked(session, words, options, line.word)
     option, equals, _ = line.word.partition("=")
@@ -58,6 +58,12 @@ def _offers(line: Line, session: Session) -> Iterable[Offer]:
     from psi_cli.commands.completion.command_line import options_of
 
     return (Offer(*one) for one in options_of(words).items() if one[0] not in options)
+
+
+def _behind_psi(words: Sequence[str]) -> Sequence[str]:
+    """Return what is typed behind the name of the program, which others may stand before."""
+    called = (place for place, word in enumerate(words, 1) if word.rpartition("/")[2] == "psi")
+    return words[next(called, 1) :]
 
 
 def _sorted_out(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:

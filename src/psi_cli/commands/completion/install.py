@@ -2,6 +2,7 @@
 
 import os
 import shlex
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -72,15 +73,15 @@ def install(session: Session, shell: str) -> None:
 
 def _told(shell: str, places: Places, *, changed: bool) -> str:
     """Return what is said of an installation: what it does, where it is, how to take it back."""
-    file, startup = (clean_line(str(place)) if place else "" for place in places)
     does = f"From the next terminal on, Tab completes in {shell} what you type after psi."
-    first = does if changed else f"Nothing was changed: {shell} completes what you type after psi."
-    line = f" and the line in {startup} that ends in “{_MARK}”" if startup else ""
-    return (
-        f"{first}\nIt is in {file}"
-        + (f",\nwhich one line in {startup} reads" if startup else "")
-        + f".\nTo take it back, delete that file{line}.\n"
-    )
+    lines = [
+        does if changed else f"Nothing was changed: {shell} completes what you type after psi.",
+        f"  the script    {clean_line(str(places.script))}",
+    ]
+    if places.startup:
+        lines.append(f"  a line of     {clean_line(str(places.startup))}")
+    line = f" and the line, which ends in “{_MARK}”" if places.startup else ""
+    return "\n".join((*lines, f"To take it back, delete the script{line}.", ""))
 
 
 def _places(shell: str, environment: Mapping[str, str]) -> Places:
@@ -95,9 +96,22 @@ def _places(shell: str, environment: Mapping[str, str]) -> Places:
     if shell == "bash":
         return Places(data / "bash-completion" / "completions" / "psi", home / ".bashrc")
     if shell == "zsh":
-        return Places(data / "psi-completion" / "psi.zsh", folder("ZDOTDIR", home) / ".zshrc")
+        startup = folder("ZDOTDIR", _zsh_folder(environment) or home) / ".zshrc"
+        return Places(data / "psi-completion" / "psi.zsh", startup)
     config = folder("XDG_CONFIG_HOME", home / ".config")
     return Places(config / "fish" / "completions" / "psi.fish", None)
+
+
+def _zsh_folder(environment: Mapping[str, str]) -> Path | None:
+    """Return where zsh says that its files are: .zshenv often does not export it."""
+    command = ["zsh", "-c", "print -rn -- $ZDOTDIR"]
+    try:
+        said = subprocess.check_output(  # noqa: S603 - nothing in it comes from elsewhere
+            command, env=environment, stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=5
+        )
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return Path(os.fsdecode(said)) if said else None
 
 
 def _write(path: Path, text: str) -> bool:
