@@ -76,10 +76,10 @@ def _told(shell: str, places: Places, *, changed: bool) -> str:
     does = f"From the next terminal on, Tab completes in {shell} what you type after psi."
     lines = [
         does if changed else f"Nothing was changed: {shell} completes what you type after psi.",
-        f"  the script    {clean_line(str(places.script))}",
+        f"  script       {clean_line(str(places.script))}",
     ]
     if places.startup:
-        lines.append(f"  a line of     {clean_line(str(places.startup))}")
+        lines.append(f"  one line in  {clean_line(str(places.startup))}")
     line = f" and the line, which ends in “{_MARK}”" if places.startup else ""
     return "\n".join((*lines, f"To take it back, delete the script{line}.", ""))
 

@@ -8,7 +8,6 @@ from psi_cli.commands.completion.values import Offer
 _PLAIN = "@%+=:,./-_"  # what a shell takes as it is, beside letters and digits
 _KEPT_OUT = {'"': '"$`\\!', "'": "'"}  # what does not stay text between the marks of bash
 _LOOKED_AT = {"33", "63", "64"}  # what bash calls a list of several that it shows
-_BROADEST_VALUE = 40  # columns, as far as what values are about begins at the same one
 
 
 def for_fish(offers: list[Offer]) -> list[str]:
@@ -60,6 +59,6 @@ def _rows(offers: list[Offer], width: int) -> list[str]:
     from psi_cli.render.layout import columns, cut
     from psi_cli.views.elements import Span
 
-    broadest = min(max(columns(value) for value, _ in offers), _BROADEST_VALUE)
+    broadest = min(max(columns(value) for value, _ in offers), width // 2)
     rows = [f"{value:<{broadest}}  {about}".rstrip() for value, about in offers]
     return ["".join(span.text for span in cut([Span(row)], width, "…")) for row in rows]
