@@ -198,12 +198,12 @@ def test_what_each_command_takes_is_written_down() -> None:
 
 def test_what_each_option_takes_is_written_down_and_is_among_its_choices(psi: Psi) -> None:
     taken = set()
-    for command in commands(application()).values():
+    for path, command in commands(application()).items():
         options = [one for one in command.params if one.param_type_name == "option"]
         for option in (one for one in options if not one.is_flag):
             taken |= set(option.opts)
             if choices := getattr(option.type, "choices", None):
-                assert offered(psi, f"psi export html {option.opts[0]} ") == list(choices)
+                assert offered(psi, f"psi {path} {option.opts[0]} ") == list(choices)
     assert taken == set(VALUES)
 
 
