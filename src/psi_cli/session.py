@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psi_cli.errors import PsiError, RecordFailure
+from psi_cli.errors import PsiError, RecordFailure, UsageProblem
 from psi_cli.learning.journey import Journey, begin
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
@@ -132,6 +132,14 @@ class Session:
         if not self._paged(shown):
             write(self.world.stdout, shown.body)
         write(self.world.stdout, shown.tail)
+
+    def show_rows(self, view: Any) -> None:
+        """Show what a view lists as lines of fields; UsageProblem where JSON was asked for too."""
+        from psi_cli.render import tsv
+
+        if self.as_json:
+            raise UsageProblem("--tsv and --json cannot both be.", "Choose one of them.")
+        write(self.world.stdout, tsv.render(view.rows()))
 
     def _paged(self, shown: Shown) -> bool:
         """Tell whether a pager showed the body; it is loaded where the window may be too low."""

@@ -1,5 +1,6 @@
 """The view of a list: the resources that pass the filters, by stage."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from psi_cli.learning.filters import Filters
@@ -33,6 +34,11 @@ class ListView(NamedTuple):
             "filters": self.filters.in_words() or None,
             "resources": [line.facts() for _, lines in self.found for line in lines],
         }
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield the resources as fields of lines, the id of the pathway last."""
+        for _, lines in self.found:
+            yield from ((*line.row(), self.journey.pathway.id) for line in lines)
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
