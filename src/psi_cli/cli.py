@@ -6,11 +6,10 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import takewhile
-from typing import Any
 
 import typer
 
-from psi_cli.commands.group import application, is_command
+from psi_cli.commands.group import application
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
 from psi_cli.system.sanitize import clean_line, reason_of
@@ -27,8 +26,9 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
     Every failure becomes a sentence and a remedy.
     """
     session = Session(world or this_process())
-    options = takewhile(lambda argument: argument != "--", arguments)
+    options = set(takewhile(lambda argument: argument != "--", arguments))
     session.as_json = "--json" in options  # failures of the arguments themselves heed it too
+    session.as_plain, session.without_pager = "--plain" in options, "--no-pager" in options
     try:
         _prepare_streams(session.world)
         return _dispatch(arguments, session)
@@ -83,7 +83,9 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
             obj=session,
         )
     except TyperException as error:
-        raise _usage_problem(error, arguments) from None
+        from psi_cli.commands.mistyped import mistyped
+
+        raise mistyped(error, arguments) from None
     except (typer.Abort, EOFError):
         return INTERRUPTED
     except KeyError as error:
@@ -115,16 +117,6 @@ def _as_typed(argument: str) -> str:
         return os.fsencode(argument).decode()
     except UnicodeDecodeError:  # the name of a file in another encoding
         return argument
-
-
-def _usage_problem(error: Any, arguments: Sequence[str]) -> UsageProblem:
-    """Return what was typed wrongly, with the help that shows it right."""
-    context = getattr(error, "ctx", None)
-    named = next((f"psi {argument}" for argument in arguments if is_command(argument)), "psi")
-    command = context.command_path if context else named
-    sentence = clean_line(error.format_message())
-    sentence = sentence if sentence.endswith((".", "?")) else f"{sentence}."
-    return UsageProblem(sentence, f"`{clean_line(command)} --help` shows how.")
 
 
 def _report(error: PsiError, session: Session) -> int:

@@ -32,7 +32,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as PO
         (["dnoe", "1"], 2, "no command “dnoe”", "Did you mean"),
         (["done", "--frob"], 2, "No such option: --frob", "`psi done --help`"),
         (["done"], 2, "Say what you have done.", "`psi done REF`"),
-        (["search", "--kind"], 2, "requires an argument", "`psi search --help`"),
+        (["search", "--kind"], 2, "--kind needs a value.", "`psi search --help`"),
         (["list", "--kind", "vidio"], 2, "no kind “vidio”", "article, blog, book"),
         (["list", "--tag", "nope"], 2, "no tag “nope”", "tagged with"),
         (["list", "--tag", "co-creaton"], 2, "no tag", "Did you mean co-creation"),

@@ -38,6 +38,11 @@ def open_command(
     """Print a resource's address and open it; without REF, what you were at or what comes next.
 
     Where no address is known, psi opens an archived copy, a substitute, or else a web search.
+
+    $ psi open 2           the second resource of the stage you are in
+    $ psi open 3a          what is offered beside it, or instead of it
+    $ psi open 2 --copy    its address, on the clipboard
+    $ psi open 2 --search  a web search for it
     """
     session = session_of(context)
     if archive and search:
