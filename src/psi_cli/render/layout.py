@@ -177,7 +177,7 @@ def hint_lines(
 def term_lines(terms: Sequence[Term], width: int, measure: Measure = columns) -> list[Line]:
     """Return names and what they mean in two columns; a long name has a line of its own."""
     sizes = [measure(name) for name, _ in terms]
-    column = max((size for size in sizes if size <= width // 3), default=_GAP) + _GAP
+    column = max((size for size in sizes if size <= width // 2), default=_GAP) + _GAP
     lines = []
     for (name, means), size in zip(terms, sizes, strict=True):
         said = wrapped([Span(means)], width - column, measure)
