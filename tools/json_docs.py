@@ -31,6 +31,7 @@ VIEWS = {  # the view, the commands that show it, and the example
     "export.Exported": ("psi export", "export"),
     "pathways.Pathways": ("psi pathway", "pathways"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
+    "config.Config": ("psi config", "config"),
     "help.HelpPage": ("psi help, psi COMMAND --help", "help"),
     "version.Version": ("psi --version", "version"),
 }

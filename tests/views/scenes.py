@@ -101,6 +101,8 @@ SCENES = {
     "pathways": Scene(BEGUN, "pathway"),
     "log": Scene(LOGGED, "log --limit 6"),
     "help": Scene((), "help open"),
+    "config": Scene((), "config"),
+    "config-set": Scene((), "config plain on"),
 }
 
 

@@ -47,6 +47,7 @@ COMMANDS: Sections = {
         "reset": ("reset", "Clear a resource, a stage or everything."),
         "forget": ("forget", "Remove your notes on something for good."),
         "doctor": ("doctor", "Check psi and your record, and fix what can be fixed."),
+        "config": ("config", "What is set for good: plain lines, the pager, the web search."),
         "help": ("help", "What psi can do, or how one of its commands is used."),
     },
 }
