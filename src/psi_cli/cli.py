@@ -16,7 +16,7 @@ from psi_cli.system.sanitize import clean_line, reason_of
 from psi_cli.system.terminal import OutputFailure, prepare_stream, write
 from psi_cli.system.world import World, this_process
 
-INTERRUPTED, OUTPUT_GONE = 130, 1
+INTERRUPTED = 130
 _FULL_OR_GONE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -35,8 +35,9 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
     except PsiError as error:
         return _report(error, session)
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            return _leave_quietly()
+        if isinstance(error, BrokenPipeError):  # whoever read it had read enough
+            _leave_quietly()
+            return 0
         return _report(_failure_of_a_file(error), session)
     except Exception as error:
         if session.world.environment.get("PSI_DEBUG"):
@@ -96,7 +97,7 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
             "`psi --install-completion` sets it up anew.",
         ) from error
     except SystemExit as leave:  # after printing completions, or to a pipe that closed
-        status = leave.code
+        status = 0 if isinstance(leave.__context__, BrokenPipeError) else leave.code
     write(session.world.stdout, "")
     return status if isinstance(status, int) else 0
 
@@ -147,10 +148,9 @@ def _as_json(error: PsiError) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _leave_quietly() -> int:
+def _leave_quietly() -> None:
     """Point standard output at nothing, so that no second failure is reported at exit."""
     with suppress(OSError, ValueError, AttributeError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())
         os.close(nothing)
-    return OUTPUT_GONE

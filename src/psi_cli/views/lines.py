@@ -194,6 +194,12 @@ def going_on(journey: Journey, target: Target | None = None) -> tuple[Hint, ...]
     )
 
 
+def example(journey: Journey) -> str:
+    """Return a REF that a hint may name: what is open in the learner's stage, or the stage."""
+    target = journey.next_here()
+    return journey.number(target) if target else journey.progress.current.stage.id
+
+
 def moving_on(journey: Journey) -> Hint:
     """Return the command that leads on from the stage the learner is in."""
     progress = journey.progress
