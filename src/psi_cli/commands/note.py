@@ -47,7 +47,7 @@ def note_command(
 
     After REF, what is not one of the options is text.
 
-    $ psi note 2 "Ask Anna about this."  in your own words
+    $ psi note 2 "Ask the library for it."  in your own words
     $ psi note 2                         read your notes on it, and write another
     $ psi note q1 --edit                 in your editor
     $ psi note                           all your notes
