@@ -23,6 +23,7 @@ from tests.output_checker import commands_in
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday; where a test chooses no other time
 ROOT = Path(__file__).parents[1]
+TABLES = {"--tsv", "--complete"}  # whose columns are parted by tabs
 KEPT = (
     "PATH",
     "PYTHONPATH",
@@ -111,7 +112,7 @@ class Psi:
         typed = Stream(terminal=terminal, data=data)
         out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
         world = World(self.environment(**environment), self.now.timestamp, typed, out, err, UTC)
-        return self._checked(self._inside(world, lambda: cli.run(arguments, world)))
+        return self._checked(self._inside(world, lambda: cli.run(arguments, world)), arguments)
 
     def completing(
         self, line: str, shell: str = "fish", how: Sequence[str] = (), **environment: str
@@ -120,8 +121,7 @@ class Psi:
         typed, out, err = (Stream(terminal=False) for _ in range(3))
         world = World(self.environment(**environment), self.now.timestamp, typed, out, err, UTC)
         result = self._inside(world, lambda: answer([shell, *how, line], world))
-        self._checked(result._replace(out=result.out.replace("\t", " ")))  # which parts columns
-        return result
+        return self._checked(result, ("--complete",))
 
     def _inside(self, world: World, run: Callable[[], int]) -> Result:
         with self.monkeypatch.context() as patch:  # what Typer and the standard library look at
@@ -143,10 +143,12 @@ class Psi:
             check=False,
             timeout=60,
         )
-        return self._checked(Result(finished.returncode, finished.stdout, finished.stderr))
+        shown = Result(finished.returncode, finished.stdout, finished.stderr)
+        return self._checked(shown, arguments)
 
-    def _checked(self, result: Result) -> Result:
-        assert commands_in(result.out) == []
+    def _checked(self, result: Result, arguments: tuple[str, ...]) -> Result:
+        shown = result.out.replace("\t", " ") if TABLES & set(arguments) else result.out
+        assert commands_in(shown) == []
         assert commands_in(result.err) == []
         assert "Traceback" not in result.err
         return result

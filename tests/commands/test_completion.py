@@ -111,6 +111,12 @@ def test_every_value_of_a_filter_is_taken_as_an_option_and_in_a_search(
         assert (word, walked("search", "innovation", word).status in {0, 3}) == (word, True)
 
 
+def test_settings_are_offered_and_what_they_take(psi: Psi) -> None:
+    assert offered(psi, "psi config ") == ["plain", "pager", "search"]
+    assert offered(psi, "psi config plain ") == ["on", "off"]
+    assert offered(psi, "psi config pager ") == []
+
+
 def test_people_are_found_by_any_of_their_names(psi: Psi) -> None:
     assert offered(psi, "psi list --by bour") == ["Bourgon"]
     assert offered(psi, "psi list --by Joc") == ["Jocelyne Bourgon"]
@@ -192,7 +198,7 @@ def test_what_each_command_takes_is_written_down() -> None:
     for path, command in commands(application()).items():
         arguments = [one for one in command.params if one.param_type_name == "argument"]
         if arguments:
-            takes[path] = arguments[0].nargs == -1
+            takes[path] = len(arguments) > 1 or arguments[0].nargs == -1
     assert takes == {path: path in SEVERAL for path in TAKES if path}
 
 

@@ -15,7 +15,7 @@ OptionalRefs = Annotated[
 ]
 OptionalStageRef = Annotated[
     str,
-    typer.Argument(metavar="[STAGE]", help="A stage's number or id."),
+    typer.Argument(metavar="[STAGE]", help="A stage's number or name."),
 ]
 StageRef = Annotated[
     str,

@@ -65,10 +65,13 @@ TAKES = {  # by command; what stands first in the list is what one most likely m
     "reset": parts(Resource, Stage, Reflection, only=values.has_anything, far=True),
     "forget": values.noted_or_gone,
     "export": formats,
+    "config": values.settings,
     "suggest": nothing,
     "undo": nothing,
 }
-SEVERAL = {"", "search", "done", "skip", "reopen", "bookmark", "reset"}  # each takes many
+SEVERAL = {  # what takes more than one argument
+    *("", "help", "search", "done", "skip", "reopen", "bookmark", "note", "reset", "config"),
+}
 VALUES = {  # by option
     **{f"--{name}": offers for name, offers in FILTERS.items()},
     "--max": nothing,

@@ -147,7 +147,9 @@ def bookmarks_or_parts(asked: Asked) -> Iterable[Offer]:
 
 
 def noted_or_parts(asked: Asked) -> Iterable[Offer]:
-    """Offer what can have notes, or with --remove what has some."""
+    """Offer what can have notes, or with --remove what has some; what follows is a text."""
+    if asked.words:
+        return ()
     if "--remove" in asked.options:
         return parts(Resource, Stage, Reflection, only=has_notes, far=True)(asked)
     return parts(Resource, Stage, Reflection)(asked)
@@ -166,6 +168,16 @@ def pathways(asked: Asked) -> list[Offer]:
     """Offer the pathway at hand."""
     pathway = asked.journey.pathway
     return [Offer(pathway.id, pathway.title)]
+
+
+def settings(asked: Asked) -> Iterator[Offer]:
+    """Offer what can be set, and then what it takes where that is one of a few."""
+    from psi_cli.system.settings import SETTINGS
+
+    if not asked.words:
+        yield from (Offer(key, f"takes {setting.takes}") for key, setting in SETTINGS.items())
+    elif asked.words == ["plain"]:
+        yield from map(Offer, ("on", "off"))
 
 
 def kinds(asked: Asked) -> list[Offer]:
