@@ -61,7 +61,9 @@ class Shell:
 
     def clear(self) -> None:
         """Give the line up and begin with an empty window."""
-        self.press("\x05\x15clear\r")
+        self.press("\x05\x15#")  # to its end, delete it, and something to be seen
+        self.wait_until(lambda: self.line() == "#")
+        self.press("\x15\x0c")
         self.wait_until(lambda: self.shown() == PROMPT.rstrip())
 
     def __enter__(self) -> Self:

@@ -144,7 +144,6 @@ def test_where_a_file_fits_the_shell_completes_it(psi: Psi, line: str) -> None:
         "psi nonsense ",
         "psi list --nonsense=",
         "psi -- -",
-        "",
     ],
 )
 def test_where_only_the_learner_knows_nothing_is_offered(psi: Psi, line: str) -> None:

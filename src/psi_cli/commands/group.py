@@ -229,7 +229,7 @@ def _about_completion() -> list[TyperOption]:
 
 
 def _teach(context: Any, param: Any, shell: Any) -> None:
-    if shell is not None and not context.resilient_parsing:
+    if shell is not None:
         from psi_cli.commands.completion import install
 
         named = install.shell_named(shell, session_of(context).world.environment)

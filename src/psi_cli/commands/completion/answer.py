@@ -7,7 +7,7 @@ from psi_cli.commands.completion.line import Line, read_line
 from psi_cli.commands.completion.takes import SEVERAL, TAKES, VALUES, NamesOfFiles, nothing
 from psi_cli.commands.completion.values import Asked, Offer
 from psi_cli.session import Session
-from psi_cli.system.terminal import prepare_stream, write
+from psi_cli.system.terminal import NARROWEST, prepare_stream, write
 from psi_cli.system.world import World
 
 OFFERED, NOTHING, FILES = 0, 1, 3  # exit statuses, which the scripts heed
@@ -49,15 +49,17 @@ def _offers(line: Line, session: Session) -> Iterable[Offer]:
     session.pathway_file = options.get("--pathway") or session.pathway_file
     asked = Asked(session, words, options, line.word)
     option, equals, _ = line.word.partition("=")
-    if line.words[-1] in VALUES and "--" not in options:
-        return VALUES[line.words[-1]](asked)
+    before = line.words[-1] if line.words else ""
+    if before in VALUES and "--" not in options:
+        return VALUES[before](asked)
     if not line.word.startswith("-") or "--" in options:
         return _arguments(asked)
     if equals:
         return asked.behind(f"{option}=", VALUES.get(option, nothing))
     from psi_cli.commands.completion.command_line import options_of
 
-    return (Offer(*one) for one in options_of(words).items() if one[0] not in options)
+    given = options.keys() - VALUES.keys()  # what takes a value may be given again
+    return (Offer(*one) for one in options_of(words).items() if one[0] not in given)
 
 
 def _behind_psi(words: Sequence[str]) -> Sequence[str]:
@@ -94,7 +96,7 @@ def _arguments(asked: Asked) -> Iterable[Offer]:
 def _reply(
     shell: str, how: list[str], line: Line, offers: list[Offer], environment: Mapping[str, str]
 ) -> list[str]:
-    width = int(environment.get("COLUMNS") or 80) - 1
+    width = max(int(environment.get("COLUMNS") or 80), NARROWEST) - 1
     match shell:
         case "bash":
             return replies.for_bash(offers, line, how, width)

@@ -199,11 +199,10 @@ def people(asked: Asked) -> list[Offer]:
 
 
 def _from_word(name: str, typed: str) -> str:
+    """Return the end of a name that begins as is typed; nothing where none does."""
     words = name.split(" ")
-    for place, word in enumerate(words):
-        if word.casefold().startswith(typed) or name.casefold().startswith(typed):
-            return " ".join(words[place:])
-    return ""
+    ends = (" ".join(words[place:]) for place in range(len(words)))
+    return next((end for end in ends if end.casefold().startswith(typed)), "")
 
 
 def _counted(values: Iterable[str]) -> list[Offer]:
