@@ -82,6 +82,7 @@ SCENES = {
     "open-search": Scene(BEGUN, "open 4 --print"),
     "done": Scene(BEGUN, "done 2 3"),
     "done-by-a-substitute": Scene((*BEGUN, "2026-11-25 09:00 done 2a"), "show 2"),
+    "done-in-ones-own-time": Scene(BEGUN, "done 2 --took 1h30"),
     "done-again": Scene(BEGUN, "done 1"),
     "skip": Scene(BEGUN, "skip 3"),
     "reopen": Scene(BEGUN, "reopen 4"),

@@ -22,6 +22,11 @@ class Entry(NamedTuple):
     state: ItemState
 
     @property
+    def minutes(self) -> int:
+        """Return how long the resource took, or takes by its author's estimate."""
+        return self.state.minutes_of(self.resource)
+
+    @property
     def companions(self) -> list[tuple[str, Companion]]:
         """Return what goes with the resource, each with its number."""
         return list(self.resource.numbered_companions(self.number))
