@@ -1,8 +1,10 @@
 """Lengths of time and days, as people type them."""
 
+from datetime import date
+
 import pytest
 
-from psi_cli.commands.times import minutes_of
+from psi_cli.commands.times import day_of, minutes_of
 from psi_cli.errors import UsageProblem
 
 
@@ -31,3 +33,35 @@ def test_what_is_no_length_of_time_is_refused_with_what_is_one(typed: str) -> No
         minutes_of(typed)
     assert refused.value.remedy == "Type 40m, 1h30 or 1:30."
     assert refused.value.sentence.isprintable()
+
+
+WEDNESDAY = date(2026, 11, 25)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        *(("2026-12-01", "2026-12-01"), ("2026-W49-2", "2026-12-01"), ("Today", "2026-11-25")),
+        *(("tomorrow", "2026-11-26"), ("wednesday", "2026-11-25"), ("Tues", "2026-12-01")),
+        *(("1 December", "2026-12-01"), ("dec 1", "2026-12-01")),
+        ("1st Dec. 2027", "2027-12-01"),
+        *(("December 1, 2026", "2026-12-01"), ("25 november", "2026-11-25")),
+        ("may 3", "2027-05-03"),
+        *(("24 nov", "2027-11-24"), ("24 nov 2026", "2026-11-24"), ("29 feb", "2028-02-29")),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_as_people_type_it_and_is_the_next_there_is(typed: str, day: str) -> None:
+    assert day_of(typed, WEDNESDAY).isoformat() == day
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("", "soon", "1/12/2026", "12.1.2026", "31 feb", "0 may", "32 may", "ju 5", "t", "5 foo"),
+        *("29 feb 2027", "1 december 0000", "2026-13-01", "20261", "1 december 99999", "dec"),
+    ],
+)
+def test_what_is_no_day_is_refused_with_what_is_one(typed: str) -> None:
+    with pytest.raises(UsageProblem, match="is no day") as refused:
+        day_of(typed, WEDNESDAY)
+    assert refused.value.remedy == "Type 2026-12-01, monday or 1 December."

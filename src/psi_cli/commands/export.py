@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "markdown", "record", "bookmarks", "csv", "bibtex", "ris", "csl-json", "ics")
 _USUAL_STATE = {"record": "done", "ics": "open"}  # of the resources, where nobody says which
+_TOO_LONG = {  # for a terminal: what it is, and the file it goes into
+    "html": ("A page for the browser", "pathway.html"),
+    "ics": ("A calendar", "plan.ics"),
+}
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
 
@@ -55,7 +59,7 @@ Only = Annotated[
     Literal["all", "done", "open", "bookmarked"] | None,
     typer.Option(
         "--only",
-        help="Which resources; usually all, in a record those done, in a calendar those open.",
+        help="Which resources: else a record has those done, a calendar those open.",
     ),
 ]
 WithNotes = Annotated[bool, typer.Option("--with-notes", help="With your notes and answers.")]
@@ -112,9 +116,11 @@ def _checked(wish: Wish, session: Session, output: str) -> Wish:
     if any(wish.terms) and wish.form != "ics":
         sentence = "--hours-per-week, --from and --until go with a calendar."
         raise UsageProblem(sentence, "`psi export ics`")
-    if wish.form == "html" and not (output or session.as_json) and session.world.stdout.isatty():
+    aside = output or session.as_json or not session.world.stdout.isatty()
+    if wish.form in _TOO_LONG and not aside:
+        what, file = _TOO_LONG[wish.form]
         raise UsageProblem(
-            "A page for the browser would flood this terminal.", "`psi export html -o pathway.html`"
+            f"{what} would flood this terminal.", f"`psi export {wish.form} -o {file}`"
         )
     return wish
 
