@@ -14,7 +14,8 @@ from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import Resource
 
 USUAL_PACE = 120  # minutes a week
-STEP = 15  # minutes: of a pace, and the least that is worth beginning with
+STEP = 15  # minutes of a pace, and the least part of what may be torn
+SITTING = 30  # minutes, the least for which something long is begun
 MOST_PACE = 7 * 24 * 60  # minutes that a week has
 ASSUMED = 30  # minutes of a resource whose own are not known
 LONGEST = 20  # years of a plan, about
@@ -108,7 +109,7 @@ def planned(resources: Sequence[Resource], terms: Terms, today: date) -> Plan | 
     """
     first, pace = max(terms.first or today, today), terms.pace or USUAL_PACE
     if terms.last and not terms.pace:
-        pace = least_pace(resources, first, terms.last)
+        pace = least_pace(resources, first, terms.last) or MOST_PACE
     elif terms.last and not terms.first:
         first = _latest_start(resources, pace, first, terms.last)
     weeks = spread(resources, pace, first, terms.last)
@@ -150,9 +151,9 @@ def spread(
     room = 0
     for resource in resources:
         left = time_kept(resource)
-        may_be_torn = torn or left > pace
+        least = STEP if torn else min(SITTING, pace) if left > pace else left
         while left:
-            if (min(STEP, left) if may_be_torn else left) > room:
+            if min(least, left) > room:
                 if not (days := next(calendar, None)):
                     return ()
                 found.append((*days, []))
