@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from psi_cli.learning.plan import Plan, Terms, planned, to_study
-from psi_cli.views.elements import Item, Panel, Paragraph, text_of
+from psi_cli.views.elements import Heading, Item, Panel, Paragraph, text_of
 from psi_cli.views.plan import PlanView, plan_view
 from tests.journeys import BREAD, walked
 
@@ -41,9 +41,13 @@ def test_plain_lines_name_the_days_of_a_week_and_its_minutes() -> None:
     assert found[:2] == ["2026-11-25 to 2026-11-29, 10 min", "2026-11-30 to 2026-12-06, 1 h"]
 
 
-def test_a_week_of_another_year_bears_its_year() -> None:
-    named = [one.group.text for one in items(shown(pace=30)) if one.group.text]
-    assert (named[1], named[-1]) == ("30 Nov", "25 Jan 2027")
+def test_the_year_is_at_the_top_and_in_plain_lines_alone() -> None:
+    view = shown(pace=30)
+    last = [one.group for one in items(view) if one.group.text][-1]
+    assert (last.text, last.plain) == ("25 Jan", "2027-01-25 to 2027-01-31, 5 min")
+    heading = view.blocks()[0]
+    assert isinstance(heading, Heading)
+    assert "".join(getattr(one, "text", one) for one in heading.note).endswith("31 January 2027")
 
 
 def test_the_part_of_what_is_spread_over_weeks_is_told_with_its_own_minutes() -> None:

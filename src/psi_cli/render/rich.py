@@ -166,7 +166,8 @@ class _Painter:
         if room.groups and self.terminal.width < _NARROW:
             above = self._set(spans_of((item.group,)), room)
             return above + self._item(item, room._replace(groups=0))
-        lead = [Span(f"{item.group.text.rjust(room.groups)}  ")] if room.groups else []
+        group = item.group.text.rjust(room.groups)
+        lead = [item.group._replace(text=f"{group}  ")] if room.groups else []
         lead += [Span(f"{self.marks[item.mark]} ", f"{item.mark} mark")]
         lead += (
             [Span(item.number.rjust(room.numbers), "strong"), Span("  ")] if room.numbers else []

@@ -68,11 +68,8 @@ class Days(NamedTuple):
             return None
 
 
-def named(day: date, today: date, letters: int | None = None) -> Span:
-    """Return a day: today, 17 November, 4 January 2027; a date in plain lines.
-
-    A month may be cut to its first letters.
-    """
+def named(day: date, today: date) -> Span:
+    """Return a day: today, 17 November, 4 January 2027; a date in plain lines."""
     year = "" if day.year == today.year else f" {day.year}"
-    said = "today" if day == today else f"{day.day} {MONTHS[day.month - 1][:letters]}{year}"
+    said = "today" if day == today else f"{day.day} {MONTHS[day.month - 1]}{year}"
     return Span(said, plain=day.isoformat())

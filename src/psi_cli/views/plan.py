@@ -8,7 +8,7 @@ from typing import NamedTuple
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.plan import ASSUMED, Plan, Sitting, Week
 from psi_cli.views import wording
-from psi_cli.views.days import named
+from psi_cli.views.days import MONTHS, named
 from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Span, Words
 from psi_cli.views.lines import Facts, moving_on, pathway_facts, resource_line
 
@@ -62,9 +62,10 @@ class PlanView(NamedTuple):
 
     def _items(self, week: Week) -> Iterator[Item]:
         """Yield what is studied in a week, the first one under its days."""
-        begin = named(week.first, self.today, _SHORT)
-        minutes = wording.duration(sum(one.minutes for one in week.sittings))
-        group = begin._replace(plain=f"{begin.plain} to {week.last}, {minutes}")
+        day, minutes = week.first, sum(one.minutes for one in week.sittings)
+        begin = "today" if day == self.today else f"{day.day} {MONTHS[day.month - 1][:_SHORT]}"
+        plain = f"{day} to {week.last}, {wording.duration(minutes)}"
+        group = Span(begin, "strong", plain=plain)
         for place, sitting in enumerate(week.sittings):
             yield self._item(sitting)._replace(group=Span("") if place else group)
 
