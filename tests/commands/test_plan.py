@@ -85,6 +85,14 @@ def test_what_is_no_plan_is_refused_in_a_sentence_with_a_remedy(
         assert remedy
 
 
+def test_the_calendar_that_is_offered_has_the_plan_that_was_shown(psi: Psi) -> None:
+    shown = psi("plan", "--hours-per-week", "1,5", "--from", "4 January", "--json").json
+    (offered,) = (one["command"] for one in shown["next"] if "ics" in one["command"])
+    assert offered == "psi export ics --hours-per-week 1,5 --from '4 January' -o plan.ics"
+    begins = re.findall(r"DTSTART;VALUE=DATE:(\d+)", psi(*shlex.split(offered)[1:-2]).out)
+    assert sorted(set(begins)) == [week["from"].replace("-", "") for week in shown["weeks"]]
+
+
 def test_where_nothing_is_left_open_it_is_said_warmly(psi: Psi) -> None:
     psi("start")
     psi("done", "2.1-2.6", "3.1-3.6")

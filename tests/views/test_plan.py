@@ -10,14 +10,13 @@ from tests.journeys import BREAD, walked
 
 TODAY = date(2026, 11, 25)
 BEGUN = ("start grain", "move dough")
-NOTHING_TYPED = (None, None, None)
 
 
-def shown(*lines: str, typed: Any = NOTHING_TYPED, pace: int = 60, **more: Any) -> PlanView:
+def shown(*lines: str, options: str = "", pace: int = 60, **more: Any) -> PlanView:
     journey = walked(*BEGUN, *lines, **more)
     plan = planned(to_study(journey), Terms(pace), TODAY)
     assert plan
-    return plan_view(journey, plan, typed, TODAY)
+    return plan_view(journey, plan, TODAY, options)
 
 
 def items(view: PlanView) -> list[Item]:
@@ -74,15 +73,13 @@ def test_where_a_time_is_not_known_it_is_said_what_is_kept_for_it() -> None:
 def test_the_calendar_is_offered_with_the_options_that_were_typed() -> None:
     commands = [hint.command for hint in shown().hints]
     assert commands == ["psi open 2.1", "psi export ics -o plan.ics", "psi plan --hours-per-week 2"]
-    commands = [hint.command for hint in shown(typed=("1", "4 January", None)).hints]
-    assert commands[1:] == ["psi export ics --hours-per-week 1 --from '4 January' -o plan.ics"]
+    commands = [hint.command for hint in shown(options=" --hours-per-week 1").hints]
+    assert commands[1:] == ["psi export ics --hours-per-week 1 -o plan.ics"]
 
 
 def test_where_nothing_is_left_it_is_said_and_where_nothing_was_asked_no_praise_is_given() -> None:
     done = ("kneading", "starter", "flour-report", "mill-visit", "first-loaf", "croute")
     assert paragraphs(shown(*(f"done {one}" for one in done)))[0].startswith("Well done: nothing")
     empty = BREAD._replace(stages=BREAD.stages[:1])
-    (said,) = paragraphs(
-        plan_view(walked(pathway=empty), Plan((), 60, TODAY), NOTHING_TYPED, TODAY)
-    )
+    (said,) = paragraphs(plan_view(walked(pathway=empty), Plan((), 60, TODAY), TODAY, ""))
     assert said == "This pathway asks for no resource, so that there is nothing to plan."

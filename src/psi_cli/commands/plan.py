@@ -4,7 +4,7 @@ from datetime import date
 
 import typer
 
-from psi_cli.commands.planning import From, HoursPerWeek, Until, chosen_plan
+from psi_cli.commands.planning import From, HoursPerWeek, Until, chosen_plan, retyped
 from psi_cli.learning.plan import to_study
 from psi_cli.session import session_of
 from psi_cli.views.plan import plan_view
@@ -25,4 +25,4 @@ def plan_command(
     typed = (hours_per_week, first, last)
     today = date.fromisoformat(session.days.today)
     plan = chosen_plan(to_study(journey), typed, today)
-    session.show(plan_view(journey, plan, typed, today))
+    session.show(plan_view(journey, plan, today, retyped(typed)))

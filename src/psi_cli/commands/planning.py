@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -33,9 +34,17 @@ From = Annotated[
     typer.Option("--from", metavar="DATE", help="The first day: 2026-12-01, monday, 1 December."),
 ]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="The last day.")]
+Typed = tuple[str | None, str | None, str | None]  # what came after each of the three
 
 
-Typed = tuple[str | None, str | None, str | None]
+def retyped(typed: Typed) -> str:
+    """Return the options as they were typed, for another command."""
+    names = ("--hours-per-week", "--from", "--until")
+    return "".join(
+        f" {name} {quote(clean_line(value))}"
+        for name, value in zip(names, typed, strict=True)
+        if value
+    )
 
 
 def chosen_plan(resources: Sequence[Resource], typed: Typed, today: date) -> Plan:
@@ -88,4 +97,5 @@ def _too_tight(resources: Sequence[Resource], terms: Terms, first: date) -> Usag
     ways = [f"`--hours-per-week {least / 60:g}`"] if least else []
     ways += [f"`--until {longer[-1].last}`"] if longer else []
     sentence = f"{whole} do not fit{pace} between {first} and {terms.last}."
-    return UsageProblem(sentence, f"What would do: {' or '.join(ways)}.")
+    remedy = f"What would do: {' or '.join(ways)}." if ways else "Name a later day after --until."
+    return UsageProblem(sentence, remedy)

@@ -80,7 +80,7 @@ def to_study(journey: Journey) -> list[Resource]:
 def in_order(resources: Sequence[Resource], needs: Mapping[str, Collection[str]]) -> list[Resource]:
     """Return resources so that each comes after those among them that it needs.
 
-    Nothing else changes its place. What needs itself, over others or not, stays where it was.
+    Nothing else changes its place. Where some need each other in a circle, it is broken.
     """
     waiting = {resource.id: resource for resource in resources}
     ordered: list[Resource] = []

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date
-from shlex import quote
 from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
@@ -107,24 +106,18 @@ class PlanView(NamedTuple):
         return told | {"resource": resource_line(self.journey, target).facts()}
 
 
-def plan_view(
-    journey: Journey, plan: Plan, typed: tuple[str | None, str | None, str | None], today: date
-) -> PlanView:
-    """Return the view of a plan, with what was typed for it."""
-    return PlanView(journey, plan, today, tuple(_hints(journey, plan, typed)))
+def plan_view(journey: Journey, plan: Plan, today: date, options: str) -> PlanView:
+    """Return the view of a plan that was made with options, as they were typed."""
+    return PlanView(journey, plan, today, tuple(_hints(journey, plan, options)))
 
 
-def _hints(
-    journey: Journey, plan: Plan, typed: tuple[str | None, str | None, str | None]
-) -> Iterator[Hint]:
+def _hints(journey: Journey, plan: Plan, options: str) -> Iterator[Hint]:
     if not plan.weeks:
         yield moving_on(journey)
         yield Hint("psi export record", "what you did, for your yearly review")
         return
     first = journey.parts[plan.sittings[0].resource.id]
     yield Hint(f"psi open {first.number}", "begin with the first")
-    names = ("--hours-per-week", "--from", "--until")
-    chosen = "".join(f" {name} {quote(one)}" for name, one in zip(names, typed, strict=True) if one)
-    yield Hint(f"psi export ics{chosen} -o plan.ics", "the plan for your calendar")
-    if not chosen:
+    yield Hint(f"psi export ics{options} -o plan.ics", "the plan for your calendar")
+    if not options:
         yield Hint(f"psi plan --hours-per-week {2 * plan.pace / 60:g}", "with twice the time")
