@@ -18,9 +18,9 @@ TODAY = date(2026, 11, 25)
 
 
 def hostile_calendar(size: int) -> tuple[ExportView, Plan]:
-    """Return a view of so many hostile resources and a plan of those that are open."""
+    """Return a view of so many hostile resources and a plan of those that are not done."""
     view = hostile_view(size)
-    left = [entry.resource for entry in view.entries if entry.state.status == OPEN]
+    left = [entry.resource for entry in view.entries if entry.state.status != DONE]
     short = [one._replace(minutes=min(one.minutes, 600)) for one in left]
     plan = planned(short, Terms(pace=10_000), TODAY)
     assert plan
