@@ -118,7 +118,7 @@ def test_ones_own_time_is_kept_and_told_in_place_of_the_estimate(bake: Bake, typ
     assert "**About 1 h 30** for 1 resource, by the learner’s own account." in (
         bake("export", "record").out
     )
-    bake("undo")
+    assert "Taken back: done The Long Life of a Starter" in words_of(bake("undo").out)
     assert took(bake) is None
     assert statuses(bake)["starter"] == "open"
 
@@ -132,7 +132,7 @@ def test_the_time_may_be_told_or_corrected_later_and_the_day_it_was_done_stays(p
         assert (shown["took"], shown["at"][:10]) == (minutes, "2026-11-25")
         assert shown["by"]  # what stood in for it
     assert not psi("done", "2.4", "--took", "50m", "--json").json["changes"][0]["changed"]
-    psi("undo")
+    assert "SiG webinar with Molly Harrington, in 50 min" in psi("undo").out
     assert psi("show", "2.4", "--json").json["took"] == 40
 
 

@@ -16,8 +16,6 @@ _LENGTHS = (
     re.compile(rf"(?P<hours>[0-9]{{1,4}}[.,][0-9]{{1,2}}) ?{_HOURS}"),
     re.compile(rf"(?P<minutes>[0-9]{{1,6}}) ?(?:{_MINUTES})?"),
 )
-
-
 _DAY, _MONTH, _YEAR = (
     r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)?",
     r"(?P<month>[a-z]{3,9})\.?",

@@ -159,8 +159,9 @@ def spread(
                 found.append((*days, []))
                 room = pace * ((days[1] - days[0]).days + 1) // 7
                 continue
-            found[-1][2].append(Sitting(resource, min(left, room)))
-            room, left = max(room - left, 0), max(left - room, 0)
+            minutes = min(left, room)
+            found[-1][2].append(Sitting(resource, minutes))
+            room, left = room - minutes, left - minutes
     return tuple(_numbered(found))
 
 

@@ -40,7 +40,8 @@ class Event(NamedTuple):
     """An action that happened.
 
     `at` is UTC, as 2026-11-23T09:30:00Z; `step` is the first event of the command it came with,
-    where that had several; `device` names the journal it stands in, where that is another's.
+    where that had several; `device` names the journal it stands in, where that is another's; `took`
+    is in minutes.
     """
 
     id: str

@@ -17,7 +17,7 @@ _SHORT = 3  # letters of a month at the margin
 class PlanView(NamedTuple):
     """What to study in which week, at so many minutes a week; weeks without anything are left out.
 
-    `minutes` of a resource whose own are null are what the plan keeps for it.
+    A sitting has the minutes that the plan keeps for it, those of the resource being known or not.
     """
 
     journey: Journey
