@@ -92,13 +92,9 @@ def export_command(
     session = session_of(context)
     wish = Wish(form, as_csv, columns, excel, (hours_per_week, first, last))
     wish = _checked(wish, session, output)
-    state = only or _USUAL_STATE.get(form, "all")
-    filters = Filters(stage=lowered(stage), state=() if state == "all" else (state,))
-    shown = _exported(wish, session, filters, with_notes=with_notes)
-    shown = shown._replace(file=clean_line(output))
-    if output:
-        _keep(Path(output), shown.text, force=force)
-    session.show(shown) if output or session.as_json else session.pour(shown.text)
+    asked = Filters(stage=lowered(stage), state=(only,) if only else ())
+    shown = _exported(wish, session, asked, with_notes=with_notes)
+    _deliver(shown, session, output, force=force)
 
 
 def _checked(wish: Wish, session: Session, output: str) -> Wish:
@@ -125,12 +121,14 @@ def _checked(wish: Wish, session: Session, output: str) -> Wish:
     return wish
 
 
-def _exported(wish: Wish, session: Session, filters: Filters, *, with_notes: bool) -> Exported:
-    """Return an export of what passes the filters; no format is loaded but its own."""
+def _exported(wish: Wish, session: Session, asked: Filters, *, with_notes: bool) -> Exported:
+    """Return an export of what was asked for; no format is loaded but its own."""
     from psi_cli.exports.view import gather
 
     journey = session.load()
-    filters = chosen_filters(journey, filters)
+    (state,) = asked.state or (_USUAL_STATE.get(wish.form, "all"),)
+    asked = asked._replace(state=() if state == "all" else (state,))
+    filters = chosen_filters(journey, asked)
     view = gather(journey, filters, session.days, __version__, with_notes=with_notes)
     more: list[Any] = [wish.columns] if wish.as_csv else []
     if wish.form == "ics":
@@ -162,6 +160,16 @@ def _with_plan(wish: Wish, journey: Journey, view: "ExportView") -> tuple["Expor
 def _tell(session: Session, view: "ExportView") -> None:
     words = plural(view.written_words, "note or answer", "notes and answers")
     session.say(f"This export holds {words} of yours, for whoever reads it.")
+
+
+def _deliver(shown: Exported, session: Session, output: str, *, force: bool) -> None:
+    """Write an export into its file and say so, or else to standard output."""
+    if output:
+        _keep(Path(output), shown.text, force=force)
+    if output or session.as_json:
+        session.show(shown._replace(file=clean_line(output)))
+    else:
+        session.pour(shown.text)
 
 
 def _keep(path: Path, text: str, *, force: bool) -> None:
