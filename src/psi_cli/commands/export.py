@@ -59,13 +59,19 @@ Only = Annotated[
     Literal["all", "done", "open", "bookmarked"] | None,
     typer.Option(
         "--only",
-        help="Which resources: else a record has those done, a calendar those open.",
+        metavar="WHICH",
+        help="all, done, open or bookmarked; a record has what is done, a calendar what is open.",
     ),
 ]
 WithNotes = Annotated[bool, typer.Option("--with-notes", help="With your notes and answers.")]
 AsCsv = Annotated[bool, typer.Option("--csv", help="The record as a table.")]
 Columns = Annotated[
-    str, typer.Option("--columns", help="What the table has, as HEADER=FIELD,HEADER='text'.")
+    str,
+    typer.Option(
+        "--columns",
+        metavar="COLUMNS",
+        help="What the table has: HEADER=FIELD or HEADER='text', with commas between.",
+    ),
 ]
 ForExcel = Annotated[bool, typer.Option("--excel", help="A table that Excel reads.")]
 
@@ -88,6 +94,10 @@ def export_command(
     """Write the pathway with your progress in another format, to take along or to hand on.
 
     Your notes and answers stay out of it unless you ask for them.
+
+    $ psi export html -o pathway.html             a page for the browser
+    $ psi export record --with-notes > record.md  what you did, and wrote
+    $ psi export ics -o plan.ics                  the plan for your calendar
     """
     session = session_of(context)
     wish = Wish(form, as_csv, columns, excel, (hours_per_week, first, last))

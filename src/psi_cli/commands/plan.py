@@ -19,6 +19,10 @@ def plan_command(
     """Lay out what is open over the weeks to come: 2 hours a week from today, unless you say.
 
     Two of the three options give the third.
+
+    $ psi plan --hours-per-week 3                    when you will be through
+    $ psi plan --from monday --until "1 March"       how many hours a week it takes
+    $ psi plan --hours-per-week 3 --until "1 March"  when to begin at the latest
     """
     session = session_of(context)
     journey = session.load_to_look()
