@@ -111,6 +111,13 @@ def test_every_value_of_a_filter_is_taken_as_an_option_and_in_a_search(
         assert (word, walked("search", "innovation", word).status in {0, 3}) == (word, True)
 
 
+def test_days_are_offered_as_a_plan_takes_them(psi: Psi) -> None:
+    for option in ("--from", "--until"):
+        for day in offered(psi, f"psi plan {option} "):
+            assert (day, psi("plan", option, day).status) == (day, 0)
+    assert offered(psi, "psi plan --until=th") == ["--until=thursday"]
+
+
 def test_settings_are_offered_and_what_they_take(psi: Psi) -> None:
     assert offered(psi, "psi config ") == ["plain", "pager", "search"]
     assert offered(psi, "psi config plain ") == ["on", "off"]

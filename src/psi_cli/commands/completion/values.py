@@ -213,6 +213,13 @@ def _counted(values: Iterable[str]) -> list[Offer]:
     return [Offer(one, f"{count} resource{'s' * (count > 1)}") for one, count in counts]
 
 
+def days(_asked: Asked) -> Iterator[Offer]:
+    """Offer the days that have a name."""
+    from psi_cli.views.days import WEEKDAYS
+
+    return map(Offer, ("today", "tomorrow", *map(str.lower, WEEKDAYS)))
+
+
 def states(_asked: Asked) -> list[Offer]:
     """Offer how a resource can stand."""
     return [Offer(state) for state in STATES]
