@@ -5,6 +5,7 @@ from zlib import crc32
 
 from psi_cli.system import files
 
+ID = "public-sector-innovation"
 NAME = "pathway.toml"
 PACKAGE = Path(__file__).parents[1]
 

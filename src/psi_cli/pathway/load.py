@@ -20,8 +20,7 @@ _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 
 def read_pathway(path: Path, folder: Path) -> Pathway:
     """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
-    whole = str(absolute(path))
-    place = folder / f"{crc32(os.fsencode(whole)):08x}"
+    whole, place = _place_of(path, folder)
     identity = (whole, state) if (state := bundled.identity(path)) else None
     if identity:
         kept: Any = cache_file.load(place, _SHAPE)
@@ -33,6 +32,24 @@ def read_pathway(path: Path, folder: Path) -> Pathway:
     if identity:
         cache_file.keep(place, (identity, _frozen(pathway)), _SHAPE)
     return pathway
+
+
+def kept_of(path: Path, folder: Path) -> Pathway | None:
+    """Return what a folder keeps of a file, in whatever state that then was; None for nothing."""
+    whole, place = _place_of(path, folder)
+    kept: Any = cache_file.load(place, _SHAPE)
+    return _thaw(kept[1]) if isinstance(kept, tuple) and kept[0][0] == whole else None
+
+
+def _place_of(path: Path, folder: Path) -> tuple[str, Path]:
+    whole = str(absolute(path))
+    return whole, folder / f"{crc32(os.fsencode(whole)):08x}"
+
+
+def mark_of(path: Path) -> str:
+    """Return a short name for this state of a file; nothing where that is unsure."""
+    state = bundled.identity(path)
+    return f"{crc32(os.fsencode(f'{absolute(path)} {state}')):08x}" if state else ""
 
 
 def _frozen(value: Any) -> Any:
