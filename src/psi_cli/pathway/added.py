@@ -37,10 +37,10 @@ def keep(data: bytes, pathway: Pathway, seen: tuple[AtHand, ...], home: Home) ->
         with files.unsaved(place):
             _refuse_links(*(one.path for one in seen))
             files.make_directory(place.parent, own=False)
+            former = [one.path for one in seen if not _is_same(one.path, place)]
             files.write(place, data, durable=True)
-        for one in seen:
-            if one.path != place:
-                _unlink(one.path)
+        for path in former:
+            _unlink(path)
     return place
 
 
@@ -64,6 +64,11 @@ def _unlink(path: Path) -> None:
     with files.unsaved(path):
         path.unlink()
         files.sync_directory(path.parent)
+
+
+def _is_same(path: Path, place: Path) -> bool:
+    """Tell whether two names are of one file, as where upper and lower case are the same."""
+    return place.exists() and place.samefile(path)
 
 
 def _refuse_links(*paths: Path) -> None:

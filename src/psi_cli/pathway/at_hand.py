@@ -55,7 +55,7 @@ def could_be_id(name: str) -> bool:
 
 
 def at_hand(home: Home) -> Iterator[AtHand]:
-    """Yield the bundled pathway, then those that were added, by the names of their files."""
+    """Yield the bundled pathway, then the added ones, first those in a file of their own name."""
     yield look(bundled.bundled_path(), home)
     try:
         names = os.listdir(home.pathways)
@@ -65,9 +65,9 @@ def at_hand(home: Home) -> Iterator[AtHand]:
         folder = clean_line(str(home.pathways))
         yield AtHand(home.pathways, None, f"{folder} cannot be read: {reason_of(error)}.")
         return
-    for name in sorted(names):
-        if name.endswith(SUFFIX) and not name.startswith("."):
-            yield look(home.pathways / name, home)
+    names = [name for name in sorted(names) if name.endswith(SUFFIX) and not name.startswith(".")]
+    found = [look(home.pathways / name, home) for name in names]
+    yield from sorted(found, key=lambda one: one.path.stem != one.name)
 
 
 def look(path: Path, home: Home) -> AtHand:

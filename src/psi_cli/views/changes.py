@@ -23,7 +23,7 @@ SENTENCES = {
     "reset": "Cleared",
     "forget": "Notes removed for good from",
     "undo": "Taken back",
-    "use": "You follow now",
+    "use": "You now follow",
 }
 _ALREADY = {
     "skip": "skipped",

@@ -21,7 +21,12 @@ class VersionNews(NamedTuple):
 
     changes: Changes
     hints: tuple[Hint, ...]
+    named: int = _NAMED
     schema: str = "psi.news/1"
+
+    def shorter(self, rows: int) -> "VersionNews":
+        """Return the view on fewer rows, with one part less named of each kind of change."""
+        return self._replace(named=max(self.named - (rows > 0), 1))
 
     def facts(self) -> Facts:
         """Return what the screen states."""
@@ -34,7 +39,7 @@ class VersionNews(NamedTuple):
         note = " → ".join(dict.fromkeys(versions))
         return [
             Heading(changes.after.title, f"version {note}" if note else ""),
-            Panel("What has changed", change_blocks(changes)),
+            Panel("What has changed", change_blocks(changes, self.named)),
         ]
 
 
@@ -47,8 +52,8 @@ def version_news(changes: Changes) -> VersionNews:
     return VersionNews(changes, tuple(hints))
 
 
-def change_blocks(changes: Changes) -> tuple[Block, ...]:
-    """Return what changed, a line for each kind of change."""
+def change_blocks(changes: Changes, most: int = _NAMED) -> tuple[Block, ...]:
+    """Return what changed, a line for each kind of change that names at most so many parts."""
     if changes.nothing:
         return (Paragraph("Nothing but the wording of what it says."),)
     again = [one.after for one in changes.likely]
@@ -58,7 +63,7 @@ def change_blocks(changes: Changes) -> tuple[Block, ...]:
     lines = {
         "New": list(map(_numbered, new)),
         "Gone": list(map(_named, gone)),
-        "Under another id": list(map(_numbered, again)),
+        "New id": list(map(_numbered, again)),
         "Renamed": [_retitled(one) for one in changes.renamed if _is_retitled(one)],
         "Moved": list(map(_moved, changes.moved)),
         "Required now": [_numbered(part) for part in required if part.required],
@@ -66,7 +71,7 @@ def change_blocks(changes: Changes) -> tuple[Block, ...]:
         "Time": [_time(changes)],
     }
     kept = "What you did with what is gone, or under another id, is kept." * bool(changes.gone)
-    facts = (Fact(label, _some(worded)) for label, worded in lines.items() if any(worded))
+    facts = (Fact(label, _some(worded, most)) for label, worded in lines.items() if any(worded))
     return (*facts, *([Paragraph(kept)] if kept else []))
 
 
@@ -120,10 +125,10 @@ def _moved(pair: Pair) -> str:
     return f"{_named(pair.after)}, from {pair.before.number} to {pair.after.number}"
 
 
-def _some(worded: Sequence[str]) -> str:
+def _some(worded: Sequence[str], most: int) -> str:
     """Return the first of several things in words, and how many more there are."""
-    rest = len(worded) - _NAMED
-    return "; ".join(worded[:_NAMED]) + (f"; and {rest:,} more" if rest > 0 else "")
+    rest = len(worded) - most
+    return "; ".join(worded[:most]) + (f"; and {rest:,} more" if rest > 0 else "")
 
 
 def _time(changes: Changes) -> str:

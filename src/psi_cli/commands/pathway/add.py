@@ -1,5 +1,6 @@
 """psi pathway add: a pathway from a file, checked and kept; or a newer version of one."""
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -59,7 +60,7 @@ def _given(session: Session, file: str) -> tuple[bytes, Path]:
     """Return the bytes of the file that is to be added, and what to call it."""
     if file == "-":
         return session.world.stdin.buffer.read(LARGEST_FILE + 1), Path("standard input")
-    path = absolute(Path(file).expanduser())
+    path = absolute(os.path.expanduser(file))
     try:
         return parse.contents(path), path
     except PathwayInvalid as error:

@@ -23,14 +23,14 @@ def list_command(context: typer.Context) -> None:
     here = list(at_hand(session.home))
     if session.path not in {one.path for one in here}:
         here.append(look(session.path, session.home))
-    lines = tuple(line for one in here if (line := _line(session, one)))
+    others = {path for path, _ in twins(here)}
+    lines = tuple(_line(session, one) for one in here if one.pathway and one.path not in others)
     session.show(Pathways(lines, tuple(_remarks(session, here)), tuple(_hints(lines))))
 
 
-def _line(session: Session, one: AtHand) -> PathwayLine | None:
-    """Return a pathway with the learner's progress; None for a file that holds none."""
-    if not one.pathway:
-        return None
+def _line(session: Session, one: AtHand) -> PathwayLine:
+    """Return a pathway with the learner's progress."""
+    assert one.pathway  # noqa: S101 - files that hold none have no line
     journey = begin(one.pathway, session.store.of(one.names))
     current = one.path == session.path
     if one.is_bundled:

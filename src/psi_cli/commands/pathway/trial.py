@@ -1,5 +1,6 @@
 """psi pathway try: walking a pathway in a record that is thrown away."""
 
+import os
 import shlex
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,7 +32,7 @@ def try_command(
     The file is read again for every command, so that what you change in it shows at once.
     """
     session = session_of(context)
-    path = absolute(Path(file).expanduser())
+    path = absolute(os.path.expanduser(file))
     title = session.read(path).title
     again = session.again
     assert again  # noqa: S101 - a session that completes runs no command
