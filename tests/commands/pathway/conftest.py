@@ -35,13 +35,12 @@ def text_of(
     books: dict[str, str] | None = None,
     *,
     version: str = "1",
-    title: str = "",
     aliases: tuple[str, ...] = (),
     minutes: int = 10,
 ) -> str:
     """Return a pathway of one stage and some books."""
     named = ", ".join(f'"{alias}"' for alias in aliases)
-    head = _HEAD.format(id=id_, version=version, title=title or id_.title(), aliases=named)
+    head = _HEAD.format(id=id_, version=version, title=id_.title(), aliases=named)
     return head + "".join(
         _RESOURCE.format(id=name, title=words, minutes=minutes)
         for name, words in (BOOKS if books is None else books).items()

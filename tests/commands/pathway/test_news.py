@@ -1,4 +1,4 @@
-"""A newer version of a pathway: told once on each device, to people, and with nothing else changed."""
+"""A newer version of a pathway: told once on each device, and to people."""
 
 import shutil
 from collections.abc import Callable

@@ -103,7 +103,7 @@ def test_an_id_comes_before_a_file_of_the_same_name_and_a_path_means_the_file(
 def test_a_pathway_answers_to_any_case_a_beginning_its_title_and_a_former_id(
     psi: Psi, added: Write, name: str
 ) -> None:
-    added("bread", text_of("bread", title="Baking Well", aliases=("former-bread",)))
+    added("bread", text_of("bread", aliases=("former-bread",)).replace('"Bread"', '"Baking Well"'))
     assert psi("pathway", "use", name).status == 0
     assert walked(psi) == "bread"
 
