@@ -37,6 +37,7 @@ def keep(data: bytes, pathway: Pathway, seen: tuple[AtHand, ...], home: Home) ->
         with files.unsaved(place):
             _refuse_links(*(one.path for one in seen))
             files.make_directory(place.parent, own=False)
+            files.sweep_drafts(place.parent)
             former = [one.path for one in seen if not _is_same(one.path, place)]
             files.write(place, data, durable=True)
         for path in former:

@@ -36,5 +36,10 @@ def identity(path: Path) -> str:
     return f"{len(data)} {crc32(data)}"
 
 
+def file_of(path: Path) -> Path:
+    """Return the file that a pathway lies in: psi itself, where it is packed with psi."""
+    return PACKAGE.parent if _is_packed_with_psi(path) else path
+
+
 def _is_packed_with_psi(path: Path) -> bool:
     return path == PACKAGE / NAME and not PACKAGE.is_dir()

@@ -10,7 +10,7 @@ from zlib import crc32
 
 from psi_cli.pathway import bundled
 from psi_cli.pathway.model import Companion, Link, Pathway, Reflection, Resource, Stage
-from psi_cli.system import cache_file
+from psi_cli.system import cache_file, files
 from psi_cli.system.paths import absolute
 
 _READING = 3  # the version of what is made of a file; what another one made is read anew
@@ -48,7 +48,7 @@ def _place_of(path: Path, folder: Path) -> tuple[str, Path]:
 
 def mark_of(path: Path) -> str:
     """Return a short name for this state of a file; nothing where that is unsure."""
-    state = bundled.identity(path)
+    state = files.identity(bundled.file_of(path))
     return f"{crc32(os.fsencode(f'{absolute(path)} {state}')):08x}" if state else ""
 
 

@@ -64,9 +64,8 @@ def _versions(folder: Path, name: str) -> Iterator[Outline]:
 
 def _kept(folder: Path, name: str) -> list[Path]:
     """Return the files that tell which version of a pathway was told of."""
-    others = (f".{_BEFORE}",)
     found = sorted(folder.glob(f"{name}.*"))
-    return [one for one in found if one.suffix not in others and not files.is_draft(one.name)]
+    return [one for one in found if one.suffix != f".{_BEFORE}" and not files.is_draft(one.name)]
 
 
 def _keep(folder: Path, version: Outline, mark: str, *former: str) -> None:
@@ -74,6 +73,7 @@ def _keep(folder: Path, version: Outline, mark: str, *former: str) -> None:
     path = folder / f"{version.id}.{mark or _UNSURE}"
     if not _write(path, version):
         return
+    files.sweep_drafts(folder)
     with suppress(OSError):
         for name in {version.id, *former}:
             for other in _kept(folder, name):
