@@ -88,7 +88,7 @@ class Session:
     def _followed(self, current: str) -> Pathway:
         """Read the pathway that the learner follows; the bundled one where it is not here."""
         usual = self.home.pathways / f"{current}.toml"
-        if usual.exists():
+        if os.path.exists(usual):
             self.path = usual
             pathway = self._sound(usual)
             if current in pathway.names:

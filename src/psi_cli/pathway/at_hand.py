@@ -84,7 +84,7 @@ def find(name: str, home: Home) -> AtHand | None:
     PathwayInvalid where the file that bears its name is broken.
     """
     usual = place_of(home, name)
-    if name != bundled.ID and usual.exists():
+    if name != bundled.ID and os.path.exists(usual):
         found = AtHand(usual, read_pathway(usual, home.checked_pathways))
         if name in found.names:
             return found

@@ -38,4 +38,4 @@ class Departed(NamedTuple):
         facts = (Fact("You", own),) if own else ()
         notes = tuple(note_item(note, self.days) for note in self.state.notes)
         left = Paragraph("It is no longer in this pathway; what you did with it is kept.")
-        return [Panel(self.title, (left, *facts, *notes))]
+        return [Panel(self.title, (left, *facts, Fact("Id", self.id), *notes))]

@@ -1,5 +1,6 @@
 """psi pathway try: walking a pathway in a record that is thrown away."""
 
+import gc
 import os
 import shlex
 from collections.abc import Iterator
@@ -36,6 +37,7 @@ def try_command(
     title = session.read(path).title
     again = session.again
     assert again  # noqa: S101 - a session that completes runs no command
+    gc.enable()  # which a run of one command does without
     with TemporaryDirectory(prefix="psi-try-") as folder:
         aside = _aside(session.world, Path(folder), path)
         again(["start"], aside)
