@@ -87,19 +87,13 @@ class Session:
 
     def _followed(self, current: str) -> Pathway:
         """Read the pathway that the learner follows; the bundled one where it is not here."""
-        usual = self.home.pathways / f"{current}.toml"
-        if os.path.exists(usual):
-            self.path = usual
-            pathway = self._sound(usual)
-            if current in pathway.names:
-                return pathway
         from psi_cli.pathway import at_hand
 
         found = at_hand.find(current, self.home)
-        self.path = found.path if found else bundled.bundled_path()
         if not found:
             self.say(at_hand.not_here(current))
-        return self._sound(self.path)
+        self.path = found.path if found else bundled.bundled_path()
+        return (found and found.pathway) or self._sound(self.path)
 
     def _sound(self, path: Path) -> Pathway:
         """Read a pathway that is followed; PathwayInvalid says how to go on with another."""
@@ -193,7 +187,9 @@ class Session:
         """Return the pathways that are not at hand, and in which something is kept."""
         kept = self.store.record.pathways.items()
         others = [name for name, one in sorted(kept) if name not in names and not one.holds_nothing]
-        if not others:
+        usual = self.home.pathways
+        others = [one for one in others if not os.path.exists(usual / f"{one}.toml")]
+        if not others or others == [bundled.ID]:
             return []
         from psi_cli.pathway.at_hand import at_hand
 
@@ -220,7 +216,6 @@ class Session:
         if not self._paged(shown):
             write(self.world.stdout, shown.body)
         write(self.world.stdout, shown.tail)
-
         if self.news and not self.as_json:
             self.say(self.news.sentence)
 
