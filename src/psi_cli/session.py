@@ -219,7 +219,7 @@ class Session:
         if self.news and not self.as_json:
             self.say(self.news.sentence)
 
-    def tells_news(self) -> bool:
+    def tells_news(self, journey: Journey) -> bool:
         """Show people what a newer version of the pathway changed; tell whether it did anything."""
         news = self.news
         if not news or self.as_json:
@@ -227,7 +227,7 @@ class Session:
         from psi_cli.views.version_news import version_news
 
         self.news = None
-        self.show(version_news(news.changes))
+        self.show(version_news(news.changes, journey.record.stage))
         news.was_told()
         return True
 

@@ -27,7 +27,7 @@ def start_command(
     journey, made = _turned_to(session, name)
     if journey.progress.begun:
         journey = session.save(journey, made)
-        if not session.tells_news():
+        if not session.tells_news(journey):
             from psi_cli.views.status import status
 
             session.show(status(journey, session.days, message="This is where you left off."))

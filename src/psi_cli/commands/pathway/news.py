@@ -19,8 +19,9 @@ def news_command(
     if name:
         session.load_record()
         session.chosen = str(session.path_of(name))
-    pathway = session.load().pathway
-    if session.tells_news():
+    journey = session.load()
+    pathway = journey.pathway
+    if session.tells_news(journey):
         return
     news, folder = session.news, session.home.versions
     changes = news.changes if news else versions.last(folder, pathway)
@@ -29,4 +30,4 @@ def news_command(
             f"Nothing has changed in {pathway.title} since you began it on this device.",
             "`psi` shows where you are.",
         )
-    session.show(version_news(changes))
+    session.show(version_news(changes, journey.record.stage))
