@@ -37,6 +37,9 @@ def add_command(
     """Add a pathway to those you can follow; psi checks the file and keeps a copy of it.
 
     With --update it takes the place of the version here, once you have seen what changes.
+
+    $ psi pathway add my.toml           a file that came by mail
+    $ psi pathway add my.toml --update  a newer version of it
     """
     session = session_of(context)
     data, path = _given(session, file)

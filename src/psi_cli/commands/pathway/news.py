@@ -14,7 +14,11 @@ def news_command(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[ID]", help="Of this pathway.")] = "",
 ) -> None:
-    """Show what changed in the pathway you follow when its last new version came."""
+    """Show what changed in the pathway you follow when its last new version came.
+
+    $ psi pathway news            in the one you follow
+    $ psi pathway news my-course  in another
+    """
     session = session_of(context)
     if name:
         session.load_record()
