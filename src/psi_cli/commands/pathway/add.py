@@ -46,12 +46,11 @@ def add_command(
     pathway = parse.checked(data, path)
     seen = added.in_its_place(pathway, session.home)
     _refuse_bundled(pathway, seen)
-    if seen and _is_here(data, seen):
+    if _is_here(data, seen):
         _show(session, KEPT, pathway, seen[0].path)
         return
-    changes = None
+    changes = _changes(pathway, seen, update=update) if seen else None
     if seen:
-        changes = _changes(pathway, seen, update=update)
         _ask(session, pathway, changes, yes=yes)
     place = added.keep(data, pathway, seen, session.home)
     if changes:
