@@ -90,6 +90,15 @@ def read(data: bytes, device: str = "") -> tuple[list[Event], list[Finding]]:
     return events, findings
 
 
+def lines(data: bytes, device: str = "") -> Iterator[tuple[bytes, Event]]:
+    """Yield the events in the bytes of a journal, each with its line as it was written."""
+    for line in data.splitlines():
+        if event := _decode(line, device):
+            yield line, event
+        else:
+            yield from ((piece, event) for piece, event in _pieces(line, device) if event)
+
+
 def settled(data: bytes) -> int:
     """Return how many bytes of a journal will never say more: all but a torn line at its end."""
     end = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1

@@ -1,0 +1,82 @@
+"""The view of an import: what came, pathway by pathway, and what did not."""
+
+from typing import NamedTuple
+
+from psi_cli.views import wording
+from psi_cli.views.elements import Block, Hint, Item, Paragraph, Span
+from psi_cli.views.lines import Facts
+
+_NOUNS = (
+    ("completions", "completion", "completions"),
+    ("bookmarks", "bookmark", "bookmarks"),
+    ("notes", "note", "notes"),
+    ("answers", "answer", "answers"),
+)
+
+
+class Gain(NamedTuple):
+    """What came in one pathway; `taken_back` counts what is no longer so since then."""
+
+    id: str
+    title: str
+    completions: int
+    bookmarks: int
+    notes: int
+    answers: int
+    taken_back: int
+
+    def item(self) -> Item:
+        """Return the gain as a line."""
+        counts = [(getattr(self, field), one, several) for field, one, several in _NOUNS]
+        said = [wording.plural(*count) for count in counts if count[0]]
+        said += [f"{self.taken_back:,} taken back"] if self.taken_back else []
+        return Item("good", "", (Span(self.title, "strong"), f": {', '.join(said)}"))
+
+
+class Imported(NamedTuple):
+    """What an import brought, or with --dry-run would bring; `troubles` are by file."""
+
+    dry_run: bool
+    events: int
+    known: int
+    differing: int
+    gains: tuple[Gain, ...]
+    pathways: tuple[str, ...]
+    troubles: dict[str, str]
+    hints: tuple[Hint, ...]
+    schema: str = "psi.import/1"
+
+    def facts(self) -> Facts:
+        """Return what the screen states."""
+        return {
+            "dry_run": self.dry_run,
+            "events": self.events,
+            "known": self.known,
+            "differing": self.differing,
+            "gains": [gain._asdict() for gain in self.gains],
+            "pathways": list(self.pathways),
+            "troubles": [
+                {"file": file, "sentence": sentence} for file, sentence in self.troubles.items()
+            ],
+        }
+
+    def blocks(self) -> list[Block]:
+        """Return the screen in reading order."""
+        blocks: list[Block] = [Paragraph(self._verdict())]
+        blocks += [gain.item() for gain in self.gains]
+        blocks += [Item("good", "", f"Pathway added: {name}") for name in self.pathways]
+        if self.differing:
+            told = wording.plural(self.differing, "event was", "events were")
+            blocks.append(
+                Paragraph(f"{told} left out: the id is taken by one that tells something else.")
+            )
+        blocks += [Item("bad", "", f"{file}: {told}") for file, told in self.troubles.items()]
+        return blocks
+
+    def _verdict(self) -> str:
+        known = f"; {self.known:,} {'is' if self.known == 1 else 'are'} here already"
+        if not self.events:
+            return f"Nothing is new{known if self.known else ''}."
+        came = wording.plural(self.events, "event")
+        verb = "would come" if self.dry_run else "came"
+        return f"{came} {verb}{known if self.known else ''}."
