@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from psi_cli.exports.view import ExportView
 
 FORMATS = ("html", "markdown", "record", "bookmarks", "csv", "bibtex", "ris", "csl-json")
+BACKUP = "json"  # of everything, where the others are of a pathway
+_TOO_LONG = {  # for a terminal: what it is, and the file it goes into
+    "html": ("A page for the browser", "pathway.html"),
+    BACKUP: ("A backup", "psi-backup.json"),
+}
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
 
@@ -33,14 +38,18 @@ class Wish(NamedTuple):
 
 def complete_format(incomplete: str) -> list[str]:
     """Return the formats that begin so, for a shell."""
-    return [name for name in FORMATS if name.startswith(incomplete)]
+    return [name for name in (*FORMATS, BACKUP) if name.startswith(incomplete)]
 
 
 def export_command(
     context: typer.Context,
     form: Annotated[
         str,
-        typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), autocompletion=complete_format),
+        typer.Argument(
+            metavar="FORMAT",
+            help=f"{', '.join(FORMATS)}; {BACKUP}, your backup.",
+            autocompletion=complete_format,
+        ),
     ],
     output: Annotated[
         str, typer.Option("--output", "-o", metavar="FILE", help="Write it into this file.")
@@ -62,27 +71,31 @@ def export_command(
 ) -> None:
     """Write the pathway with your progress in another format, to take along or to hand on.
 
-    Your notes and answers stay out of it unless you ask for them.
+    Your notes and answers stay out of it unless you ask for them, but for the backup.
     """
     session = session_of(context)
     wish = _checked(Wish(form, as_csv, columns, excel), session, output)
-    only = only or ("done" if form == "record" else "all")
-    states = () if only == "all" else (only,)
-    view = _gathered(session, Filters(stage=lowered(stage), state=states), with_notes=with_notes)
-    text = _written(wish, view)
-    if with_notes:
-        _tell(session, view)
+    if form == BACKUP:
+        shown = _backup(session, output, in_part=bool(only or stage))
+    else:
+        only = only or ("done" if form == "record" else "all")
+        filters = Filters(stage=lowered(stage), state=() if only == "all" else (only,))
+        view = _gathered(session, filters, with_notes=with_notes)
+        held = len(view.entries), view.written_words
+        shown = Exported(form, clean_line(output), *held, _written(wish, view))
+        if with_notes:
+            _tell(session, view)
     if output:
-        _keep(Path(output), text, force=force)
-    shown = Exported(form, clean_line(output), len(view.entries), view.written_words, text)
-    session.show(shown) if output or session.as_json else session.pour(text)
+        _keep(Path(output), shown.text, force=force)
+    session.show(shown) if output or session.as_json else session.pour(shown.text)
 
 
 def _checked(wish: Wish, session: Session, output: str) -> Wish:
     """Return what was wished for; UsageProblem where the format does not take an option."""
-    if wish.form not in FORMATS:
+    if wish.form not in {*FORMATS, BACKUP}:
         raise UsageProblem(
-            f"psi has no format “{clean_line(wish.form)[:40]}”.", f"There are {', '.join(FORMATS)}."
+            f"psi has no format “{clean_line(wish.form)[:40]}”.",
+            f"There are {', '.join((*FORMATS, BACKUP))}.",
         )
     if (wish.as_csv or wish.columns) and wish.form != "record":
         raise UsageProblem("--csv and --columns go with a record.", "`psi export record --csv`")
@@ -90,11 +103,22 @@ def _checked(wish: Wish, session: Session, output: str) -> Wish:
         raise UsageProblem("--columns needs --csv.", "`psi export record --csv --columns …`")
     if wish.for_excel and not (wish.as_csv or wish.form == "csv"):
         raise UsageProblem("--excel goes with a table.", "`psi export csv --excel`")
-    if wish.form == "html" and not (output or session.as_json) and session.world.stdout.isatty():
+    aside = output or session.as_json or not session.world.stdout.isatty()
+    if wish.form in _TOO_LONG and not aside:
+        what, file = _TOO_LONG[wish.form]
         raise UsageProblem(
-            "A page for the browser would flood this terminal.", "`psi export html -o pathway.html`"
+            f"{what} would flood this terminal.", f"`psi export {wish.form} -o {file}`"
         )
     return wish
+
+
+def _backup(session: Session, output: str, *, in_part: bool) -> Exported:
+    """Return one's backup; UsageProblem where only a part of it was asked for."""
+    from psi_cli.commands.backup import backup
+
+    if in_part:
+        raise UsageProblem("A backup is always whole.", "Leave out --only and --stage.")
+    return backup(session, clean_line(output))
 
 
 def _gathered(session: Session, filters: Filters, *, with_notes: bool) -> "ExportView":

@@ -8,7 +8,7 @@ one of those that are cleaned when a note is forgotten.
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,9 +21,10 @@ from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line, reason_of
 
-BACKUP, VERSION = "psi.backup/", 1  # what a backup says it is
+SCHEMA = "psi.backup/1"  # what a backup says it is
+_ANY_VERSION = "psi.backup/"
 _LARGEST_BACKUP = 1 << 25  # bytes; of a larger one psi reads the events, and nothing else
-_UNCHANGED = "Nothing was imported."
+_ANOTHER = "Name another, or leave it out: nothing was imported."
 
 
 class Found:
@@ -31,7 +32,7 @@ class Found:
 
     def __init__(self) -> None:
         self.lines: Lines = {}
-        self.pathway_texts: list[str] = []
+        self.pathway_texts: dict[str, str] = {}
         self.pathway_files: list[Path] = []
         self.troubles: dict[str, str] = {}  # by file
         self.differing = 0  # events that tell something else under an id that is taken
@@ -44,10 +45,10 @@ class Found:
             else:
                 self._add_file(path)
         except FileNotFoundError:
-            raise NotFound(f"There is no {clean_line(str(path))}.", _UNCHANGED) from None
+            raise NotFound(f"There is no {clean_line(str(path))}.", _ANOTHER) from None
         except OSError as error:
             told = f"{clean_line(str(path))} cannot be read: {reason_of(error)}."
-            raise PsiError(told, _UNCHANGED) from None
+            raise PsiError(told, _ANOTHER) from None
 
     def _add_folder(self, place: Path) -> None:
         """Add what lies in a folder; what cannot be read there costs only itself."""
@@ -62,17 +63,20 @@ class Found:
 
     def _add_file(self, path: Path) -> None:
         data = files.read(path)
-        backup = _backup_in(data)
-        if backup is not None:
-            _refuse_newer(path, backup)
-            data = _journal_of(backup)
-            self.pathway_texts += _texts_in(backup)
         found: Lines = {}
         lines.add(found, data)
+        backup = _backup_in(data)
+        if backup is None:
+            lacking = sum(finding.lines for finding in journal.read(data)[1])
+        else:
+            _refuse_newer(path, backup)
+            self.pathway_texts |= _texts_in(backup)
+            lacking = _add_backup(found, backup)
+        if lacking:
+            is_backup = backup is not None or _ANY_VERSION.encode() in data[:100]
+            self._tell(path, _trouble(len(found), lacking, is_backup=is_backup))
         self.differing += _differing(self.lines, found)
         self.lines = found | self.lines
-        if unreadable := sum(one.lines for one in journal.read(data)[1]):
-            self._tell(path, _trouble(len(found), unreadable, data))
 
     def _tell(self, path: Path, trouble: str) -> None:
         self.troubles[clean_line(str(path))] = trouble
@@ -97,8 +101,7 @@ def news(here: Lines, found: Found, today: Mapping[str, str]) -> News:
 
     `today` has today's id of each pathway for the ones it had before.
     """
-    fresh = {name: line for name, line in found.lines.items() if name not in here}
-    fresh = lines.without_texts(fresh, lines.forgotten_in(here, found.lines))
+    fresh = _fresh(here, found)
     differing = _differing(here, found.lines)
     known = len(found.lines) - len(fresh) - differing
     after = {**here, **fresh}
@@ -112,14 +115,19 @@ def keep(store: Store, found: Found) -> None:
     RecordFailure where nothing was saved, or may have been.
     """
     with files.locked(folder.journal_to_add_to(store.home)):
-        fresh = news(lines.at_hand(store.home), found, {}).lines
-        if fresh:
+        if fresh := _fresh(lines.at_hand(store.home), found):
             _add_to(folder.imported_journal(store.home), fresh)
     with suppress(OSError, RecordFailure):  # it is saved
         store.load()
         with files.locked_if_free(store.publishing) as alone:
             if alone:
                 store.write_record_file()
+
+
+def _fresh(here: Lines, found: Found) -> Lines:
+    """Return the lines that are not here; those that were forgotten, without their texts."""
+    others = {name: line for name, line in found.lines.items() if name not in here}
+    return lines.without_texts(others, lines.forgotten_in(here, found.lines))
 
 
 def _add_to(path: Path, fresh: Lines) -> None:
@@ -166,34 +174,37 @@ def _backup_in(data: bytes) -> dict[str, Any] | None:
         members = json.loads(data.decode(json.detect_encoding(data), "replace"))
     except (ValueError, RecursionError):
         return None
-    is_backup = isinstance(members, dict) and str(members.get("schema")).startswith(BACKUP)
+    is_backup = isinstance(members, dict) and str(members.get("schema")).startswith(_ANY_VERSION)
     return members if is_backup else None
 
 
 def _refuse_newer(path: Path, backup: dict[str, Any]) -> None:
-    if backup["schema"] != f"{BACKUP}{VERSION}":
-        told = f"{clean_line(str(path))} was made by a newer psi. {_UNCHANGED}"
+    if backup["schema"] != SCHEMA:
+        told = f"{clean_line(str(path))} was made by a newer psi, so nothing was imported."
         raise PsiError(told, "Upgrade psi, then repeat the command.")
 
 
-def _journal_of(backup: dict[str, Any]) -> bytes:
-    """Return the events of a backup as a journal has them, however it was laid out since."""
+def _add_backup(found: Lines, backup: dict[str, Any]) -> int:
+    """Add the events of a backup that was laid out anew since; return how many are lacking."""
     events = backup.get("events")
     every = events if isinstance(events, list) else [events]
-    return b"".join(json.dumps(one, separators=(",", ":")).encode() + b"\n" for one in every)
+    if len(found) < len(every):
+        written = (json.dumps(one, separators=(",", ":")).encode() for one in every)
+        lines.add(found, b"\n".join(written))
+    return max(0, len(every) - len(found))
 
 
-def _texts_in(backup: dict[str, Any]) -> Iterator[str]:
-    """Yield the pathways of a backup."""
+def _texts_in(backup: dict[str, Any]) -> dict[str, str]:
+    """Return the pathways of a backup by the names of their files."""
     texts = backup.get("pathways")
-    every: Iterable[object] = texts.values() if isinstance(texts, dict) else ()
-    return (text for text in every if isinstance(text, str))
+    every = texts.items() if isinstance(texts, dict) else ()
+    return {clean_line(name): text for name, text in every if isinstance(text, str)}
 
 
-def _trouble(events: int, unreadable: int, data: bytes) -> str:
-    """Say what is wrong with a file of which so many lines are no events."""
+def _trouble(events: int, lacking: int, *, is_backup: bool) -> str:
+    """Say what is wrong with a file in which so much is no event."""
     if not events:
-        return "nothing in it is psi's, or whole"
-    if BACKUP.encode() in data[:100]:
-        return "it is no whole backup, so that perhaps not everything came"
-    return "1 line cannot be read" if unreadable == 1 else f"{unreadable:,} lines cannot be read"
+        return "it holds no event that psi wrote"
+    if is_backup:
+        return "it is not whole any more; what could be read of it is taken"
+    return "1 line cannot be read" if lacking == 1 else f"{lacking:,} lines cannot be read"

@@ -199,10 +199,11 @@ def _members(line: bytes) -> dict[str, Any] | None:
     if len(line) > _LONGEST_LINE or not _is_sealed(line):
         return None
     try:
-        members, _ = _scan(line.decode())
+        text = line.decode()
+        members, end = _scan(text)
     except (ValueError, RecursionError):  # sealed by another's hand
         return None
-    return members if isinstance(members, dict) else None
+    return members if isinstance(members, dict) and end == len(text) else None
 
 
 def _checked(members: dict[str, Any], device: str) -> Event | None:

@@ -4,7 +4,6 @@ A line says more than its event where a newer psi wrote it, and goes on as it is
 but a text that was forgotten goes no further, whichever is read first, the note or the forgetting.
 """
 
-
 from typing import NamedTuple
 
 from psi_cli.record import folder, journal

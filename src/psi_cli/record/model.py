@@ -241,17 +241,22 @@ def stamp(
     moments count on, and only the events' `at` shows the clock. `randomness` is ten bytes for
     each action.
     """
-    milliseconds = min(max(milliseconds, _YEAR_1), FOLLOWED - 1)
-    at = (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat(timespec="seconds") + "Z"
+    at = moment_at(milliseconds)
     ids: list[str] = []
     for start in range(0, 10 * len(actions), 10):
-        after = min(max(0, milliseconds, after + 1), READ - 1)
+        after = min(max(0, min(milliseconds, FOLLOWED - 1), after + 1), READ - 1)
         ids.append(_id(after, randomness[start : start + 10]))
     step = ids[0] if len(ids) > 1 else ""
     return tuple(
         Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by)
         for name, (do, about, text, of, title, by) in zip(ids, actions, strict=True)
     )
+
+
+def moment_at(milliseconds: int) -> str:
+    """Return a time since 1970 as UTC, 2026-11-23T09:30:00Z, within what a calendar has."""
+    since = timedelta(milliseconds=min(max(milliseconds, _YEAR_1), FOLLOWED - 1))
+    return (_EPOCH + since).isoformat(timespec="seconds") + "Z"
 
 
 def moment_of(name: str) -> int:

@@ -1,36 +1,34 @@
 """The view of an import: what came, pathway by pathway, and what did not."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Hint, Item, Paragraph, Span
 from psi_cli.views.lines import Facts
 
-_NOUNS = (
-    ("completions", "completion", "completions"),
-    ("bookmarks", "bookmark", "bookmarks"),
-    ("notes", "note", "notes"),
-    ("answers", "answer", "answers"),
-)
+_COUNTED = ("completions", "bookmarks", "notes", "answers")
 
 
 class Gain(NamedTuple):
-    """What came in one pathway; `taken_back` counts what is no longer so since then."""
+    """What came in one pathway, by kind; `taken_back` counts what is no longer so since then."""
 
     id: str
     title: str
-    completions: int
-    bookmarks: int
-    notes: int
-    answers: int
+    counts: Mapping[str, int]
     taken_back: int
 
     def item(self) -> Item:
         """Return the gain as a line."""
-        counts = [(getattr(self, field), one, several) for field, one, several in _NOUNS]
-        said = [wording.plural(*count) for count in counts if count[0]]
+        counts = {kind: self.counts.get(kind, 0) for kind in _COUNTED}
+        said = [wording.plural(count, kind[:-1]) for kind, count in counts.items() if count]
         said += [f"{self.taken_back:,} taken back"] if self.taken_back else []
         return Item("good", "", (Span(self.title, "strong"), f": {', '.join(said)}"))
+
+    def facts(self) -> Facts:
+        """Return the gain as JSON has it."""
+        counts = {kind: self.counts.get(kind, 0) for kind in _COUNTED}
+        return {"id": self.id, "title": self.title, **counts, "taken_back": self.taken_back}
 
 
 class Imported(NamedTuple):
@@ -53,7 +51,7 @@ class Imported(NamedTuple):
             "events": self.events,
             "known": self.known,
             "differing": self.differing,
-            "gains": [gain._asdict() for gain in self.gains],
+            "gains": [gain.facts() for gain in self.gains],
             "pathways": list(self.pathways),
             "troubles": [
                 {"file": file, "sentence": sentence} for file, sentence in self.troubles.items()
