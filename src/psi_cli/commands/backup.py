@@ -23,13 +23,12 @@ def backup(session: Session, output: str) -> Exported:
     here = lines.at_hand(session.home)
     if not here:
         raise NotFound("Nothing is saved yet.", "`psi start` begins the pathway.")
-    every = lines.without_texts(here, lines.forgotten_in(here)).values()
-    notes = sum(line.event.do == "note" and bool(line.event.text) for line in every)
+    notes = sum(bool(line.event.text) for line in here.values())
     words = plural(notes, "note or answer", "notes and answers")
     session.say(f"This backup holds {words} of yours, for whoever reads it.")
     if session.store.trouble:
         session.say(f"{session.store.trouble} It is not in the backup; `psi doctor` tells more.")
-    texts = tuple(line.written.decode() for line in every)
+    texts = tuple(line.written.decode() for line in here.values())
     about = SCHEMA, __version__, moment_at(session.now), session.store.record
     text = written(Backup(*about, _pathways(session), texts))
     return Exported("json", output, 0, notes, text, len(texts))

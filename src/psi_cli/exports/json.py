@@ -25,14 +25,16 @@ class Backup(NamedTuple):
 def written(backup: Backup) -> str:
     """Return the backup as JSON."""
     pathways = sorted(backup.record.pathways.items())
-    progress = {name: _progress(one) for name, one in pathways if not one.holds_nothing}
-    about = {"schema": backup.schema, "psi": backup.version, "at": backup.at}
-    head = json.dumps(about | {"progress": progress}, indent=2, ensure_ascii=False).removesuffix(
-        "\n}"
-    )
+    head = {
+        "schema": backup.schema,
+        "psi": backup.version,
+        "at": backup.at,
+        "progress": {name: _progress(one) for name, one in pathways if not one.holds_nothing},
+    }
+    above = json.dumps(head, indent=2, ensure_ascii=False).removesuffix("\n}")
     texts = json.dumps(dict(backup.pathways), indent=2).replace("\n", "\n  ")
     events = ",\n".join(backup.lines)
-    return f'{head},\n  "pathways": {texts},\n  "events": [\n{events}\n  ]\n}}\n'
+    return f'{above},\n  "pathways": {texts},\n  "events": [\n{events}\n  ]\n}}\n'
 
 
 def _progress(one: PathwayRecord) -> dict[str, Any]:

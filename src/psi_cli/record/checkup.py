@@ -77,7 +77,8 @@ def read_journals(store: Store) -> list[Journal]:
 
 def facts_of(store: Store, journals: Sequence[Journal]) -> Iterator[JournalFacts]:
     """Yield each journal in numbers."""
-    own = folder.own_journal(store.home).name, folder.imported_journal(store.home).name
+    path = folder.own_journal(store.home)
+    own = {path.name, folder.imported_beside(path).name}
     for name, events, findings, size in journals:
         unreadable = sum(finding.lines for finding in findings)
         yield JournalFacts(clean_line(name), name in own, len(events), unreadable, size)

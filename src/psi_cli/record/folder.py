@@ -48,9 +48,9 @@ def journal_to_add_to(home: Home) -> Path:
     return home.journals / f"{device.keep_name_of_device(home)}{_SUFFIX}"
 
 
-def imported_journal(home: Home) -> Path:
-    """Return the journal of what this device imported, which may have yet to be made."""
-    return own_journal(home).with_suffix(f".imported{_SUFFIX}")
+def imported_beside(own: Path) -> Path:
+    """Return the journal of what a device imported, by its own; it may have yet to be made."""
+    return own.with_suffix(f".imported{_SUFFIX}")
 
 
 def with_copies(own: Path, names: Iterable[str]) -> list[Path]:

@@ -114,9 +114,9 @@ def keep(store: Store, found: Found) -> None:
 
     RecordFailure where nothing was saved, or may have been.
     """
-    with files.locked(folder.journal_to_add_to(store.home)):
+    with files.locked(folder.journal_to_add_to(store.home)) as own:
         if fresh := _fresh(lines.at_hand(store.home), found):
-            _add_to(folder.imported_journal(store.home), fresh)
+            _add_to(folder.imported_beside(own.path), fresh)
     with suppress(OSError, RecordFailure):  # it is saved
         store.load()
         with files.locked_if_free(store.publishing) as alone:
@@ -127,7 +127,7 @@ def keep(store: Store, found: Found) -> None:
 def _fresh(here: Lines, found: Found) -> Lines:
     """Return the lines that are not here; those that were forgotten, without their texts."""
     others = {name: line for name, line in found.lines.items() if name not in here}
-    return lines.without_texts(others, lines.forgotten_in(here, found.lines))
+    return lines.without_forgotten(others, lines.forgotten_in(here, found.lines))
 
 
 def _add_to(path: Path, fresh: Lines) -> None:

@@ -199,7 +199,7 @@ def _members(line: bytes) -> dict[str, Any] | None:
     if len(line) > _LONGEST_LINE or not _is_sealed(line):
         return None
     try:
-        text = line.decode()
+        text = line.decode("ascii")  # as psi writes it: nothing in it can command a terminal
         members, end = _scan(text)
     except (ValueError, RecursionError):  # sealed by another's hand
         return None

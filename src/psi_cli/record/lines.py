@@ -22,12 +22,15 @@ Lines = dict[str, Line]  # by the ids of the events
 
 
 def at_hand(home: Home) -> Lines:
-    """Return every event of every journal once; RecordFailure where their folder is unreadable."""
+    """Return every event of every journal once, and no forgotten text.
+
+    RecordFailure where the folder of the journals cannot be read.
+    """
     held, _ = folder.contents(home, folder.look(home))
     found: Lines = {}
     for name, data in held.items():
         add(found, data, folder.device_of(home, name))
-    return found
+    return without_forgotten(found, forgotten_in(found))
 
 
 def add(found: Lines, data: bytes, device: str = "") -> None:
@@ -42,14 +45,14 @@ def forgotten_in(*several: Lines) -> frozenset[str]:
     return frozenset(event.of for event in every if event.do == "forget")
 
 
-def without_texts(lines: Lines, forgotten: frozenset[str]) -> Lines:
-    """Return lines of which those that were forgotten have no text, in the order of their ids."""
+def without_forgotten(lines: Lines, forgotten: frozenset[str]) -> Lines:
+    """Return lines in the order of their ids, those that were forgotten without their texts."""
     return dict(_cleaned(line, forgotten) for _, line in sorted(lines.items()))
 
 
 def _cleaned(line: Line, forgotten: frozenset[str]) -> tuple[str, Line]:
-    event, written = line
-    if event.id not in forgotten or not event.text:
-        return event.id, line
-    (pair,) = journal.lines(journal.without_texts(written, forgotten, frozenset()))
-    return event.id, Line(event._replace(text=""), pair[0])
+    name = line.event.id
+    if name not in forgotten or not line.event.text:
+        return name, line
+    without_text = journal.without_texts(line.written, frozenset({name}), frozenset())
+    return name, Line(line.event._replace(text=""), without_text.rstrip())
