@@ -37,6 +37,7 @@ def test_no_fault_costs_an_acknowledged_event() -> None:
     assert counts["power cuts"] > 500
     assert counts["bit rot"] == 9_000
     assert (counts["tools"], counts["machines"]) == (200, 20)
+    assert counts["merges of machines"] >= 50
     assert counts["kill -9"] == 200
 
 
