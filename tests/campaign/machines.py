@@ -21,7 +21,8 @@ from psi_cli.record.store import Store
 from psi_cli.system.paths import Home
 from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, shrink
 
-STEPS = 14
+STEPS = 20
+THINGS = 3  # that everything is about, so that what is done meets
 TAIL = 400  # bytes, two or three events: so that there is a snapshot of every state
 EVERYWHERE = ("save", "save", "undo", "look", "forget", "back_up", "bring_back", "take_over")
 GIT = (
@@ -100,9 +101,9 @@ class World:
     def save(self, machine: str) -> None:
         """Save something; clocks differ by days."""
         self.count += 1
-        do = self.chance.choice(["done", "skip", "note", "bookmark"])
+        do = self.chance.choice(["done", "skip", "bookmark", "note", "note"])
         text = f"words {self.count}" * (do == "note")
-        self._keep(machine, [Action(do, f"thing-{self.chance.randrange(6)}", text)])
+        self._keep(machine, [Action(do, f"thing-{self.chance.randrange(THINGS)}", text)])
 
     def undo(self, machine: str) -> None:
         """Take the newest step back, wherever it was made."""
@@ -114,7 +115,7 @@ class World:
         """Forget the notes on something."""
         store = Store(self.home(machine))
         store.load()
-        about = frozenset({f"thing-{self.chance.randrange(6)}"})
+        about = frozenset({f"thing-{self.chance.randrange(THINGS)}"})
         if (traces := forget.traces_of(store, [PATHWAY], about)).total:
             forget.forget(store, traces, self._clock())
             self._acknowledge(store.home, _ids_of(store, "forget"))

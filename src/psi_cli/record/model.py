@@ -222,8 +222,12 @@ class LearnerRecord:
         return not events or all(name > self.latest for name in (events[0].id, *undone))
 
     def add(self, events: Sequence[Event]) -> None:
-        """Add events in the order of their ids, of which the record precedes all."""
+        """Add events in the order of their ids, of which the record precedes all.
+
+        Those that an undo takes back are left out, but what was forgotten stays forgotten.
+        """
         undone = {event.of for event in events if event.do == "undo"}
+        undone -= {event.id for event in events if event.do == "forget"}
         self.count += len(events)
         for event in events:
             self.latest = event.id
