@@ -30,6 +30,7 @@ VIEWS = {  # the view, the commands that show it, and the example
     "log.Log": ("psi log", "log"),
     "export.Exported": ("psi export", "export"),
     "pathways.Pathways": ("psi pathway", "pathways"),
+    "imported.Imported": ("psi import", "import"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
     "version.Version": ("psi --version", "version"),
 }
@@ -51,6 +52,8 @@ standard error, and ends with its status:
 ```json
 {"schema": "psi.error/1", "error": {"status": 3, "message": "…", "details": [], "remedy": "…"}}
 ```
+
+A backup, `psi export json`, is a file of its own, `psi.backup/1`; see [exports.md](exports.md).
 
 This page is written by `python tools/chores.py docs`.
 """

@@ -17,6 +17,7 @@ from psi_cli.render.show import rendered
 from psi_cli.system.terminal import Terminal
 from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
+from psi_cli.views.imported import Gain, Imported
 from psi_cli.views.version import Version
 from tests.conftest import Psi
 from tests.views.scenes import PATHWAY, SCENES, shown
@@ -48,9 +49,23 @@ PROBLEMS = (
     Problem("/home/you/psi/x.draft-1", "It was left.", "It can go.", fix=lambda: None, fixed=True),
 )
 HINTS = (Hint("psi", "where you are"),)
+IMPORTED = Imported(
+    dry_run=False,
+    events=41,
+    known=12,
+    differing=1,
+    gains=(
+        Gain("bread", "Bread", {"completions": 5, "bookmarks": 1, "answers": 2}, 0),
+        Gain("cheese", "cheese", {"notes": 1}, 3),
+    ),
+    pathways=("cheese",),
+    troubles={"/home/you/old/journal/4567cdef.jsonl": "3 lines cannot be read"},
+    hints=HINTS,
+)
 VALUES = {
     "doctor": Checkup(PLACE, (), (), HINTS),
     "doctor-problems": Checkup(PLACE._replace(panels=True, color=True), JOURNALS, PROBLEMS, HINTS),
+    "import": IMPORTED,
     "version": Version("0.1.0", "3.11.7", parse_pathway(PATHWAY.read_bytes())),
 }
 

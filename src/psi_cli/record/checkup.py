@@ -141,6 +141,8 @@ def _access(data: Path) -> Iterator[Problem]:
     if data.stat().st_mode & stat.S_IWOTH:
         step = f"Take that right from them: chmod o-w '{clean_line(str(data))}'."
         yield Problem(str(data), "can be changed by everyone on this machine", step)
+    if files.is_private(data):  # so that nobody else comes as far as what lies in it
+        return
     for path in _own_files(data):
         with suppress(OSError):
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
