@@ -11,6 +11,7 @@ import pytest
 
 from psi_cli.record import journal
 from psi_cli.record.model import READ, Action, Event, stamp
+from psi_cli.system import files
 from tests.conftest import Psi, holders
 from tests.views.scenes import PATHWAY as BREAD
 
@@ -366,6 +367,28 @@ def test_strange_files_in_a_copied_folder_cost_only_themselves(old: Psi, machine
         path.rmdir() if path.is_dir() else path.unlink()
     assert seen(new) == seen(old)
     assert sorted(path.name for path in (new.home / "pathways").iterdir()) == ["bread.toml"]
+
+
+def test_an_import_that_fails_at_any_write_is_finished_by_the_next(
+    old: Psi, machine: Machines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = seen(old)
+    write = files.write
+    for after in range(4):
+        new, left = machine(f"new {after}"), [after]
+
+        def failing(path: Path, data: bytes, *, durable: bool, left: list[int] = left) -> None:
+            left[0] -= 1
+            if left[0] < 0:
+                raise OSError(28, "No space left on device")
+            write(path, data, durable=durable)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(files, "write", failing)
+            result = new("import", str(old.home))
+            assert (result.status == 0) == (new("log", "--json").json["events"] != [])
+        new("import", str(old.home))
+        assert seen(new) == wanted
 
 
 def test_a_pathway_that_is_here_is_left_as_it_is(old: Psi, machine: Machines) -> None:
