@@ -62,7 +62,8 @@ class Imported(NamedTuple):
         """Return the screen in reading order."""
         blocks: list[Block] = [Paragraph(self._verdict())]
         blocks += [gain.item() for gain in self.gains]
-        blocks += [Item("good", "", f"Pathway added: {name}") for name in self.pathways]
+        added = "Pathway that is not here yet" if self.dry_run else "Pathway added"
+        blocks += [Item("good", "", f"{added}: {name}") for name in self.pathways]
         if self.differing:
             told = wording.plural(self.differing, "event was", "events were")
             blocks.append(
