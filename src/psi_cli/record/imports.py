@@ -76,7 +76,8 @@ class Found:
             is_backup = backup is not None or _ANY_VERSION.encode() in data[:100]
             self._tell(path, _trouble(len(found), lacking, is_backup=is_backup))
         self.differing += _differing(self.lines, found)
-        self.lines = found | self.lines
+        for name, line in found.items():
+            self.lines.setdefault(name, line)
 
     def _tell(self, path: Path, trouble: str) -> None:
         self.troubles[clean_line(str(path))] = trouble
