@@ -32,6 +32,8 @@ VIEWS = {  # the view, the commands that show it, and the example
     "pathways.Pathways": ("psi pathway", "pathways"),
     "imported.Imported": ("psi import", "import"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
+    "config.Config": ("psi config", "config"),
+    "help.HelpPage": ("psi help, psi COMMAND --help", "help"),
     "version.Version": ("psi --version", "version"),
 }
 HEAD = """\

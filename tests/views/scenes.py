@@ -100,6 +100,9 @@ SCENES = {
     "export": Scene(BEGUN, "export csv --only bookmarked"),
     "pathways": Scene(BEGUN, "pathway"),
     "log": Scene(LOGGED, "log --limit 6"),
+    "help": Scene((), "help open"),
+    "config": Scene((), "config"),
+    "config-set": Scene((), "config plain on"),
 }
 
 

@@ -39,6 +39,10 @@ def import_command(
     """Take in what you did on another machine, or what a backup holds.
 
     What is here stays as it is, and what is here already does not come twice.
+
+    $ psi import psi-backup.json       what `psi export json` wrote
+    $ psi import old/.local/share/psi  a data folder, from another disk
+    $ psi import --dry-run *.jsonl     say what would come, and change nothing
     """
     session = session_of(context)
     found = _found(paths)

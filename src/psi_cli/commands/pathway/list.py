@@ -11,7 +11,11 @@ from psi_cli.views.pathways import ADDED, BUNDLED, FILE, PathwayLine, Pathways
 
 
 def list_command(context: typer.Context) -> None:
-    """Show the pathways here, how far you are in each, and which one you follow."""
+    """Show the pathways here, how far you are in each, and which one you follow.
+
+    $ psi pathway list         all of them
+    $ psi pathway list --json  for a script
+    """
     session = session_of(context)
     session.load_record()
     here = list(at_hand(session.home.pathways, session.home.checked_pathways))
