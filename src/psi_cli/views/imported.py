@@ -73,9 +73,9 @@ class Imported(NamedTuple):
         return blocks
 
     def _verdict(self) -> str:
-        known = f"; {self.known:,} {'is' if self.known == 1 else 'are'} here already"
+        were = "was" if self.known == 1 else "were"
+        known = f"; {self.known:,} {were} here already" if self.known else ""
         if not self.events:
-            return f"Nothing is new{known if self.known else ''}."
-        came = wording.plural(self.events, "event")
-        verb = "would come" if self.dry_run else "came"
-        return f"{came} {verb}{known if self.known else ''}."
+            return f"Nothing is new{known}."
+        come = "would come" if self.dry_run else "came"
+        return f"{wording.plural(self.events, 'event')} {come}{known}."
