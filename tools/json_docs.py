@@ -21,6 +21,7 @@ VIEWS = {  # the view, the commands that show it, and the example
     "read.Reading": ("psi read", "read"),
     "closing.Closing": ("psi next, at the end", "closing"),
     "suggest.Suggestions": ("psi suggest", "suggest"),
+    "plan.PlanView": ("psi plan", "plan"),
     "resource.ResourceView": ("psi show REF", "resource"),
     "list.ListView": ("psi list, psi bookmark", "list"),
     "search.SearchView": ("psi search", "search"),

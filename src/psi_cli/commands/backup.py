@@ -17,7 +17,7 @@ from psi_cli.views.export import Exported
 from psi_cli.views.wording import plural
 
 
-def backup(session: Session, output: str) -> Exported:
+def backup(session: Session) -> Exported:
     """Return the backup, and say beside it what it holds and what it lacks; NotFound if nothing."""
     session.load_record()
     here = lines.at_hand(session.home)
@@ -31,7 +31,7 @@ def backup(session: Session, output: str) -> Exported:
     texts = tuple(line.written.decode() for line in here.values())
     about = SCHEMA, __version__, moment_at(session.now), session.store.record
     text = written(Backup(*about, _pathways(session), texts))
-    return Exported("json", output, 0, notes, text, len(texts))
+    return Exported("json", "", 0, notes, text, len(texts))
 
 
 def _pathways(session: Session) -> dict[str, str]:

@@ -24,6 +24,7 @@ COMMANDS: Sections = {
     },
     "Look": {
         "suggest": ("suggest", "What fits into the time you have."),
+        "plan": ("plan", "What to study in which week."),
         "show": ("show", "Look at a resource or a stage."),
         "list": ("list", "List resources, filtered as you like."),
         "search": ("search", "Find resources, stages, questions and your own notes."),

@@ -114,7 +114,8 @@ def state_words(state: ItemState, days: "Days") -> list[Span]:
     """Return how something stands as a line says it; that it is open goes without saying."""
     words = []
     if state.status != OPEN:
-        after = ", by what stands in for it" if state.by else ""
+        after = f" in {duration(state.took)}" if state.took else ""
+        after += ", by what stands in for it" if state.by else ""
         words.append(days.day(state.at).within(f"{state.status} ", after))
     elif state.opened:
         words.append(days.day(state.opened).within("opened "))
