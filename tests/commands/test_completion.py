@@ -132,7 +132,15 @@ def test_people_are_found_by_any_of_their_names(psi: Psi) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["psi --pathway ", "psi list --pathway=", "psi export html -o ", "psi export csv --output no"],
+    [
+        "psi --pathway my",
+        "psi list --pathway=.",
+        "psi export html -o ",
+        "psi export csv --output no",
+        "psi import ",
+        "psi import one.json ",
+        "psi pathway add ",
+    ],
 )
 def test_where_a_file_fits_the_shell_completes_it(psi: Psi, line: str) -> None:
     assert psi.completing(line) == Result(FILES, "", "")
@@ -166,7 +174,21 @@ def test_the_pathway_that_the_line_names_is_the_one_completed(psi: Psi, tmp_path
     )
     assert offered(psi, f"psi --pathway {shlex.quote(str(other))} open ") == ["one"]
     assert offered(psi, f'psi open --pathway="{other}" ') == ["one"]
-    assert offered(psi, "psi start ", PSI_PATHWAY=str(other)) == ["other"]
+
+
+def test_pathways_are_offered_by_their_ids(psi: Psi, home: Path) -> None:
+    psi("start")
+    other = home / "pathways" / "other.toml"
+    other.parent.mkdir()
+    other.write_text(
+        'format = 1\n[pathway]\nid = "other"\ntitle = "Other"\n'
+        '[[stage]]\nid = "only"\ntitle = "Only"\n'
+        '[[stage.resource]]\nid = "one"\nkind = "book"\ntitle = "One"\nminutes = 5\n'
+    )
+    for line in ("psi start ", "psi pathway use ", "psi --pathway "):
+        assert offered(psi, line) == ["public-sector-innovation", "other"]
+    assert offered(psi, "psi pathway remove ") == ["other"]
+    assert offered(psi, "psi --pathway other open ") == ["one"]
 
 
 def test_a_pathway_or_a_record_that_cannot_be_read_costs_no_word(psi: Psi, home: Path) -> None:
@@ -297,5 +319,5 @@ def test_a_question_that_no_script_asks_is_answered_with_nothing(psi: Psi) -> No
 def test_a_process_answers_as_the_scripts_ask(psi: Psi) -> None:
     asked = psi.process("--complete", "bash", "9", "bason-b", "psi done bason-b")
     assert (asked.status, asked.out) == (OFFERED, "bason-book\n")
-    assert psi.process("--complete", "fish", "psi --pathway ").status == FILES
+    assert psi.process("--complete", "fish", "psi export html -o ").status == FILES
     assert psi.process("--complete", "bash", "9", "", "psi undo ").status == NOTHING

@@ -46,7 +46,7 @@ def _fitting(line: Line, session: Session) -> Iterator[Offer]:
 
 def _offers(line: Line, session: Session) -> Iterable[Offer]:
     words, options = _sorted_out(_behind_psi(line.words))
-    session.pathway_file = options.get("--pathway") or session.pathway_file
+    session.chosen = options.get("--pathway") or session.chosen
     asked = Asked(session, words, options, line.word)
     option, equals, _ = line.word.partition("=")
     before = line.words[-1] if line.words else ""

@@ -18,6 +18,13 @@ def files(_asked: Asked) -> Iterator[Offer]:
     raise NamesOfFiles
 
 
+def pathways_or_files(asked: Asked) -> Iterable[Offer]:
+    """Offer the pathways at hand whose ids begin so, or else leave it to the shell."""
+    begun = asked.word.casefold()
+    found = [one for one in values.pathways(asked) if one.value.startswith(begun)]
+    return found or files(asked)
+
+
 def nothing(_asked: Asked) -> tuple[Offer, ...]:
     """Offer nothing: what fits is the learner's own."""
     return ()
@@ -25,9 +32,9 @@ def nothing(_asked: Asked) -> tuple[Offer, ...]:
 
 def formats(_asked: Asked) -> Iterator[Offer]:
     """Offer what `psi export` writes."""
-    from psi_cli.commands.export import FORMATS
+    from psi_cli.commands.export import BACKUP, FORMATS
 
-    return map(Offer, FORMATS)
+    return map(Offer, (*FORMATS, BACKUP))
 
 
 def commands(asked: Asked) -> Iterator[Offer]:
@@ -65,12 +72,19 @@ TAKES = {  # by command; what stands first in the list is what one most likely m
     "reset": parts(Resource, Stage, Reflection, only=values.has_anything, far=True),
     "forget": values.noted_or_gone,
     "export": formats,
+    "import": files,
+    "pathway use": values.pathways,
+    "pathway add": files,
+    "pathway remove": values.added_pathways,
+    "pathway try": files,
+    "pathway news": values.pathways,
     "config": values.settings,
     "suggest": nothing,
     "undo": nothing,
 }
 SEVERAL = {  # what takes more than one argument
-    *("", "help", "search", "done", "skip", "reopen", "bookmark", "note", "reset", "config"),
+    *("", "help", "search", "done", "skip", "reopen", "bookmark", "note", "reset", "import"),
+    "config",
 }
 VALUES = {  # by option
     **{f"--{name}": offers for name, offers in FILTERS.items()},
@@ -82,7 +96,7 @@ VALUES = {  # by option
     "--hours-per-week": nothing,
     "--from": values.days,
     "--until": values.days,
-    "--pathway": files,
+    "--pathway": pathways_or_files,
     "--output": files,
     "-o": files,
     "--install-completion": fixed(*SHELLS),

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from psi_cli.learning.filters import FIELDS, STATES
 from psi_cli.learning.journey import Journey
+from psi_cli.pathway import bundled
 from psi_cli.pathway.model import FURTHER, KINDS, Companion, Reflection, Resource, Stage
 from psi_cli.pathway.references import Part, Target, title_of
 from psi_cli.record.model import OPEN
@@ -164,10 +165,17 @@ def noted_or_gone(asked: Asked) -> Iterator[Offer]:
             yield Offer(gone, "has left this pathway")
 
 
-def pathways(asked: Asked) -> list[Offer]:
-    """Offer the pathway at hand."""
-    pathway = asked.journey.pathway
-    return [Offer(pathway.id, pathway.title)]
+def pathways(asked: Asked) -> Iterator[Offer]:
+    """Offer the pathways at hand."""
+    from psi_cli.pathway.at_hand import at_hand
+
+    for one in at_hand(asked.session.home):
+        yield Offer(one.name, one.pathway.title if one.pathway else one.problem)
+
+
+def added_pathways(asked: Asked) -> Iterator[Offer]:
+    """Offer the pathways that the learner has added."""
+    return (one for one in pathways(asked) if one.value != bundled.ID)
 
 
 def settings(asked: Asked) -> Iterator[Offer]:
