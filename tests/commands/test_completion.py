@@ -88,6 +88,7 @@ def test_numbers_are_bare_in_the_stage_one_is_in_and_whole_behind_its_number(wal
     assert offered(walked, "psi note q")[:2] == ["q1", "q2"]
     assert "3a" in offered(walked, "psi open 3")
     assert "2.3a" in offered(walked, "psi open 2.3")
+    assert (offered(walked, "psi goto 3"), offered(walked, "psi read f")) == (["3"], ["further"])
 
 
 def test_every_part_that_is_offered_is_taken(walked: Psi) -> None:

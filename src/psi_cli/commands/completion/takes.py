@@ -83,8 +83,8 @@ TAKES = {  # by command; what stands first in the list is what one most likely m
     "undo": nothing,
 }
 SEVERAL = {  # what takes more than one argument
-    *("", "help", "search", "done", "skip", "reopen", "bookmark", "note", "reset", "import"),
-    "config",
+    *("", "help", "search", "done", "skip", "reopen", "bookmark", "note", "reset", "config"),
+    "import",
 }
 VALUES = {  # by option
     **{f"--{name}": offers for name, offers in FILTERS.items()},
