@@ -39,7 +39,8 @@ COMMANDS: Sections = {
         "note": ("note", "Write a note, or read your notes."),
     },
     "Take it along": {
-        "export": ("export", "A page, a checklist, a record, a table, references."),
+        "export": ("export", "A page, a checklist, a record, a table, references, a backup."),
+        "import": ("importing", "Take in a backup, or what you did on another machine."),
         "pathway": ("pathway", "Other pathways: add one, and choose which you follow."),
     },
     "Look back and look after": {
