@@ -155,7 +155,7 @@ def _exported(wish: Wish, session: Session, asked: Filters, *, with_notes: bool)
     """Return an export of what was asked for; no format is loaded but its own."""
     from psi_cli.exports.view import gather
 
-    journey = session.load()
+    journey = session.load_to_look_back()
     (state,) = asked.state or (_USUAL_STATE.get(wish.form, "all"),)
     asked = asked._replace(state=() if state == "all" else (state,))
     filters = chosen_filters(journey, asked)
