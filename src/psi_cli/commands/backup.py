@@ -6,7 +6,7 @@ from pathlib import Path
 from psi_cli import __version__
 from psi_cli.errors import NotFound
 from psi_cli.exports.json import Backup, written
-from psi_cli.pathway.at_hand import at_hand
+from psi_cli.pathway.at_hand import files_in
 from psi_cli.pathway.safe_toml import LARGEST_FILE
 from psi_cli.record import lines
 from psi_cli.record.imports import SCHEMA
@@ -36,8 +36,7 @@ def backup(session: Session) -> Exported:
 
 def _pathways(session: Session) -> dict[str, str]:
     """Return the files of pathways that the learner has added, as far as they can be read."""
-    here = (one.path for one in at_hand(session.home) if not one.is_bundled)
-    return dict(filter(None, map(_text, here)))
+    return dict(filter(None, map(_text, files_in(session.home))))
 
 
 def _text(path: Path) -> tuple[str, str] | None:
