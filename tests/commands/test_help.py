@@ -23,7 +23,7 @@ def pages(family: Family, path: str = "") -> list[str]:
     return found
 
 
-PAGES = pages(application(with_completion=False).family)
+PAGES = pages(application().family)
 
 
 def unstyled(shown: str) -> str:

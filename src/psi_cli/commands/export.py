@@ -44,17 +44,11 @@ class Wish(NamedTuple):
     terms: Typed = (None, None, None)
 
 
-def complete_format(incomplete: str) -> list[str]:
-    """Return the formats that begin so, for a shell."""
-    return [name for name in (*FORMATS, BACKUP) if name.startswith(incomplete)]
-
-
 Format = Annotated[
     str,
     typer.Argument(
         metavar="FORMAT",
         help=f"{', '.join(FORMATS)}; {BACKUP}, your backup.",
-        autocompletion=complete_format,
     ),
 ]
 Output = Annotated[
