@@ -7,7 +7,9 @@ from tests.journeys import BREAD, walked
 OPENS, SOUGHT = Link("https://example.org/"), Link(search="some words")
 
 
-def resource(id_: str, minutes: int | None = 10, link: Link = OPENS, *, required: bool = True) -> Resource:
+def resource(
+    id_: str, minutes: int | None = 10, link: Link = OPENS, *, required: bool = True
+) -> Resource:
     return Resource(id_, "video", id_, minutes, link=link, required=required)
 
 
