@@ -29,6 +29,7 @@ VIEWS = {  # the view, the commands that show it, and the example
     "notes.Notes": ("psi note, psi note REF, psi show QUESTION", "notes"),
     "log.Log": ("psi log", "log"),
     "export.Exported": ("psi export", "export"),
+    "pathways.Pathways": ("psi pathway", "pathways"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
     "version.Version": ("psi --version", "version"),
 }
