@@ -1,5 +1,6 @@
 """A whole walk: what a learner does, and what the next process knows of it."""
 
+import os
 import tomllib
 from pathlib import Path
 
