@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from psi_cli.pathway.model import ACCESS, CONFIDENCE, KINDS, LETTERS, RELATIONS, WAYS
 from psi_cli.pathway.safe_toml import Field
-from psi_cli.pathway.values import (
+from psi_cli.pathway.fields import (
     Address,
     Choice,
     Flag,

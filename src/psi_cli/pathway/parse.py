@@ -22,7 +22,7 @@ from psi_cli.pathway.model import (
     Stage,
 )
 from psi_cli.pathway.safe_toml import BadToml, Field, Finding
-from psi_cli.pathway.values import Problem
+from psi_cli.pathway.fields import Problem
 from psi_cli.system import sanitize
 
 UNKNOWN_KEY = "unknown-key"
