@@ -8,6 +8,10 @@ FAMILY = Family(
         "Follow": {
             "list": ("list", "The pathways here, and how far you are (also: just psi pathway)."),
         },
+        "Write": {
+            "check": ("check", "What is wrong with a pathway file, and how to mend it."),
+            "schema": ("schema", "The format of a pathway file, for editors."),
+        },
     },
     alone="list",
     help="See which pathways there are, and choose which of them you follow.",
