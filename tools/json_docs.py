@@ -25,11 +25,17 @@ VIEWS = {  # the view, the commands that show it, and the example
     "list.ListView": ("psi list, psi bookmark", "list"),
     "search.SearchView": ("psi search", "search"),
     "open.Opened": ("psi open", "open-substitute"),
-    "changes.Changes": ("psi done, skip, reopen, bookmark, note, undo, reset, forget", "done"),
+    "changes.Changes": (
+        "psi done, skip, reopen, bookmark, note, undo, reset, forget, pathway use",
+        "done",
+    ),
     "notes.Notes": ("psi note, psi note REF, psi show QUESTION", "notes"),
     "log.Log": ("psi log", "log"),
     "export.Exported": ("psi export", "export"),
     "pathways.Pathways": ("psi pathway", "pathways"),
+    "pathway_file.PathwayFile": ("psi pathway add, psi pathway remove", "pathway-added"),
+    "version_news.VersionNews": ("psi pathway news", "news"),
+    "departed.Departed": ("psi show REF, psi note REF, of what has left the pathway", "departed"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
     "version.Version": ("psi --version", "version"),
 }

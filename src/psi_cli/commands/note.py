@@ -7,7 +7,7 @@ import typer
 
 from psi_cli.commands.arguments import OptionalRef
 from psi_cli.commands.asking import written
-from psi_cli.commands.naming import named
+from psi_cli.commands.naming import departed, named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
@@ -26,26 +26,35 @@ _ENDS = "Write; Ctrl-D on an empty line ends, Ctrl-C gives up."
 _ENDS_ON_WINDOWS = "Write; Ctrl-Z and Enter on an empty line end, Ctrl-C gives up."
 
 
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TEXT]", help="Your words; - reads them from standard input."),
+]
+Edit = Annotated[bool, typer.Option("--edit", help="Open the last one in your editor.")]
+New = Annotated[bool, typer.Option("--new", help="Begin another in your editor.")]
+Remove = Annotated[bool, typer.Option("--remove", help="Take the last one back.")]
+
+
 def note_command(
     context: typer.Context,
     ref: OptionalRef = "",
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]", help="Your words; - reads them from standard input."),
-    ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the last one in your editor.")] = False,
-    new: Annotated[bool, typer.Option("--new", help="Begin another in your editor.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the last one back.")] = False,
+    text: Words = None,
+    edit: Edit = False,
+    new: New = False,
+    remove: Remove = False,
 ) -> None:
     """Write a note about a resource, a stage or a question; without TEXT, read your notes.
 
     After REF, what is not one of the options is text.
     """
     session = session_of(context)
-    journey = session.load()
+    journey = session.load_to_look_back()
     _check(ref, text or [], edit=edit or new, remove=remove)
     if not ref:
         _read_all(session, journey)
+        return
+    if not (text or edit or new or remove) and (gone := departed(session, journey, ref)):
+        session.show(gone)
         return
     target = named(session, journey, ref, Resource, Stage, Reflection)
     if remove:
@@ -84,7 +93,8 @@ def _read_all(session: Session, journey: Journey) -> None:
     from psi_cli.commands.editing import left_pages
     from psi_cli.views import notes
 
-    session.show(notes.all_notes(journey, session.days, left_pages(session, journey)))
+    pages, titles = left_pages(session, journey), session.titles_of_departed(journey)
+    session.show(notes.all_notes(journey, session.days, pages, titles))
 
 
 def _asked(session: Session, journey: Journey, target: Target) -> str:
