@@ -73,7 +73,7 @@ PROBLEMS = (
     Problem("/home/you/psi/x.draft-1", "It was left.", "It can go.", fix=lambda: None, fixed=True),
 )
 HINTS = (Hint("psi", "where you are"),)
-NEWS = version_news(compare(*(outline(parse_pathway(text)) for text in (BREAD, NEWER))))
+NEWS = version_news(compare(*(outline(parse_pathway(text)) for text in (BREAD, NEWER))), "dough")
 STATE = ItemState(
     "done", "2026-11-20T18:00:00Z", notes=(Note("1", "2026-11-20T18:05:00Z", "Yes."),)
 )
