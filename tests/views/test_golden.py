@@ -26,6 +26,7 @@ from psi_cli.views.days import Days
 from psi_cli.views.departed import Departed
 from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
+from psi_cli.views.imported import Gain, Imported
 from psi_cli.views.version import Version
 from psi_cli.views.version_news import version_news
 from tests.conftest import Psi
@@ -82,12 +83,26 @@ MISTAKEN = check(
     "bread.toml",
     2026,
 )
+IMPORTED = Imported(
+    dry_run=False,
+    events=41,
+    known=12,
+    differing=1,
+    gains=(
+        Gain("bread", "Bread", {"completions": 5, "bookmarks": 1, "answers": 2}, 0),
+        Gain("cheese", "cheese", {"notes": 1}, 3),
+    ),
+    pathways=("cheese",),
+    troubles={"/home/you/old/journal/4567cdef.jsonl": "3 lines cannot be read"},
+    hints=HINTS,
+)
 VALUES = {
     "check": Checked((MISTAKEN,), ((),), (Hint("psi pathway check bread.toml", "again"),)),
     "news": NEWS,
     "departed": Departed("croute", "La croûte et le four", STATE, DAYS),
     "doctor": Checkup(PLACE, (), (), HINTS),
     "doctor-problems": Checkup(PLACE._replace(panels=True, color=True), JOURNALS, PROBLEMS, HINTS),
+    "import": IMPORTED,
     "version": Version("0.1.0", "3.11.7", parse_pathway(PATHWAY.read_bytes())),
 }
 
