@@ -35,6 +35,7 @@ VIEWS = {  # the view, the commands that show it, and the example
     "export.Exported": ("psi export", "export"),
     "pathways.Pathways": ("psi pathway", "pathways"),
     "pathway_file.PathwayFile": ("psi pathway add, psi pathway remove", "pathway-added"),
+    "check.Checked": ("psi pathway check", "check"),
     "version_news.VersionNews": ("psi pathway news", "news"),
     "departed.Departed": ("psi show REF, psi note REF, of what has left the pathway", "departed"),
     "imported.Imported": ("psi import", "import"),

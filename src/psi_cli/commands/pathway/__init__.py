@@ -13,6 +13,10 @@ FAMILY = Family(
             "try": ("trial", "Walk a file in a record that is thrown away."),
             "news": ("news", "What changed when the last new version came."),
         },
+        "Write": {
+            "check": ("check", "What is wrong with a pathway file, and how to mend it."),
+            "schema": ("schema", "The format of a pathway file, for editors."),
+        },
     },
     alone="list",
     help="""See which pathways there are, and choose which of them you follow.
