@@ -8,7 +8,8 @@ import typer
 
 from psi_cli import __version__
 from psi_cli.commands.filtering import InStage, chosen_filters, lowered
-from psi_cli.errors import PsiError, RecordFailure, UsageProblem
+from psi_cli.commands.output_file import keep
+from psi_cli.errors import UsageProblem
 from psi_cli.learning.filters import Filters
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
@@ -73,7 +74,7 @@ def export_command(
     if with_notes:
         _tell(session, view)
     if output:
-        _keep(Path(output), text, force=force)
+        keep(Path(output), text, force=force, another="Name another after -o.")
     shown = Exported(form, clean_line(output), len(view.entries), view.written_words, text)
     session.show(shown) if output or session.as_json else session.pour(text)
 
@@ -116,23 +117,3 @@ def _written(wish: Wish, view: "ExportView") -> str:
 def _tell(session: Session, view: "ExportView") -> None:
     words = plural(view.written_words, "note or answer", "notes and answers")
     session.say(f"This export holds {words} of yours, for whoever reads it.")
-
-
-def _keep(path: Path, text: str, *, force: bool) -> None:
-    """Write the file, whole; UsageProblem or PsiError where it is left as it was."""
-    from psi_cli.system import files
-
-    name = clean_line(str(path))
-    try:
-        if not force:
-            files.write_new(path, text.encode())
-        elif path.exists() and not path.is_file():
-            raise UsageProblem(f"{name} is not a file.", "Name a file after -o.")
-        else:
-            files.write(path.resolve(), text.encode(), durable=True)
-    except FileExistsError:
-        remedy = "--force replaces it; or name another after -o."
-        raise UsageProblem(f"{name} exists already, and was left as it is.", remedy) from None
-    except (OSError, RecordFailure) as error:
-        reason = clean_line(getattr(error, "strerror", "") or str(error))
-        raise PsiError(f"{name} cannot be written: {reason}.", "Name another after -o.") from None

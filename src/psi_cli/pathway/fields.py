@@ -73,7 +73,7 @@ class Table:
     def identifier(self, key: str) -> str:
         """Read an id."""
         value = self._string(key, required=True)
-        if value and (sentence := _problem_with_id(value)):
+        if value and (sentence := problem_with_id(value)):
             self.note(key, sentence)
         return value
 
@@ -92,7 +92,7 @@ class Table:
         """Read the ids that the part had before."""
         names = self.lines("aliases")
         for name in names:
-            if sentence := _problem_with_id(name):
+            if sentence := problem_with_id(name):
                 self.note("aliases", sentence)
         return names
 
@@ -141,7 +141,8 @@ class Table:
         return value
 
 
-def _problem_with_id(name: str) -> str | None:
+def problem_with_id(name: str) -> str | None:
+    """Say in a few words why a name is no id, or None for one that is."""
     if not set(name) <= _ID_CHARACTERS or name.startswith("-") or len(name) > LONGEST_ID:
         return f"is not an id: small letters, digits and hyphens, at most {LONGEST_ID}"
     if name.isdigit():

@@ -8,6 +8,9 @@ FAMILY = Family(
         "Follow": {
             "list": ("list", "The pathways here, and how far you are (also: just psi pathway)."),
         },
+        "Write": {
+            "new": ("new", "Write a first pathway file, or make one of a list of links."),
+        },
     },
     alone="list",
     help="See which pathways there are, and choose which of them you follow.",

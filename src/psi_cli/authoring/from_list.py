@@ -1,0 +1,85 @@
+"""A list of links, in Markdown or as a table, as a pathway file."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from psi_cli.authoring.former import take_up
+from psi_cli.authoring.ids import give_ids
+from psi_cli.authoring.kinds import OTHERWISE, kind_of
+from psi_cli.authoring.sketch import Sketch, Remark, Table
+from psi_cli.authoring.template import HEAD
+from psi_cli.errors import UsageProblem
+
+_ORDER = (
+    *("id", "kind", "relation", "title", "short", "version", "language", "creators", "year"),
+    *("access", "minutes", "required", "group", "after", "goal", "summary", "audience", "text"),
+    *("why", "since", "outcomes", "tags", "identifiers", "link", "companion", "reflection"),
+)
+
+
+class Written(NamedTuple):
+    """A pathway as the text of a file, what it holds, and what has to be said about it."""
+
+    text: str
+    stages: int
+    resources: int
+    remarks: tuple[Remark, ...]
+
+
+def sketch_of(text: str, *, is_csv: bool, stage_level: int = 0) -> Sketch:
+    """Return the sketch of a list; UsageProblem where nothing in it can be studied."""
+    if is_csv:
+        from psi_cli.authoring.from_csv import read_csv
+
+        sketch = read_csv(text)
+    else:
+        from psi_cli.authoring.from_markdown import read_markdown
+
+        sketch = read_markdown(text, stage_level)
+    if not any(True for _ in _resources(sketch)):
+        raise UsageProblem("The list holds nothing to study.", "It needs links under headings.")
+    return sketch
+
+
+def written(sketch: Sketch, about: Table, former: Table, kind: str = "") -> Written:
+    """Return the file of a pathway.
+
+    `about` is what its author says of it, `former` the file of a run before, `kind` that of the
+    resources whose kind nothing tells.
+    """
+    taken, gone = take_up(sketch, former)
+    for part in _resources(sketch, with_companions=True):
+        guessed = kind_of(part.get("link", {}).get("url", ""))
+        part.setdefault("kind", kind if kind and guessed == OTHERWISE else guessed)
+    give_ids(sketch, taken)
+    for title in gone:
+        sketch.say(0, f"“{title[:80]}” was in the file, is not in the list, and left.")
+    others = {key: former[key] for key in former.keys() - {"format", "pathway", "stage"}}
+    body = {"format": 1, "pathway": {**former.get("pathway", {}), **about}, **others}
+    count = sum(1 for _ in _resources(sketch))
+    text = HEAD + "\n" + _toml({**body, "stage": sketch.stages})
+    return Written(text, len(sketch.stages), count, tuple(sorted(sketch.remarks)))
+
+
+def _resources(sketch: Sketch, *, with_companions: bool = False) -> Iterator[Table]:
+    for stage in sketch.stages:
+        for resource in stage.get("resource", ()):
+            yield resource
+            yield from resource.get("companion", ()) if with_companions else ()
+
+
+def _toml(table: Table) -> str:
+    import tomli_w
+
+    return tomli_w.dumps(_ordered(table), multiline_strings=True)
+
+
+def _ordered(value: object) -> object:
+    """Return tables with their keys in the order in which people read them."""
+    if isinstance(value, list):
+        return [_ordered(one) for one in value]
+    if not isinstance(value, dict):
+        return value
+    places = {key: place for place, key in enumerate(_ORDER)}
+    keys = sorted(value, key=lambda key: places.get(key, len(places)))
+    return {key: _ordered(value[key]) for key in keys}
