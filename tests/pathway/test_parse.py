@@ -78,9 +78,9 @@ def test_every_field_is_read() -> None:
     )
     stage = parse_pathway(text.encode()).stages[0]
     resource = stage.resources[0]
-    assert resource[4:17] == (
+    assert resource[4:19] == (
         *(("old-r",), ("A", "B"), 2012, "library", "fr", "S T", "W", "X", ("t",), False),
-        *((("isbn", "1"),), "R1"),
+        *((("isbn", "1"),), "R1", "", ()),
         Link("https://a.example", "https://b.example", "s", "likely", "archive"),
     )
     assert resource.companions == (
@@ -144,10 +144,6 @@ PROBLEMS = {
     "a kind that is missing": (
         WHOLE.replace('kind = "video"\n', ""),
         (8, "stage[1].resource[1].kind", "is missing"),
-    ),
-    "minutes that are missing": (
-        WHOLE.replace("minutes = 1\n", ""),
-        (8, "stage[1].resource[1].minutes", "is missing"),
     ),
     "minutes that are negative": (
         WHOLE.replace("minutes = 1", "minutes = -1"),
@@ -351,7 +347,6 @@ def test_all_problems_are_found_at_once_in_the_order_of_the_file() -> None:
         (3, "pathway.id"),
         (7, "stage[1].title"),
         (8, "stage[1].minutes"),
-        (9, "stage[1].resource[1].minutes"),
         (11, "stage[1].resource[1].kind"),
         (14, "stage[1].resource[1].link.url"),
         (15, "stage[1].resource[1].tags"),

@@ -44,9 +44,10 @@ def _words_row(  # noqa: PLR0913, PLR0917 - a row has as many columns
 def _row(entry: Entry, view: ExportView) -> list[str | int]:
     resource, state = entry.resource, entry.state
     link = resource.link
+    minutes = "" if resource.minutes is None else resource.minutes
     about: list[str | int] = [
         *(entry.number, resource.id, entry.stage.title, resource.kind, resource.title),
-        *("; ".join(resource.creators), resource.year or "", resource.minutes, resource.access),
+        *("; ".join(resource.creators), resource.year or "", minutes, resource.access),
         *(resource.language, "yes" if resource.required else "no", state.status),
         *(
             view.done_on(state),

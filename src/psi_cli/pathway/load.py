@@ -13,7 +13,7 @@ from psi_cli.pathway.model import Companion, Link, Pathway, Reflection, Resource
 from psi_cli.system import cache_file
 from psi_cli.system.paths import absolute
 
-_READING = 3  # the version of what is made of a file; what another one made is read anew
+_READING = 4  # the version of what is made of a file; what another one made is read anew
 _PARTS = (Pathway, Stage, Resource, Reflection, Companion, Link)
 _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 

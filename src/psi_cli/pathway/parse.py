@@ -147,9 +147,11 @@ def _reflection(table: Table) -> Reflection:
 def _resource(table: Table) -> Resource:
     return Resource(
         id=table.identifier("id"),
-        kind=table.choice("kind", KINDS),
+        kind=table.choice("kind", tuple(KINDS)),
         title=table.line("title", required=True),
-        minutes=table.number("minutes", largest=LONGEST_COURSE, required=True),
+        minutes=table.number("minutes", largest=LONGEST_COURSE)
+        if "minutes" in table.values
+        else None,
         aliases=table.aliases(),
         creators=table.lines("creators"),
         year=table.number("year", largest=9999),
@@ -162,6 +164,8 @@ def _resource(table: Table) -> Resource:
         required=table.flag("required", default=True),
         identifiers=table.pairs("identifiers"),
         short=table.line("short", longest=LONGEST_SHORT),
+        group=table.line("group"),
+        after=table.lines("after"),
         link=_link(table.table("link")),
         companions=_companions(table),
     )
@@ -177,7 +181,7 @@ def _companions(table: Table) -> tuple[Companion, ...]:
 def _companion(table: Table) -> Companion:
     return Companion(
         id=table.identifier("id"),
-        kind=table.choice("kind", KINDS),
+        kind=table.choice("kind", tuple(KINDS)),
         title=table.line("title", required=True),
         creators=table.lines("creators"),
         year=table.number("year", largest=9999),
@@ -193,7 +197,9 @@ def _link(table: Table) -> Link:
         url=table.address("url"),
         archive=table.address("archive"),
         search=table.line("search"),
-        confidence=table.choice("confidence", CONFIDENCE, "unknown"),
+        confidence=table.choice("confidence", CONFIDENCE, "")
+        if "confidence" in table.values
+        else "",
         first=table.choice("first", WAYS, "address"),
     )
     ways = dict(zip(WAYS, link, strict=False))

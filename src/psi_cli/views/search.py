@@ -64,9 +64,11 @@ class HitLine(NamedTuple):
         """Return the hit as a line."""
         hit = self.hit
         stage = f"stage {self.number}".rstrip()
-        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(hit.part, hit.kind)
+        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(
+            hit.part, wording.kind(hit.kind)
+        )
         mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(hit.part, hit.state.status)
-        time = wording.duration(hit.minutes) if hit.part == RESOURCE else ""
+        time = wording.time(hit.minutes) if hit.part == RESOURCE else ""
         pathway = "" if self.is_here else self.pathway
         where = " · ".join(filter(None, (pathway, hit.short, hit.creators)))
         own = you(hit.state, days)

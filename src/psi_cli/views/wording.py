@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from psi_cli.learning.progress import ItemState, StageProgress
-from psi_cli.pathway.model import Resource, Stage
+from psi_cli.pathway.model import KINDS, Resource, Stage
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
 from psi_cli.views.elements import Span
@@ -57,6 +57,15 @@ def about(minutes: int) -> str:
     return duration(minutes if minutes < _HOUR else 5 * round(minutes / 5))
 
 
+def estimate(minutes: int, untimed: int = 0, word: str = "") -> str:
+    """Return a sum of estimates behind a word; it is the least where something has none.
+
+    Where nothing is known there is nothing to say.
+    """
+    word = "at least" if untimed else word
+    return f"{word} {about(minutes)}".lstrip() if minutes else ""
+
+
 def short(resource: Resource) -> str:
     """Return the title of a resource as a row of one line has it."""
     return resource.short or resource.title
@@ -75,7 +84,17 @@ def credit(creators: tuple[str, ...], year: int) -> str:
 
 def kind_and_time(resource: Resource) -> str:
     """Return what a resource is and how long it takes: video · 45 min."""
-    return f"{resource.kind} · {duration(resource.minutes)}"
+    return f"{kind(resource.kind)} · {time(resource.minutes)}"
+
+
+def kind(name: str) -> str:
+    """Return the words for a kind of resource."""
+    return KINDS.get(name, name)
+
+
+def time(minutes: int | None) -> str:
+    """Return how long something takes, as far as that is known."""
+    return "time unknown" if minutes is None else duration(minutes)
 
 
 def language(tag: str) -> str:
@@ -85,8 +104,8 @@ def language(tag: str) -> str:
 
 def counts(progress: StageProgress) -> str:
     """Return how much is done of what a stage requires: 1 of 6 done, 2 skipped."""
-    skipped = f", {progress.skipped} skipped" if progress.skipped else ""
-    return f"{progress.done} of {progress.total} done{skipped}"
+    skipped = f", {progress.skipped:,} skipped" if progress.skipped else ""
+    return f"{progress.done:,} of {progress.total:,} done{skipped}"
 
 
 def ranges(numbers: list[str]) -> str:
