@@ -32,7 +32,7 @@ class _Parts:
 
 
 def take_up(sketch: Sketch, former: Table) -> tuple[set[str], list[str]]:
-    """Give an sketch what a former file says beyond it.
+    """Give a sketch what a former file says beyond it.
 
     Return the ids that may mean nothing new, and the titles of resources the list has no more.
     """

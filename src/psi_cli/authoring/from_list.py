@@ -6,15 +6,10 @@ from typing import NamedTuple
 from psi_cli.authoring.former import take_up
 from psi_cli.authoring.ids import give_ids
 from psi_cli.authoring.kinds import OTHERWISE, kind_of
-from psi_cli.authoring.sketch import Sketch, Remark, Table
+from psi_cli.authoring.sketch import Remark, Sketch, Table
 from psi_cli.authoring.template import HEAD
+from psi_cli.authoring.toml_text import toml_of
 from psi_cli.errors import UsageProblem
-
-_ORDER = (
-    *("id", "kind", "relation", "title", "short", "version", "language", "creators", "year"),
-    *("access", "minutes", "required", "group", "after", "goal", "summary", "audience", "text"),
-    *("why", "since", "outcomes", "tags", "identifiers", "link", "companion", "reflection"),
-)
 
 
 class Written(NamedTuple):
@@ -57,7 +52,7 @@ def written(sketch: Sketch, about: Table, former: Table, kind: str = "") -> Writ
     others = {key: former[key] for key in former.keys() - {"format", "pathway", "stage"}}
     body = {"format": 1, "pathway": {**former.get("pathway", {}), **about}, **others}
     count = sum(1 for _ in _resources(sketch))
-    text = HEAD + "\n" + _toml({**body, "stage": sketch.stages})
+    text = HEAD + "\n" + toml_of({**body, "stage": sketch.stages})
     return Written(text, len(sketch.stages), count, tuple(sorted(sketch.remarks)))
 
 
@@ -66,20 +61,3 @@ def _resources(sketch: Sketch, *, with_companions: bool = False) -> Iterator[Tab
         for resource in stage.get("resource", ()):
             yield resource
             yield from resource.get("companion", ()) if with_companions else ()
-
-
-def _toml(table: Table) -> str:
-    import tomli_w
-
-    return tomli_w.dumps(_ordered(table), multiline_strings=True)
-
-
-def _ordered(value: object) -> object:
-    """Return tables with their keys in the order in which people read them."""
-    if isinstance(value, list):
-        return [_ordered(one) for one in value]
-    if not isinstance(value, dict):
-        return value
-    places = {key: place for place, key in enumerate(_ORDER)}
-    keys = sorted(value, key=lambda key: places.get(key, len(places)))
-    return {key: _ordered(value[key]) for key in keys}

@@ -5,7 +5,7 @@ link becomes a summary, running text the text of the stage.
 """
 
 import re
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -14,6 +14,9 @@ from psi_cli.authoring.columns import Cell, resource_of
 from psi_cli.authoring.inline import Anchor, Piece, pieces, words_of
 from psi_cli.authoring.sketch import Sketch, Table
 from psi_cli.errors import UsageProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DEEPEST = 100  # blocks within each other; deeper ones are refused
 _FRONT = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
@@ -82,7 +85,10 @@ class _Reader:
 
     def _all(self, nodes: list[SyntaxTreeNode]) -> None:
         for node in nodes:
-            self._readers.get(node.type, lambda other: self._all(other.children))(node)
+            self._readers.get(node.type, self._inside)(node)
+
+    def _inside(self, node: SyntaxTreeNode) -> None:
+        self._all(node.children)
 
     def _heading(self, node: SyntaxTreeNode) -> None:
         words = _words(node)

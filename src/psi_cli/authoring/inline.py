@@ -49,21 +49,26 @@ def words_of(line: Iterable[Piece]) -> str:
 
 
 def _pieces_of(node: SyntaxTreeNode) -> list[Piece]:
-    if node.type == "text":
-        return _with_addresses(node.content)
-    if node.type == "code_inline":
-        return [node.content]
-    if node.type in {"softbreak", "hardbreak"}:
-        return [" "]
-    if node.type == "image":
+    match node.type:
+        case "text":
+            return _with_addresses(node.content)
+        case "code_inline":
+            return [node.content]
+        case "softbreak" | "hardbreak":
+            return [" "]
+        case "image":
+            return []
+        case "link":
+            return _link(node)
+    return pieces(node.children)
+
+
+def _link(node: SyntaxTreeNode) -> list[Piece]:
+    """Return a link; nothing for a badge, which is a picture and no words."""
+    words = words_of(pieces(node.children))
+    if not words and node.children:
         return []
-    inner = pieces(node.children)
-    if node.type != "link":
-        return inner
-    href, words = str(node.attrs.get("href", "")), words_of(inner)
-    if not words and node.children:  # a badge: a picture and nothing else
-        return []
-    return [Anchor("" if _is_address(words) else words, href)]
+    return [Anchor("" if _is_address(words) else words, str(node.attrs.get("href", "")))]
 
 
 def _is_address(words: str) -> bool:

@@ -9,7 +9,11 @@ _BY_HOST = {
     "article": ("wikipedia.org",),
     "slides": ("slideshare.net", "speakerdeck.com"),
 }
-_BY_ENDING = {"report": (".pdf",), "slides": (".ppt", ".pptx", ".odp"), "dataset": (".csv", ".xlsx")}
+_BY_ENDING = {
+    "report": (".pdf",),
+    "slides": (".ppt", ".pptx", ".odp"),
+    "dataset": (".csv", ".xlsx"),
+}
 OTHERWISE = "website"
 
 

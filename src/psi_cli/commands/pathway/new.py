@@ -169,7 +169,7 @@ def _sketch(wish: Wish) -> "Sketch":
 
 
 def _former(path: Path) -> "Table":
-    """Return the tables of the file that is to be replaced; PathwayInvalid where it is no pathway."""
+    """Return the tables of a file that is to be replaced; PathwayInvalid where it is none."""
     if not path.exists():
         return {}
     from psi_cli.pathway import parse, safe_toml
@@ -192,7 +192,11 @@ def _about(wish: Wish, sketch: "Sketch", former: "Table") -> "Table":
 
 
 def _view(
-    path: Path, id_: str, title: str, sizes: tuple[int, int], remarks: tuple[tuple[int, str], ...] = ()
+    path: Path,
+    id_: str,
+    title: str,
+    sizes: tuple[int, int],
+    remarks: tuple[tuple[int, str], ...] = (),
 ) -> NewPathway:
     name = clean_line(str(path))
     hints = (
