@@ -43,6 +43,11 @@ class Outline(NamedTuple):
     parts: tuple[Part, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Return the id of the pathway and those it had before."""
+        return (self.id, *self.aliases)
+
+    @property
     def minutes(self) -> int:
         """Return what all that is required takes, as far as that is known."""
         return sum(part.minutes for part in self.parts if part.required)
@@ -64,6 +69,8 @@ class Changes(NamedTuple):
     `likely` are pairs of what is gone and what is new that look like one part, with the same title
     or address, and no alias that says so; they are among `gone` and `new` too. `swapped` are pairs
     of which an id now means what another id meant: progress would count for the wrong part.
+    `merged` are parts that are now one with another; `disowned` are parts of which the newer
+    version no longer names an id that the older one named as a former one.
     """
 
     before: Outline
@@ -76,6 +83,8 @@ class Changes(NamedTuple):
     required: tuple[Pair, ...] = ()
     likely: tuple[Pair, ...] = ()
     swapped: tuple[Pair, ...] = ()
+    merged: tuple[Pair, ...] = ()
+    disowned: tuple[Pair, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -85,12 +94,18 @@ class Changes(NamedTuple):
     @property
     def is_another(self) -> bool:
         """Tell whether the newer version is no version of this pathway: it has none of its ids."""
-        return self.before.id not in (self.after.id, *self.after.aliases)
+        return self.before.id not in self.after.names
+
+    @property
+    def disowns_itself(self) -> bool:
+        """Tell whether the newer version no longer names an id that the pathway once had."""
+        return not set(self.before.names) <= set(self.after.names)
 
     @property
     def loses(self) -> bool:
         """Tell whether something a learner did may no longer be found where it belongs."""
-        return bool(self.is_another or self.gone or self.swapped)
+        lost = self.gone or self.swapped or self.merged or self.disowned
+        return bool(self.disowns_itself or lost)
 
 
 def outline(pathway: Pathway) -> Outline:
@@ -118,6 +133,12 @@ def compare(before: Outline, after: Outline) -> Changes:
         required=tuple(one for one in found if one.before.required != one.after.required),
         likely=tuple(_likely(gone, new)),
         swapped=tuple(_swapped(found, before.parts)),
+        merged=tuple(_merged(found)),
+        disowned=tuple(
+            one
+            for one in found
+            if any(today.get((one.before.kind, name)) != one.after for name in one.before.aliases)
+        ),
     )
 
 
@@ -212,6 +233,15 @@ def _swapped(found: Iterable[Pair], parts: Iterable[Part]) -> Iterator[Pair]:
         others = (owners[mark] for mark in sorted(_marks(one.after)) if mark in owners)
         if other := next(others, None):
             yield Pair(other, one.after)
+
+
+def _merged(found: Iterable[Pair]) -> Iterator[Pair]:
+    """Yield the parts that are now one with a part before them."""
+    seen: set[tuple[str, str]] = set()
+    for one in found:
+        if _key(one.after) in seen:
+            yield one
+        seen.add(_key(one.after))
 
 
 def _marks(part: Part) -> frozenset[tuple[str, str]]:

@@ -10,6 +10,7 @@ FAMILY = Family(
         },
         "Write": {
             "new": ("new", "Write a first pathway file, or make one of a list of links."),
+            "diff": ("diff", "What an edit does to learners who are in the middle."),
         },
     },
     alone="list",
