@@ -61,23 +61,22 @@ def field_of(header: str) -> str:
 
 
 def resource_of(row: Iterable[tuple[str, Cell]]) -> Table:
-    """Return what a row says of a resource."""
+    """Return what a row says of a resource: its first link, and what stands in its other cells."""
     resource: Table = {}
     beside: list[str] = []
     companions: list[Table] = []
     for header, cell in row:
-        words, field = clean_line(_unguarded(cell.words)), field_of(header)
-        companions += cell.companions
+        field, words = field_of(header), clean_line(_unguarded(cell.words))
         if cell.linked and "link" not in resource:
             resource |= cell.linked if field in {"", "title"} else {"link": cell.linked["link"]}
-        elif cell.linked:
-            companions.append(cell.linked)
+            companions += cell.companions
+            continue
+        companions += [cell.linked, *cell.companions] if cell.linked else []
         if words.casefold() in _NOTHING or header.casefold() in _ONES_OWN:
             continue
-        value = _READERS[field](words) if field else None
-        if value is not None:
+        if field and (value := _READERS[field](words)) is not None:
             resource.setdefault(field, value)
-        elif not cell.linked:
+        else:
             beside.append(f"{header}: {words}" if header else words)
     return _shaped(resource, beside, companions)
 

@@ -10,6 +10,7 @@ from psi_cli.authoring.sketch import Remark, Sketch, Table
 from psi_cli.authoring.template import HEAD
 from psi_cli.authoring.toml_text import toml_of
 from psi_cli.errors import UsageProblem
+from psi_cli.pathway.model import FURTHER
 
 
 class Written(NamedTuple):
@@ -49,11 +50,18 @@ def written(sketch: Sketch, about: Table, former: Table, kind: str = "") -> Writ
     give_ids(sketch, taken)
     for title in gone:
         sketch.say(0, f"“{title[:80]}” was in the file, is not in the list, and left.")
-    others = {key: former[key] for key in former.keys() - {"format", "pathway", "stage"}}
-    body = {"format": 1, "pathway": {**former.get("pathway", {}), **about}, **others}
     count = sum(1 for _ in _resources(sketch))
-    text = HEAD + "\n" + toml_of({**body, "stage": sketch.stages})
-    return Written(text, len(sketch.stages), count, tuple(sorted(sketch.remarks)))
+    parts = {"pathway": {**former.get("pathway", {}), **about}, **_sections(sketch)}
+    text = HEAD + "\n" + toml_of({**former, "format": 1, **parts})
+    return Written(text, len(parts["stage"]), count, tuple(sorted(sketch.remarks)))
+
+
+def _sections(sketch: Sketch) -> Table:
+    """Return the stages, and what is headed as further reading after them."""
+    *stages, last = sketch.stages
+    if not stages or not last["title"].casefold().startswith(FURTHER):
+        return {"stage": sketch.stages}
+    return {"stage": stages, FURTHER: {key: last[key] for key in last if key != "id"}}
 
 
 def _resources(sketch: Sketch, *, with_companions: bool = False) -> Iterator[Table]:

@@ -14,6 +14,7 @@ from psi_cli.authoring.columns import Cell, resource_of
 from psi_cli.authoring.inline import Anchor, Piece, pieces, words_of
 from psi_cli.authoring.sketch import Sketch, Table
 from psi_cli.errors import UsageProblem
+from psi_cli.system.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,8 +111,12 @@ class _Reader:
             self._links_of(found, line)
 
     def _links_of(self, found: list[Piece], line: int) -> None:
+        """Add what running text leads to; an address within its own website says nothing here."""
         for link in _links(found):
-            self._add(_linked(link), line)
+            if "://" in link.href:
+                self._add(_linked(link), line)
+            else:
+                self.sketch.say(line, f"“{clean_line(link.href)[:80]}” is no web address.")
 
     def _item(self, node: SyntaxTreeNode) -> None:
         first, rest = node.children[:1], node.children[1:]
@@ -146,7 +151,9 @@ class _Reader:
             resource["title"], after = after, ""
         elif lead:
             after = _without_box(words_of(found))
-        self._add({**resource, "summary": after, "companion": _companions(links[1:])}, line)
+        self._add(
+            {**resource, "summary": after, "companion": _companions(links[1:], resource)}, line
+        )
 
     def _add(self, resource: Table, line: int) -> None:
         self.sketch.add({**resource, **({"group": self.group} if self.group else {})}, line)
@@ -213,18 +220,19 @@ def _linked(link: Anchor) -> Table:
     return {"title": link.words, "link": {"url": link.href}}
 
 
-def _companions(links: list[Anchor]) -> list[Table]:
-    return [
-        _linked(link) | {"relation": "substitute" if _stands_in(link.words) else "companion"}
-        for link in links
-    ]
-
-
-def _stands_in(words: str) -> bool:
-    return words.casefold().startswith("alt")
+def _companions(links: list[Anchor], resource: Table) -> list[Table]:
+    """Return the further links of an entry, as what goes with its resource or stands in for it."""
+    found = []
+    for link in links:
+        companion = _linked(link) | {"relation": "companion"}
+        if link.words.casefold().startswith("alt"):
+            title = f"{resource['title']} ({link.words})"
+            companion |= {"relation": "substitute", "title": title}
+        found.append(companion)
+    return found
 
 
 def _cell(found: list[Piece]) -> Cell:
     links = _links(found)
-    companions = _companions(links[1:])
-    return Cell(words_of(found), _linked(links[0]) if links else {}, companions)
+    linked = _linked(links[0]) if links else {}
+    return Cell(words_of(found), linked, _companions(links[1:], linked))

@@ -6,7 +6,8 @@ from unicodedata import normalize
 from psi_cli.authoring.sketch import Sketch, Table
 from psi_cli.pathway.fields import problem_with_id
 
-LONGEST = 40  # characters of an id that psi makes; people type them
+_LONGEST = 40  # characters of an id that psi makes; people type them
+_LONGEST_COMPANION = 60  # and of one that bears its resource's id in front
 
 
 def id_from(title: str, sort: str, taken: set[str]) -> str:
@@ -14,12 +15,13 @@ def id_from(title: str, sort: str, taken: set[str]) -> str:
 
     `sort` is what the part is: it stands in where a title has no letter that an id may have.
     """
+    longest = _LONGEST_COMPANION if sort == "companion" else _LONGEST
     words = "".join(one if one.isalnum() else " " for one in _plain(title)).split()
     name = ""
     for word in words:
-        if name and len(name) + 1 + len(word) > LONGEST:
+        if name and len(name) + 1 + len(word) > longest:
             break
-        name = f"{name}-{word}" if name else word[:LONGEST]
+        name = f"{name}-{word}" if name else word[:longest]
     if not name or problem_with_id(name):
         name = f"{sort}-{name}" if name else sort
     return _untaken(name, taken)

@@ -79,7 +79,7 @@ class Sketch:
         for way in ("url", "archive"):
             if problem := problem_with(link[way]) if link.get(way) else None:
                 shown = clean_line(link.pop(way))[:80]
-                self.say(line, f"“{shown}” {problem}: “{title[:60]}” is without it.")
+                self.say(line, f"“{shown}” {problem}; “{title[:60]}” is there without it.")
         bare = {key: value for key, value in part.items() if key != "link"}
         return bare | {"title": title} | ({"link": link} if link else {})
 
