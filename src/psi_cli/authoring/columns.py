@@ -33,7 +33,6 @@ _NAMES = {
     "identifiers": "identifiers",
 }
 FIELDS = {name: field for field, names in _NAMES.items() for name in names.split()}
-_ONES_OWN = {"number", "state", "done", "bookmarked", "notes"}  # of psi export csv
 _NOTHING = {"", "-", "–", "—", "n/a", "none", "?"}
 _IN_LINK = ("url", "archive", "search", "confidence")
 _TIME = re.compile(
@@ -72,7 +71,7 @@ def resource_of(row: Iterable[tuple[str, Cell]]) -> Table:
             companions += cell.companions
             continue
         companions += [cell.linked, *cell.companions] if cell.linked else []
-        if words.casefold() in _NOTHING or header.casefold() in _ONES_OWN:
+        if words.casefold() in _NOTHING:
             continue
         if field and (value := _READERS[field](words)) is not None:
             resource.setdefault(field, value)

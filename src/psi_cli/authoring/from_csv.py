@@ -12,7 +12,8 @@ from psi_cli.authoring.sketch import Sketch
 from psi_cli.errors import UsageProblem
 
 _DELIMITERS = ",;\t|"  # what stands between cells; Excel takes a semicolon in half of Europe
-_NO_RESOURCE = {"stage", "question"}  # rows of one's own words, in an export with notes
+_EXPORTED = {"number", "state", "done", "bookmarked"}  # columns of `psi export csv` about a learner
+_NO_RESOURCE = {"stage", "question"}  # and rows of their words, in one with notes
 
 
 def read_csv(text: str) -> Sketch:
@@ -25,8 +26,10 @@ def read_csv(text: str) -> Sketch:
             "The first line of the table names neither a title nor an address.",
             "Begin it with the names of the columns, such as: stage,title,url,minutes,kind,id",
         )
+    left_out = {*_EXPORTED, "notes"} if set(headers) >= _EXPORTED else set()
     for line, cells in rows[1:]:
-        _read_row(sketch, line, list(zip(headers, map(Cell, cells), strict=False)))
+        row = [pair for pair in zip(headers, map(Cell, cells)) if pair[0] not in left_out]
+        _read_row(sketch, line, row)
         if any(extra.strip() for extra in cells[len(headers) :]):
             sketch.say(line, "The line has more cells than there are columns.")
     sketch.finish()
