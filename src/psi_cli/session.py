@@ -14,6 +14,7 @@ from psi_cli.record.model import Action, Event, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.render.show import Shown, rendered
 from psi_cli.system.paths import Home, absolute, find_home
+from psi_cli.system.sanitize import clean_line
 from psi_cli.system.terminal import Terminal, detect, say, write
 from psi_cli.system.world import World, this_process
 from psi_cli.views.elements import carrying
@@ -60,7 +61,18 @@ class Session:
 
     def load_pathway(self) -> Pathway:
         """Read the pathway that this session walks; PathwayInvalid where it cannot be read."""
-        return read_pathway(self.pathway_path, self.home.checked_pathways)
+        return read_pathway(self.pathway_path, self.home.checked_pathways, self._tell_of_keys)
+
+    def _tell_of_keys(self, pathway: Pathway) -> None:
+        """Say, when a file is read anew, that it has keys which a newer psi may know."""
+        if count := pathway.unknown_keys:
+            from psi_cli.views.wording import plural
+
+            file = clean_line(str(self.pathway_path))
+            check = f"`psi pathway check {file}` names {'it' if count == 1 else 'them'}."
+            self.say(
+                f"This pathway has {plural(count, 'key')} that this psi does not know; {check}"
+            )
 
     def load(self) -> Journey:
         """Read the pathway and the record, once; PathwayInvalid or RecordFailure says why not."""

@@ -1,9 +1,9 @@
 """A first pathway file: small, valid, and its comments teach the format."""
 
 from psi_cli.authoring.ids import id_from
+from psi_cli.pathway.format import PATHWAY, RESOURCE, STAGE, Table
 
 SCHEMA_FILE = "pathway.schema.json"
-_QUESTION, _RESOURCE = "in-your-work", "a-report"
 HEAD = f"""\
 #:schema ./{SCHEMA_FILE}
 #
@@ -12,45 +12,38 @@ HEAD = f"""\
 #
 #   psi pathway check FILE    what is wrong with this file, and how to mend it
 #   psi --pathway FILE        walk it as a learner would
-#   psi pathway schema        write it to {SCHEMA_FILE}, and an editor completes the keys
+#   psi pathway schema        what an editor needs in {SCHEMA_FILE} to complete the keys
 """
 _BODY = """
-format = 1 # the version of the format; leave it as it is
+format = 1  # the version of the format; leave it as it is
 
 [pathway]
 # Learners keep their progress under the id: choose it once, and never change it.
-{pathway}# version = "1"        # raise it when you hand on a changed file
-# summary = "What it is about, in a sentence or two."
-# audience = "Whom it is for."
-# outcomes = ["what learners can do afterwards", "and what else"]
-
+{pathway}
+# Take the # away before a line that you want to use:
+{more_of_pathway}
 # A stage is one step of the pathway. Each begins with [[stage]], in double brackets, and what
 # follows belongs to it until the next one. Stages are walked in the order of this file.
 [[stage]]
-{stage}goal = "You can say what this stage is about."
+{stage}
+goal = "You can say what this stage is about."
 # Paragraphs of a longer text are apart by an empty line. Text is plain: no Markdown, no HTML.
 text = \"\"\"
 Write here what learners should know before they begin.
 
 Delete the lines that you do not need.\"\"\"
-
+{more_of_stage}
 # A question about the learner's own work. Answers are theirs alone.
 [[stage.reflection]]
 id = "{question}"
 prompt = "Where have you met this in your own work?"
 
-# Something to study. Copy this block, from here to its url, for each further resource.
+# Something to study. Copy this block, down to its url, for each further resource.
 [[stage.resource]]
 id = "{resource}"
 kind = "report"
 title = "A report"
-# minutes = 15         # how long it takes; leave it out where you do not know
-# creators = ["Ann Author", "Bo Writer"]
-# year = 2026
-# summary = "What it says."
-# why = "Why to study it, and what to look for."
-# required = false     # something to study only if one likes; resources are required unless said
-# access = "purchase"  # or "registration", "library"; open to all unless said
+{more_of_resource}
 [stage.resource.link]  # where it is; keys of the resource itself stand above this line
 url = "https://example.org/report"
 
@@ -59,20 +52,31 @@ url = "https://example.org/report"
 # id = "second"
 # title = "A second stage"
 """
+_QUESTION, _RESOURCE = "in-your-work", "a-report"
 
 
 def filled_in(id_: str, title: str, language: str, stage: str) -> str:
     """Return the text of a new pathway file, with what is known of it by now."""
     taken = {_QUESTION, _RESOURCE}
+    more = ("minutes", "creators", "year", "summary", "why", "required", "access", "group", "after")
     return HEAD + _BODY.format(
         pathway=_lines(id=id_, title=title, language=language),
+        more_of_pathway=_offered(PATHWAY, "version", "summary", "audience", "outcomes"),
         stage=_lines(id=id_from(stage, "stage", taken), title=stage),
+        more_of_stage=_offered(STAGE, "minutes"),
         question=_QUESTION,
         resource=_RESOURCE,
+        more_of_resource=_offered(RESOURCE, *more),
     )
+
+
+def _offered(table: Table, *names: str) -> str:
+    """Return keys as comments, each with an example and what it is."""
+    keys = [table.keys[name] for name in names]
+    return "\n".join(f"# {f'{key.name} = {key.kind.example}':<37}# {key.words}" for key in keys)
 
 
 def _lines(**values: str) -> str:
     import tomli_w
 
-    return tomli_w.dumps(values)
+    return tomli_w.dumps(values).rstrip("\n")

@@ -4,6 +4,7 @@ What is kept belongs to one file in one state: another path or identity means re
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -18,8 +19,13 @@ _PARTS = (Pathway, Stage, Resource, Reflection, Companion, Link)
 _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 
 
-def read_pathway(path: Path, folder: Path) -> Pathway:
-    """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
+def read_pathway(
+    path: Path, folder: Path, tell: Callable[[Pathway], None] | None = None
+) -> Pathway:
+    """Return the pathway in a file, or what a folder keeps of it where that is surely the same.
+
+    `tell` is called with a pathway that was read anew.
+    """
     whole = str(absolute(path))
     place = folder / f"{crc32(os.fsencode(whole)):08x}"
     identity = (whole, state) if (state := bundled.identity(path)) else None
@@ -32,6 +38,8 @@ def read_pathway(path: Path, folder: Path) -> Pathway:
     pathway = parse.read_pathway(path)
     if identity:
         cache_file.keep(place, (identity, _frozen(pathway)), _SHAPE)
+    if tell:
+        tell(pathway)
     return pathway
 
 

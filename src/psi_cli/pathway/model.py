@@ -158,6 +158,7 @@ class Pathway(NamedTuple):
     homepage: str = ""
     aliases: tuple[str, ...] = ()
     further: Stage | None = None
+    unknown_keys: int = 0  # of its file, which a newer psi may know
 
     @property
     def names(self) -> tuple[str, ...]:
