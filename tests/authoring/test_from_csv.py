@@ -54,8 +54,7 @@ def test_bad_ids_and_rows_of_nothing_are_told(made_from: Maker) -> None:
     assert made.titles == ["A", "B", "C", "D"]
     assert made.ids[1] == "b-b"
     assert len(set(made.ids)) == 4
-    said = dict((line, sentence) for line, sentence in made.remarks if line)
-    assert set(said) == {5, 7}
+    assert {line for line, _ in made.remarks if line} == {5, 7}
     about = " ".join(sentence for line, sentence in made.remarks if not line)
     assert "My Id" in about
     assert "b-b" in about

@@ -105,6 +105,7 @@ def minutes_in(words: str) -> int | None:
 
 def _creators(words: str) -> list[str] | None:
     """Return who made it, one by one; a comma in “Guttag, John V.” parts no two people."""
+    words = words.removeprefix("by ")
     several = words.split(";") if ";" in words else _AND.split(words)
     people = [one.strip() for one in several if one.strip()]
     alone = ";" not in words and any(" " not in one for one in people)

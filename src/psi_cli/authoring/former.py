@@ -4,31 +4,10 @@ A part is taken up under its id, so that learners keep what they did in it. What
 counts; what it does not say stays as its author wrote it.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from psi_cli.authoring.sketch import Sketch, Table
-
-_Key = tuple[str, str]
-
-
-class _Parts:
-    """The former parts of one sort, each to be taken up once: by its id, address or title."""
-
-    def __init__(self, parts: Iterable[Table]) -> None:
-        self.left = {id(part): part for part in parts}
-        self.found: dict[_Key, Table] = {}
-        for part in self.left.values():
-            for key in _keys(part):
-                self.found.setdefault(key, part)
-
-    def take(self, part: Table) -> Table:
-        """Return the former part that a part of the list is; an empty one where it is new."""
-        for key in _keys(part):
-            former = self.found.get(key)
-            if former and self.left.pop(id(former), None):
-                return former
-        return {}
 
 
 def take_up(sketch: Sketch, former: Table) -> tuple[set[str], list[str]]:
@@ -36,35 +15,73 @@ def take_up(sketch: Sketch, former: Table) -> tuple[set[str], list[str]]:
 
     Return the ids that may mean nothing new, and the titles of resources the list has no more.
     """
-    stages, resources = _Parts(former.get("stage", ())), _Parts(_resources(former))
+    resources = [one for stage in sketch.stages for one in stage.get("resource", ())]
     own: set[str] = set()
-    for stage in sketch.stages:
-        _merge(stage, stages.take(stage), own)
-        for resource in stage.get("resource", ()):
-            before = resources.take(resource)
-            _merge(resource, before, own)
-            companions = _Parts(before.get("companion", ()))
-            for companion in resource.get("companion", ()):
-                _merge(companion, companions.take(companion), own)
-    return set(_ids(former)) - own, [str(one.get("title", "")) for one in resources.left.values()]
+    _take_up_all(sketch.stages, former.get("stage", ()), own)
+    pairs, gone = _pairs(resources, _resources(former))
+    for resource, before in pairs:
+        _merge(resource, before, own)
+        companions = before.get("companion", ())
+        _take_up_all(resource.get("companion", ()), companions, own)
+    return set(_ids(former)) - own, [str(one.get("title", "")) for one in gone]
+
+
+def _take_up_all(parts: Iterable[Table], former: Iterable[Table], own: set[str]) -> None:
+    for part, before in _pairs(parts, former)[0]:
+        _merge(part, before, own)
+
+
+def _pairs(
+    parts: Iterable[Table], former: Iterable[Table]
+) -> tuple[list[tuple[Table, Table]], list[Table]]:
+    """Return parts with what they were, by id, then by address, then by title; and who is left."""
+    left = {id(one): one for one in former}
+    waiting, found = list(parts), []
+    for marks in (_names, _addresses, _titles):
+        rest = []
+        for part, before in _matched(waiting, left, marks):
+            if before:
+                found.append((part, before))
+            else:
+                rest.append(part)
+        waiting = rest
+    return found, list(left.values())
+
+
+def _matched(
+    parts: list[Table], left: dict[int, Table], marks: Callable[[Table], list[str]]
+) -> Iterator[tuple[Table, Table]]:
+    """Yield each part with the first former one of its marks, taken out of those that are left."""
+    known: dict[str, list[Table]] = {}
+    for one in left.values():
+        for mark in marks(one):
+            known.setdefault(mark, []).append(one)
+    for part in parts:
+        candidates = (one for mark in marks(part) for one in known.get(mark, ()))
+        before: Table = next((one for one in candidates if id(one) in left), {})
+        left.pop(id(before), None)
+        yield part, before
+
+
+def _names(part: Table) -> list[str]:
+    return [part["id"], *part.get("aliases", ())] if "id" in part else []
+
+
+def _addresses(part: Table) -> list[str]:
+    url = part.get("link", {}).get("url")
+    return [url] if url else []
+
+
+def _titles(part: Table) -> list[str]:
+    return [str(part.get("title", "")).casefold()]
 
 
 def _merge(part: Table, before: Table, own: set[str]) -> None:
     """Add to a part what it had before and the list does not say."""
     kept = {key: value for key, value in before.items() if key != "resource"}
     link = {**kept.get("link", {}), **part.get("link", {})}
-    named = {"id": before["id"]} if before else {}
-    part.update({**kept, **part, **named, **({"link": link} if link else {})})
-    own.update(named.values())
-
-
-def _keys(part: Table) -> Iterator[_Key]:
-    yield "id", str(part.get("id", ""))
-    for alias in part.get("aliases", ()):
-        yield "id", alias
-    if url := part.get("link", {}).get("url"):
-        yield "url", url
-    yield "title", str(part.get("title", "")).casefold()
+    part.update({**kept, **part, "id": before["id"], **({"link": link} if link else {})})
+    own.add(before["id"])
 
 
 def _resources(former: Table) -> Iterator[Table]:

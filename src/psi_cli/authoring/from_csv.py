@@ -28,8 +28,8 @@ def read_csv(text: str) -> Sketch:
         )
     left_out = {*_EXPORTED, "notes"} if set(headers) >= _EXPORTED else set()
     for line, cells in rows[1:]:
-        row = [pair for pair in zip(headers, map(Cell, cells)) if pair[0] not in left_out]
-        _read_row(sketch, line, row)
+        row = zip(headers, map(Cell, cells), strict=False)
+        _read_row(sketch, line, [pair for pair in row if pair[0] not in left_out])
         if any(extra.strip() for extra in cells[len(headers) :]):
             sketch.say(line, "The line has more cells than there are columns.")
     sketch.finish()

@@ -51,17 +51,18 @@ def written(sketch: Sketch, about: Table, former: Table, kind: str = "") -> Writ
     for title in gone:
         sketch.say(0, f"“{title[:80]}” was in the file, is not in the list, and left.")
     count = sum(1 for _ in _resources(sketch))
-    parts = {"pathway": {**former.get("pathway", {}), **about}, **_sections(sketch)}
+    parts = {"pathway": {**former.get("pathway", {}), **about}, **_sections(sketch, former)}
     text = HEAD + "\n" + toml_of({**former, "format": 1, **parts})
     return Written(text, len(parts["stage"]), count, tuple(sorted(sketch.remarks)))
 
 
-def _sections(sketch: Sketch) -> Table:
+def _sections(sketch: Sketch, former: Table) -> Table:
     """Return the stages, and what is headed as further reading after them."""
     *stages, last = sketch.stages
     if not stages or not last["title"].casefold().startswith(FURTHER):
         return {"stage": sketch.stages}
-    return {"stage": stages, FURTHER: {key: last[key] for key in last if key != "id"}}
+    further = {key: value for key, value in last.items() if key != "id"}
+    return {"stage": stages, FURTHER: {**former.get(FURTHER, {}), **further}}
 
 
 def _resources(sketch: Sketch, *, with_companions: bool = False) -> Iterator[Table]:

@@ -52,13 +52,14 @@ url = "https://example.org/report"
 # id = "second"
 # title = "A second stage"
 """
+_UNLIKE_USUAL = {"required": "false", "access": '"purchase"'}  # what leaving it out does not say
 _QUESTION, _RESOURCE = "in-your-work", "a-report"
 
 
 def filled_in(id_: str, title: str, language: str, stage: str) -> str:
     """Return the text of a new pathway file, with what is known of it by now."""
     taken = {_QUESTION, _RESOURCE}
-    more = ("minutes", "creators", "year", "summary", "why", "required", "access", "group", "after")
+    more = ("minutes", "creators", "year", "summary", "why", "required", "access", "group")
     return HEAD + _BODY.format(
         pathway=_lines(id=id_, title=title, language=language),
         more_of_pathway=_offered(PATHWAY, "version", "summary", "audience", "outcomes"),
@@ -72,8 +73,12 @@ def filled_in(id_: str, title: str, language: str, stage: str) -> str:
 
 def _offered(table: Table, *names: str) -> str:
     """Return keys as comments, each with an example and what it is."""
-    keys = [table.keys[name] for name in names]
-    return "\n".join(f"# {f'{key.name} = {key.kind.example}':<37}# {key.words}" for key in keys)
+    lines = []
+    for name in names:
+        key = table.keys[name]
+        example = f"{name} = {_UNLIKE_USUAL.get(name, key.kind.example)}"
+        lines.append(f"# {example:<36} # {key.words}\n")
+    return "".join(lines)
 
 
 def _lines(**values: str) -> str:
