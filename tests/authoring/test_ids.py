@@ -26,6 +26,7 @@ LIST = """# My list
         ("con", "resource-con"),
         ("further", "resource-further"),
         ("日本語", "resource"),
+        ("𝐁old ﬁgures, Straße", "bold-figures-strasse"),
         ("x" * 80, "x" * 40),
         (
             "A title of so many words that nobody would type them all",

@@ -29,8 +29,8 @@ def id_from(title: str, sort: str, taken: set[str]) -> str:
 
 def _plain(title: str) -> str:
     """Return a title in the letters that an id is made of."""
-    folded = title.casefold().replace("'", "").replace("’", "").replace("ß", "ss")
-    return normalize("NFKD", folded).encode("ascii", "ignore").decode()
+    bare = normalize("NFKD", title.replace("’", "'").replace("ß", "ss"))
+    return bare.encode("ascii", "ignore").decode().lower().replace("'", "")
 
 
 def _untaken(name: str, taken: set[str]) -> str:
