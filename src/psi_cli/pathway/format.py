@@ -6,9 +6,7 @@ and the page `docs/pathway-format.md` all follow from it.
 
 from typing import Any, NamedTuple
 
-from psi_cli.pathway.model import ACCESS, CONFIDENCE, KINDS, LETTERS, RELATIONS, WAYS
-from psi_cli.pathway.safe_toml import Field
-from psi_cli.pathway.values import (
+from psi_cli.pathway.fields import (
     Address,
     Choice,
     Flag,
@@ -23,6 +21,8 @@ from psi_cli.pathway.values import (
     Several,
     Value,
 )
+from psi_cli.pathway.model import ACCESS, CONFIDENCE, KINDS, LETTERS, RELATIONS, WAYS
+from psi_cli.pathway.safe_toml import Field
 
 FORMAT = 1
 LONGEST_SHORT = 60  # characters of a resource's short title

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from psi_cli.errors import PathwayInvalid
 from psi_cli.pathway import bundled, safe_toml
+from psi_cli.pathway.fields import Problem
 from psi_cli.pathway.format import FILE, MOST_RESOURCES, PATHWAY, Version, is_newer
 from psi_cli.pathway.model import (
     FURTHER,
@@ -22,7 +23,6 @@ from psi_cli.pathway.model import (
     Stage,
 )
 from psi_cli.pathway.safe_toml import BadToml, Field, Finding
-from psi_cli.pathway.values import Problem
 from psi_cli.system import sanitize
 
 UNKNOWN_KEY = "unknown-key"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
+from psi_cli.pathway.fields import Problem
 from psi_cli.pathway.model import FURTHER, Pathway, Resource, Stage
 from psi_cli.pathway.safe_toml import Field
-from psi_cli.pathway.values import Problem
 
 
 def problems(pathway: Pathway) -> Iterator[Problem]:

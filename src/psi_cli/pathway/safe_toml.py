@@ -52,12 +52,12 @@ def parse(data: bytes) -> tuple[dict[str, object], str]:
         sentence = f"goes on here beyond {LARGEST_FILE:,} bytes, the most that a pathway may have"
         raise BadToml((Finding(line, 1, "", sentence, "limit"),))
     text = _decode(data)
-    masked = _masked(text)
+    masked = mask(text)
     _look_over(text, masked)
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadToml((_located(str(error), text),)) from None
+        raise BadToml((locate(str(error), text),)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError):
         line = text.count("\n", 0, _place_of_excess(masked)) + 1
         sentence = "has a number or nesting beyond all use"
@@ -102,7 +102,7 @@ _STRINGS_AND_COMMENTS = (
 )
 
 
-def _masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return the text with strings and comments overwritten, character for character."""
     return re.sub(_STRINGS_AND_COMMENTS, _overwrite, text)
 
@@ -138,7 +138,7 @@ def _place_of_excess(masked: str) -> int:
     return 0
 
 
-def _located(message: str, text: str) -> Finding:
+def locate(message: str, text: str) -> Finding:
     """Return tomllib's complaint as a finding; it names the place in words at its end."""
     sentence, _, place = message.rpartition(" (at ")
     named = re.match(r"line (\d+), column (\d+)", place)
@@ -183,7 +183,7 @@ def positions(text: str) -> dict[Field, tuple[int, int]]:
     lengths: dict[Field, int] = {}
     table: Field = ()
     line, offset, depth = 1, 0, 0
-    for masked in _masked(text).split("\n"):
+    for masked in mask(text).split("\n"):
         raw = text[offset : offset + len(masked)]
         statement = raw.strip()
         column = len(raw) - len(raw.lstrip()) + 1

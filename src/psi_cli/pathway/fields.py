@@ -1,4 +1,4 @@
-"""The kinds of values a pathway file holds: how each is read, and how it is described.
+"""The kinds of fields a pathway file has: how each is read, and how it is described.
 
 A file may come from anyone. What is read is cleaned; what is wrong is noted, and something usable
 stands in for it, so that reading goes on to the next problem.

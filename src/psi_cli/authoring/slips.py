@@ -1,0 +1,238 @@
+"""A file that is not TOML: every slip in it in psi's own words, and the file with each mended.
+
+After a slip reading goes on: the line is put right, or left out where nobody can tell what it was
+meant to be.
+"""
+
+import re
+import tomllib
+from typing import NamedTuple
+
+from psi_cli.authoring.line_slips import RULES, Line
+from psi_cli.authoring.problems import Problem
+from psi_cli.pathway.format import TABLES
+from psi_cli.pathway.safe_toml import locate, mask
+
+MOST = 50  # slips that are told at once
+_HEADERS = {table.header.strip("[]"): table.header for table in TABLES if table.header}
+_HEADERS["further.resource"] = "[[further.resource]]"
+_STARTS_A_LINE = re.compile(r"\s*(\[{1,2}[\w.]+\]|[\w-]+\s*=)")
+
+
+class Mended(NamedTuple):
+    """The text with its slips put right, what they were, and the lines that were left out.
+
+    The text is None where nothing could be read behind a slip.
+    """
+
+    text: str | None
+    slips: tuple[Problem, ...]
+    left_out: tuple[int, ...]
+
+
+def mended(text: str) -> Mended:
+    """Return a text that TOML can read, as far as that is possible, and every slip that was in it.
+
+    Lines keep their numbers.
+    """
+    lines = text.split("\n")
+    slips = _headers(lines)
+    for slip in slips:
+        _put_right(lines, slip)
+    left_out = [slip.line for slip in slips if not slip.corrected]
+    while len(slips) < MOST and (failure := _failure(lines)):
+        slip = _slip(lines, failure)
+        slips.append(slip)
+        if not _put_right(lines, slip):
+            if not lines[slip.line - 1].strip():  # it is left out already, and does not help
+                return Mended(None, tuple(slips[:-1]), tuple(left_out))
+            lines[slip.line - 1] = ""
+            left_out.append(slip.line)
+    return Mended(None if _failure(lines) else "\n".join(lines), tuple(slips), tuple(left_out))
+
+
+def _put_right(lines: list[str], slip: Problem) -> bool:
+    """Tell whether a slip came with other lines, and put those in."""
+    changed = False
+    for number, right in slip.corrected:
+        changed |= lines[number - 1] != right
+        lines[number - 1] = right
+    return changed
+
+
+class _Failure(NamedTuple):
+    """Where TOML stopped reading, from 1, and why in the words of the parser."""
+
+    line: int
+    column: int
+    reason: str
+
+
+def _failure(lines: list[str]) -> _Failure | None:
+    text = "\n".join(lines)
+    try:
+        tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        finding = locate(str(error), text)
+        line, column = finding.line, finding.column
+        while line > 1 and not lines[line - 1].strip():  # the end of the file is behind its words
+            line -= 1
+            column = len(lines[line - 1]) or 1
+        return _Failure(line, column, finding.sentence)
+    except (ValueError, RecursionError):
+        return None
+    return None
+
+
+def _headers(lines: list[str]) -> list[Problem]:
+    """Return headers with the wrong brackets, and a part of a stage before any stage."""
+    slips: list[Problem] = []
+    stages = 0
+    for number, line in enumerate(mask("\n".join(lines)).split("\n"), start=1):
+        found = re.fullmatch(r"\s*(\[{1,2})([\w.]+)\]{1,2}\s*", line)
+        if not found or number > len(lines):
+            continue
+        right = _HEADERS.get(found[2], "")
+        stages += found[2] == "stage"
+        if right and right != line.strip():
+            slips.append(_other_brackets(number, lines[number - 1], right))
+        elif found[2].startswith("stage.") and not stages:
+            stages = 1  # once is enough
+            slips.append(_before_any_stage(lines, number, line.strip()))
+    return slips
+
+
+def _other_brackets(number: int, line: str, right: str) -> Problem:
+    many = right.startswith("[[")
+    message = f"{line.strip()} is written {right}"
+    why = "There can be several, and double brackets begin one more each time."
+    one = "There is one at most, and single brackets say so."
+    return Problem(
+        line=number,
+        column=line.index("[") + 1,
+        name="header",
+        message=message,
+        width=len(line.strip()),
+        why=why if many else one,
+        corrected=((number, line.replace(line.strip(), right)),),
+        sure=True,
+    )
+
+
+def _before_any_stage(lines: list[str], number: int, header: str) -> Problem:
+    """Tell of a part of a stage that is in none, and leave it out as far as the first stage."""
+    for below in range(number, len(lines) + 1):
+        if re.match(r"\s*\[\[stage\]\]", lines[below - 1]):
+            break
+        lines[below - 1] = ""
+    message = f"{header} stands before any [[stage]]"
+    why = "It belongs to the stage above it: begin one with [[stage]], its id and its title."
+    return Problem(number, 1, "header", message, width=len(header), why=why)
+
+
+def _slip(lines: list[str], failure: _Failure) -> Problem:
+    """Return what went wrong, in psi's words; the parser's where nobody foresaw it."""
+    found = _double(lines, failure) or _never_closed(lines, failure)
+    line = Line(failure.line, lines[failure.line - 1], failure.column)
+    for rule in RULES:
+        found = found or rule(line)
+    found = found or _list_not_closed(lines, failure)
+    reason = failure.reason.removeprefix("is not TOML: ")
+    return found or line.problem("toml", f"this is not TOML: {reason}", "")
+
+
+def _double(lines: list[str], failure: _Failure) -> Problem | None:
+    """Tell of a table or a key that stands twice, with both places."""
+    if "Cannot " not in failure.reason:
+        return None
+    text = lines[failure.line - 1]
+    key = text.partition("=")[0].strip() if not text.strip().startswith("[") else text.strip()
+    first = _line_before(lines, failure.line, key)
+    message = f"{key} stands here a second time"
+    message += f", first on line {first}" if first else ""
+    why = "Each key has one value; keep the line that is right."
+    if key.startswith("["):
+        why = "Put its keys under the first; or the header of the next resource is missing above."
+    column = text.index(key) + 1
+    return Problem(failure.line, column, "twice", message, width=len(key), why=why, other=first)
+
+
+def _line_before(lines: list[str], number: int, key: str) -> int:
+    """Return the nearest line above on which the same key or header stands, or 0."""
+    for other in range(number - 1, 0, -1):
+        begins = lines[other - 1].partition("=")[0].strip()
+        if begins == key:
+            return other
+    return 0
+
+
+def _never_closed(lines: list[str], failure: _Failure) -> Problem | None:
+    """Tell of a text without its closing quotation marks, named where it opens."""
+    text = "\n".join(lines)
+    at = sum(len(line) + 1 for line in lines[: failure.line - 1])
+    for token in re.finditer(
+        r"\"\"\"(?:[^\\]|\\[\s\S])*?(?:\"{3,5}|\Z)|'''[\s\S]*?(?:'{3,5}|\Z)", text
+    ):
+        first = text.count("\n", 0, token.start()) + 1
+        is_open = len(token[0]) < 6 or not token[0].endswith(token[0][:3])  # noqa: PLR2004
+        inner = token[0].split("\n")[1:-1]
+        swallows = any(map(_STARTS_A_LINE.match, inner)) and token.end() >= at
+        if is_open or (swallows and token.start() <= at + len(lines[failure.line - 1])):
+            return _open_paragraphs(lines, first, token[0][:3])
+    return _open_line(lines, failure)
+
+
+def _open_paragraphs(lines: list[str], first: int, quotes: str) -> Problem:
+    last = first
+    while last < len(lines) and not _STARTS_A_LINE.match(lines[last]):
+        last += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    message = f"the text that opens here with {quotes} is never closed"
+    why = f"All that follows is taken for a part of it, until {quotes} comes again."
+    right = f"{lines[last - 1]}{quotes}"
+    column = lines[first - 1].find(quotes) + 1
+    return Problem(
+        first, max(column, 1), "quotes", message, width=3, why=why, corrected=((last, right),)
+    )
+
+
+def _open_line(lines: list[str], failure: _Failure) -> Problem | None:
+    """Tell of a text on one line that is not closed on it; it may go on below."""
+    line = Line(failure.line, lines[failure.line - 1], failure.column)
+    value = line.value
+    is_text = value[:1] in {'"', "'"} and value.count(value[:1]) == 1
+    if not is_text:
+        return None
+    quote = value[0]
+    for last in range(failure.line, min(failure.line + 30, len(lines))):
+        below = lines[last]
+        if _STARTS_A_LINE.match(below):
+            break
+        if below.rstrip().endswith(quote):
+            return _several_lines(line, last + 1, below, quote)
+    message = f"the text that opens here with {quote} is not closed on its line"
+    why = "A text ends with the quotation mark that it began with."
+    return line.problem("quotes", message, why, f"{line.text.rstrip()}{quote}", value)
+
+
+def _several_lines(line: Line, last: int, below: str, quote: str) -> Problem:
+    three = quote * 3
+    opened = line.text.replace(quote, three, 1)
+    closed = below.rstrip() + quote * 2
+    message = f"a text of several lines stands between three quotation marks each: {three}"
+    problem = line.problem("quotes", message, "One mark is for one line.", opened, line.value)
+    return problem._replace(corrected=((line.number, opened), (last, closed)))
+
+
+def _list_not_closed(lines: list[str], failure: _Failure) -> Problem | None:
+    """Tell of a list that opens on a line above and goes on to here."""
+    for number in range(failure.line - 1, max(failure.line - 50, 0), -1):
+        line = Line(number, lines[number - 1], 1)
+        if re.match(r"\s*[\w-]+\s*=\s*\[", line.text):
+            before = Line(failure.line - 1, lines[failure.line - 2], 1)
+            right = before.text.rstrip().rstrip(",") + "]"
+            message = "the list that begins here is not closed: ] is missing"
+            problem = line.problem("list", message, "", "", line.value)
+            return problem._replace(corrected=((before.number, right),), sure=True)
+    return None
