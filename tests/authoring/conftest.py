@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from psi_cli.pathway.parse import parse_pathway
-from tests.conftest import Psi
+from psi_cli.authoring.check import check
+from psi_cli.authoring.problems import ERROR, Problem
+from tests.conftest import NOW, Psi
 
 
 class Made(NamedTuple):
@@ -35,19 +36,25 @@ class Made(NamedTuple):
         return [stage["title"] for stage in self.table["stage"]]
 
 
+def errors_of(path: Path) -> list[Problem]:
+    """Return what `psi pathway check` calls an error in a file."""
+    report = check(path.read_bytes(), path.name, NOW.year)
+    return [one for one in report.problems if one.severity == ERROR]
+
+
 Maker = Callable[..., Made]
 
 
 @pytest.fixture
 def made_from(psi: Psi, tmp_path: Path) -> Maker:
-    """Return what makes a file of a list; every one must be a pathway that psi can walk."""
+    """Return what makes a file of a list; in every one of them the check finds no error."""
 
     def make(text: str | bytes, *options: str, suffix: str = ".md") -> Made:
         source, target = tmp_path / f"list{suffix}", tmp_path / "made.toml"
         source.write_bytes(text if isinstance(text, bytes) else text.encode())
         result = psi("pathway", "new", str(target), "--from", str(source), "--json", *options)
         assert result.status == 0, result.err
-        parse_pathway(target.read_bytes())
+        assert errors_of(target) == []
         said = [(one["line"], one["sentence"]) for one in result.json["remarks"]]
         return Made(target, tomllib.loads(target.read_text(encoding="utf-8")), said)
 

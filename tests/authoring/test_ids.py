@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psi_cli.authoring.ids import id_from
-from psi_cli.pathway.values import problem_with_id
+from psi_cli.pathway.fields import problem_with_id
 from tests.authoring.conftest import Maker
 
 LIST = """# My list

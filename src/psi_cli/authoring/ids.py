@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from unicodedata import normalize
 
 from psi_cli.authoring.sketch import Sketch, Table
-from psi_cli.pathway.values import problem_with_id
+from psi_cli.pathway.fields import problem_with_id
 
 _LONGEST = 40  # characters of an id that psi makes; people type them
 _LONGEST_COMPANION = 60  # and of one that bears its resource's id in front

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from psi_cli.pathway.values import LONGEST_LINE
+from psi_cli.pathway.fields import LONGEST_LINE
 from psi_cli.system.sanitize import clean_line
 from psi_cli.system.url import problem_with
 

@@ -9,8 +9,8 @@ import typer
 from psi_cli.commands.asking import answered
 from psi_cli.commands.output_file import keep
 from psi_cli.errors import PsiError, UsageProblem
+from psi_cli.pathway.fields import LONGEST_LINE, problem_with_id
 from psi_cli.pathway.model import KINDS
-from psi_cli.pathway.values import LONGEST_LINE, problem_with_id
 from psi_cli.session import Session, session_of
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line, reason_of
