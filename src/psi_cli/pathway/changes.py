@@ -7,6 +7,7 @@ older id among its aliases. So a learner's progress finds its way from one to th
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -132,7 +133,7 @@ def compare(before: Outline, after: Outline) -> Changes:
         retimed=tuple(one for one in found if one.before.minutes != one.after.minutes),
         required=tuple(one for one in found if one.before.required != one.after.required),
         likely=tuple(_likely(gone, new)),
-        swapped=tuple(_swapped(found, before.parts)),
+        swapped=tuple(_swapped(found, gone, new, after.parts)),
         merged=tuple(_merged(found)),
         disowned=tuple(
             one
@@ -222,17 +223,33 @@ def _likely(gone: Iterable[Part], new: Iterable[Part]) -> Iterator[Pair]:
                 break
 
 
-def _swapped(found: Iterable[Pair], parts: Iterable[Part]) -> Iterator[Pair]:
-    """Yield what a part was with the one that has taken its title or address under another id."""
-    strangers = [one for one in found if not _marks(one.before) & _marks(one.after)]
-    lost = {_key(one.before) for one in strangers} | (
-        {_key(part) for part in parts} - {_key(one.before) for one in found}
-    )
-    owners = {mark: part for part in parts if _key(part) in lost for mark in _marks(part)}
-    for one in strangers:
-        others = (owners[mark] for mark in sorted(_marks(one.after)) if mark in owners)
-        if other := next(others, None):
-            yield Pair(other, one.after)
+def _swapped(
+    found: Sequence[Pair], gone: Sequence[Part], new: Sequence[Part], after: Iterable[Part]
+) -> Iterator[Pair]:
+    """Yield what a part was with the one that now has its title or address under another id.
+
+    What several parts have in common tells none of them from the others. What is gone and new
+    alone is a likely renaming instead.
+    """
+    common = Counter(mark for part in (*gone, *_befores(found)) for mark in _marks(part))
+    owners = {mark: part for part in after for mark in _marks(part)}
+    strangers = [one for one in found if not _looks_alike(one, common)]
+    lost = [(one.before, (one.after,)) for one in strangers] + [(part, new) for part in gone]
+    for part, others in lost:
+        own = (mark for mark in sorted(_marks(part)) if common[mark] == 1 and mark in owners)
+        if (mark := next(own, None)) and owners[mark] not in others:
+            yield Pair(part, owners[mark])
+
+
+def _befores(found: Iterable[Pair]) -> Iterator[Part]:
+    return (one.before for one in found)
+
+
+def _looks_alike(pair: Pair, common: Counter[tuple[str, str]]) -> bool:
+    """Tell whether a part still has what told it from the others, or what it had with them."""
+    marks = _marks(pair.before)
+    own = {mark for mark in marks if common[mark] == 1}
+    return bool((own or marks) & _marks(pair.after))
 
 
 def _merged(found: Iterable[Pair]) -> Iterator[Pair]:

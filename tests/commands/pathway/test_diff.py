@@ -132,9 +132,7 @@ def test_the_remedy_that_is_named_is_one(psi: Psi, tmp_path: Path) -> None:
     assert differing(psi, tmp_path, mended).status == 0
 
 
-def test_of_many_changes_the_first_are_shown_and_the_rest_counted(
-    psi: Psi, tmp_path: Path
-) -> None:
+def test_of_many_changes_the_first_are_shown_and_the_rest_counted(psi: Psi, tmp_path: Path) -> None:
     empty = 'format = 1\n[pathway]\nid = "bread"\ntitle = "B"\n[[stage]]\nid = "s"\ntitle = "S"\n'
     (tmp_path / "new.toml").write_text(empty)
     result = psi("pathway", "diff", str(PATHWAY), str(tmp_path / "new.toml"), terminal=True)
