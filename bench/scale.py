@@ -17,7 +17,7 @@ from psi_cli.record import journal
 from psi_cli.record.model import Action, moment_of, stamp
 
 PATHWAY = "public-sector-innovation"
-START = 1_600_000_000_000  # milliseconds; an event every hour from here is eleven years' worth
+START = 1_100_000_000_000  # milliseconds; an event every hour from here is eleven years of the past
 WORDS = (  # noqa: SIM905 - so many strings in a list would be no easier to read
     "beacon harbour meadow council lantern river budget winter garden policy bridge mirror"
     " citizen school engine forest letter market signal harvest museum kitchen border valley"
@@ -61,8 +61,9 @@ def _write(home: Path, actions: list[Action]) -> None:
     """Write actions an hour apart into a journal of the home."""
     folder = home / "journal"
     folder.mkdir(parents=True, exist_ok=True)
-    after = -1
-    with (folder / "0a0b0c0d.jsonl").open("wb") as file:
+    path, after = folder / "0a0b0c0d.jsonl", -1
+    path.touch(0o600)  # as psi's own, so that doctor finds nothing
+    with path.open("wb") as file:
         for number, action in enumerate(actions):
             (event,) = stamp(
                 [action],
@@ -81,36 +82,50 @@ def write_pathways(home: Path, resources: int) -> None:
     folder = home / "pathways"
     folder.mkdir(parents=True)
     for number in range(resources // 100):
-        lines = [
-            "format = 1",
-            "[pathway]",
-            f'id = "pathway-{number}"',
-            f'title = "Pathway {number}"',
-        ]
-        lines += ["[[stage]]", 'id = "only"', 'title = "Only"', f'text = "{_prose(chance, 80)}"']
-        for place in range(100):
-            lines += [
-                "[[stage.resource]]",
-                f'id = "resource-{place}"',
-                'kind = "book"',
-                f'title = "{_prose(chance, 5)} {number}-{place}"',
-                f"minutes = {chance.randrange(5, 200)}",
-                f'creators = ["{_prose(chance, 2)}"]',
-                f'summary = "{_prose(chance, 40)}"',
-                f'why = "{_prose(chance, 25)}"',
-                f'tags = ["{chance.choice(WORDS)}", "{chance.choice(WORDS)}"]',
-                "[stage.resource.link]",
-                f'url = "https://example.org/{number}/{place}"',
-                f'search = "{_prose(chance, 5)}"',
-                'confidence = "verified"',
-            ]
-        (folder / f"pathway-{number}.toml").write_text("\n".join(lines) + "\n")
+        write_pathway(folder / f"pathway-{number}.toml", chance, 1, 100)
+
+
+def write_pathway(path: Path, chance: random.Random, stages: int, resources: int) -> None:
+    """Write a pathway file of so many resources, as many in each stage but for the last."""
+    lines = ["format = 1", "[pathway]", f'id = "{path.stem}"', f'title = "The {path.stem}"']
+    most = -(-resources // stages)
+    for place in range(resources):
+        if place % most == 0:
+            lines += ["[[stage]]", f'id = "stage-{place}"', f'title = "{_prose(chance, 3)}"']
+            lines += [f'text = "{_prose(chance, 80)}"']
+        lines += _resource(chance, f"resource-{place}", f"{path.stem}/{place}")
+    path.write_text("\n".join(lines) + "\n")
+
+
+def _resource(chance: random.Random, name: str, where: str) -> list[str]:
+    """Return the lines of a resource that has all that one usually has."""
+    return [
+        "[[stage.resource]]",
+        f'id = "{name}"',
+        'kind = "book"',
+        f'title = "{_prose(chance, 5)} {where}"',
+        f"minutes = {chance.randrange(5, 200)}",
+        f'creators = ["{_prose(chance, 2)}"]',
+        f'summary = "{_prose(chance, 40)}"',
+        f'why = "{_prose(chance, 25)}"',
+        f'tags = ["{chance.choice(WORDS)}", "{chance.choice(WORDS)}"]',
+        "[stage.resource.link]",
+        f'url = "https://example.org/{where}"',
+        f'search = "{_prose(chance, 5)}"',
+        'confidence = "verified"',
+    ]
 
 
 def _prose(chance: random.Random, length: int) -> str:
     """Return words of which some are rare, as in any language."""
     rare = [f"{word}{chance.randrange(2000)}" for word in chance.choices(WORDS, k=length // 3)]
     return " ".join(chance.choices(WORDS, k=length - len(rare)) + rare)
+
+
+def write_curriculum(home: Path, resources: int) -> None:
+    """Write one large pathway, forty stages of it, as curriculum.toml into a folder."""
+    home.mkdir(parents=True)
+    write_pathway(home / "curriculum.toml", random.Random(5), 40, resources)
 
 
 def parse_all(home: Path) -> None:

@@ -26,16 +26,22 @@ _ENDS = "Write; Ctrl-D on an empty line ends, Ctrl-C gives up."
 _ENDS_ON_WINDOWS = "Write; Ctrl-Z and Enter on an empty line end, Ctrl-C gives up."
 
 
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[TEXT]", help="Your words; - reads them from standard input."),
+]
+Edit = Annotated[bool, typer.Option("--edit", help="Open the last one in your editor.")]
+New = Annotated[bool, typer.Option("--new", help="Begin another in your editor.")]
+Remove = Annotated[bool, typer.Option("--remove", help="Take the last one back.")]
+
+
 def note_command(
     context: typer.Context,
     ref: OptionalRef = "",
-    text: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="[TEXT]", help="Your words; - reads them from standard input."),
-    ] = None,
-    edit: Annotated[bool, typer.Option("--edit", help="Open the last one in your editor.")] = False,
-    new: Annotated[bool, typer.Option("--new", help="Begin another in your editor.")] = False,
-    remove: Annotated[bool, typer.Option("--remove", help="Take the last one back.")] = False,
+    text: Words = None,
+    edit: Edit = False,
+    new: New = False,
+    remove: Remove = False,
 ) -> None:
     """Write a note about a resource, a stage or a question; without TEXT, read your notes.
 

@@ -18,22 +18,19 @@ from psi_cli.system.clipboard import copying
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views.open import ASKED, COPIED, PRINTED, Opened, opened
 
+Archive = Annotated[bool, typer.Option("--archive", help="Open the archived copy instead.")]
+Search = Annotated[bool, typer.Option("--search", help="Search the web for it instead.")]
+Print = Annotated[bool, typer.Option("--print", help="Print the address and open nothing.")]
+Copy = Annotated[bool, typer.Option("--copy", help="Copy the address and open nothing.")]
+
 
 def open_command(
     context: typer.Context,
     ref: OptionalRef = "",
-    archive: Annotated[
-        bool, typer.Option("--archive", help="Open the archived copy instead.")
-    ] = False,
-    search: Annotated[
-        bool, typer.Option("--search", help="Search the web for it instead.")
-    ] = False,
-    print_only: Annotated[
-        bool, typer.Option("--print", help="Print the address and open nothing.")
-    ] = False,
-    copy: Annotated[
-        bool, typer.Option("--copy", help="Copy the address to the clipboard and open nothing.")
-    ] = False,
+    archive: Archive = False,
+    search: Search = False,
+    print_only: Print = False,
+    copy: Copy = False,
 ) -> None:
     """Print a resource's address and open it; without REF, what you were at or what comes next.
 

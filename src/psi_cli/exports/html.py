@@ -30,26 +30,12 @@ _ICON = (
 
 def written(view: ExportView) -> str:
     """Return the page."""
-    style, script = _part("page.css"), _part("page.js")
-    policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-    pathway = view.pathway
-    language = pathway.language if _LANGUAGE.fullmatch(pathway.language) else "en"
+    script = _part("page.js")
+    language = view.pathway.language
     sections = "".join(f"{_section(section, view)}\n" for section in view.sections)
     return f"""<!DOCTYPE html>
-<html lang="{language}">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="{policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="generator" content="psi {escape(view.version)}">
-<meta name="referrer" content="no-referrer">
-<title>{escape(pathway.title)}</title>
-<link rel="icon" href="{_ICON}">
-<style>{style}</style>
-</head>
+<html lang="{language if _LANGUAGE.fullmatch(language) else "en"}">
+{_head(view, script)}
 <body>
 <a class="skip" href="#pathway">Skip to the pathway</a>
 {_header(view)}
@@ -62,6 +48,25 @@ def written(view: ExportView) -> str:
 </body>
 </html>
 """
+
+
+def _head(view: ExportView, script: str) -> str:
+    """Return what stands before the body, with the policy that lets this script run."""
+    style = _part("page.css")
+    policy = (
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        "img-src data:; base-uri 'none'; form-action 'none'"
+    )
+    return f"""<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="{policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="generator" content="psi {escape(view.version)}">
+<meta name="referrer" content="no-referrer">
+<title>{escape(view.pathway.title)}</title>
+<link rel="icon" href="{_ICON}">
+<style>{style}</style>
+</head>"""
 
 
 def _part(name: str) -> str:
