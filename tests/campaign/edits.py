@@ -1,4 +1,4 @@
-"""Learners in the middle of a pathway that is edited: no edit that is called safe costs them a thing.
+"""Learners in the middle of edited pathways: no edit that is called safe costs them a thing.
 
 A part bears what it truly is where the comparison does not look: in its summary, its goal, or the
 beginning of a question. So what a learner is shown of it can be followed through any edit.
@@ -128,7 +128,10 @@ def _new(kind: type[Part], chance: random.Random, begins: str = "p") -> Part:
     companions = (_new(Companion, chance),) if chance.random() < 0.2 else ()
     return Resource(
         *(name, "book", title, minutes, aliases),
-        **{"summary": name, "required": required, "link": link, "companions": companions},
+        summary=name,
+        required=required,
+        link=link,
+        companions=companions,
     )
 
 
@@ -144,7 +147,8 @@ def _pathway(chance: random.Random) -> Pathway:
     aliases = ("generated-before",) if chance.random() < 0.3 else ()
     return Pathway(
         *("generated", "1", "Generated", stages),
-        **{"aliases": aliases, "further": further if chance.random() < 0.3 else None},
+        aliases=aliases,
+        further=further if chance.random() < 0.3 else None,
     )
 
 

@@ -213,7 +213,7 @@ def _nobody_can_finish(part: _Part, _this_year: int) -> Iterator[_Said]:
 def _broken_groups(part: _Part, _this_year: int) -> Iterator[_Said]:
     resources = part.values.get("resource") if part.table is STAGE else None
     ended: dict[object, Field] = {}
-    group, first = "", ()
+    group, first = "", part.field
     for number, one in enumerate(resources if isinstance(resources, list) else ()):
         named = one.get("group", "") if isinstance(one, dict) else ""
         field: Field = (*part.field, "resource", number, "group")

@@ -26,6 +26,7 @@ def check(data: bytes, file: str, this_year: int) -> Report:
         left_out: tuple[int, ...] = ()
     except BadToml:
         text, wrong = decoded(data)
+        text = _put_right(text, wrong)
         if other := _another_language(text):
             return Report(file, (*wrong, other)[:1], tuple(text.split("\n")))
         again = slips.mended(text)
@@ -55,7 +56,8 @@ def _read(  # noqa: PLR0913, PLR0917 - what one reading of a file has come to
     if not table and not text.strip():
         return _report(file, (_empty(),), text)
     places = Places(readable)
-    said = [explain.explained(one, table, places) for one in found]
+    ids = tuple(resource.id for resource in pathway.resources())
+    said = [explain.explained(one, table, places, ids) for one in found]
     if not any(one.name == "format" for one in found) or len(found) > 1:
         said += advice.advice(table, places, this_year)
     blind = _blind_spots(found, left_out, places)
@@ -69,6 +71,14 @@ def _report(file: str, problems: tuple[Problem, ...], text: str) -> Report:
     wrong = {one.line for one in problems if one.severity == ERROR}
     told = [one for one in problems if one.severity == ERROR or one.line not in wrong]
     return Report(file, tuple(sorted(dict.fromkeys(told))), tuple(text.split("\n")))
+
+
+def _put_right(text: str, problems: tuple[Problem, ...]) -> str:
+    lines = text.split("\n")
+    for problem in problems:
+        for number, right in problem.corrected:
+            lines[number - 1] = right
+    return "\n".join(lines)
 
 
 def _limit(finding: safe_toml.Finding) -> Problem:
@@ -108,7 +118,8 @@ def _blind_spots(
     found: tuple[Found, ...], left_out: tuple[int, ...], places: Places
 ) -> tuple[range, ...]:
     """Return the lines of tables in which something was not understood."""
-    unknown = [places.key(_table(one.field)).line for one in found if one.name == "unknown-key"]
+    misread = [one for one in found if one.name in {"unknown-key", "type"}]
+    unknown = [places.key(one.field[:-1]).line for one in misread]
     headers = sorted({line for line, _ in map(places.where.get, _tables(places)) if line})  # type: ignore[misc]
     around = [max((line for line in headers if line <= out), default=1) for out in left_out]
     begins = [1, *headers]
@@ -116,10 +127,6 @@ def _blind_spots(
         range(line, next((one for one in begins if one > line), len(places.lines) + 1))
         for line in {*unknown, *around}
     )
-
-
-def _table(field: Field) -> Field:
-    return field[:-1]
 
 
 def _tables(places: Places) -> Iterator[Field]:

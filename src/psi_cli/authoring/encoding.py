@@ -15,7 +15,7 @@ _SAVE = "Save it as UTF-8: an editor asks for the encoding under “Save as”."
 
 
 def decoded(data: bytes) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text of a file, its lines ended by \\n alone, and what is wrong with its bytes."""
+    """Return the text of a file, its lines ended as in Unix, and what is wrong with its bytes."""
     text, problems = _text(data)
     text = text.replace("\r\n", "\n")
     if "\r" in text:
@@ -29,7 +29,7 @@ def _text(data: bytes) -> tuple[str, tuple[Problem, ...]]:
         name = encoding.upper().replace("UTF-16-LE", "UTF-16").replace("UTF-16-BE", "UTF-16")
         text = data.decode(encoding, "replace").removeprefix("\ufeff")
         message = f"the file is {name}, and a pathway is UTF-8"
-        return text, (Problem(1, 1, "encoding", message, why=_SAVE),)
+        return text, (Problem(1, 1, "encoding", message, why=_SAVE, sure=True),)
     data = data.removeprefix(codecs.BOM_UTF8)
     try:
         return data.decode(), ()

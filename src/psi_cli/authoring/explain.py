@@ -1,73 +1,99 @@
 """Problems with what a file says, as its author reads them: why, what is near, the right line."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from psi_cli.authoring import nearest
 from psi_cli.authoring.places import Place, Places
 from psi_cli.authoring.problems import Problem
 from psi_cli.pathway import fields
-from psi_cli.pathway.fields import Choice
-from psi_cli.pathway.format import (
-    FILE,
-    FORMAT,
-    FURTHER_READING,
-    LINK,
-    Key,
-    Many,
-    One,
-    Table,
-    name_of,
-)
+from psi_cli.pathway.fields import Choice, Several
+from psi_cli.pathway.format import FILE, FORMAT, LINK, Key, Many, One, Table, is_newer, name_of
 from psi_cli.pathway.safe_toml import Field
 from psi_cli.system.sanitize import clean_line
 
 _LONGEST = 60  # characters of a value in a message
 _WHY = {
-    "empty": "What is not known is left out; this one cannot be.",
     "length": "Screens and lists have no room for more.",
     "id": "An id is typed, and names what a learner did, so that it is plain and stays for ever.",
     "repeated-id": "What a learner did is kept under an id: two parts cannot share one.",
-    "address": "psi shows no address and opens none that could lead elsewhere than it says.",
+    "address": "psi opens plain web addresses alone, so that none leads elsewhere than it says.",
     "first": "It names a way to try before the others, and that way has to be there.",
-    "after": "`after` names what to study before, by its id in this file.",
-    "circle": "Take one of the ids out of `after`.",
+    "after": "It lists what to study before, by the ids of resources in this file.",
+    "circle": "Take one of the ids out.",
     "limit": "Part it in two pathways: learners can follow several.",
     "format": f"The first line of a pathway is format = {FORMAT}.",
     "unknown-key": "psi reads nothing of it; keys of your own begin with x-.",
 }
 
 
-class _Subject(NamedTuple):
-    """What a problem is about: its table, its key where that is known, its value."""
+class _Case(NamedTuple):
+    """A problem with what it is about: the table, the key where that is known, the value."""
 
+    problem: fields.Problem
     table: Table
     key: Key | None
     value: Any
+    ids: tuple[str, ...]  # of the resources of the file
+
+    @property
+    def name(self) -> str:
+        """Return the last word of the field."""
+        named = (part for part in reversed(self.problem.field) if isinstance(part, str))
+        return clean_line(next(named))
+
+    @property
+    def said(self) -> str:
+        """Return the value as a message quotes it."""
+        said = clean_line(str(self.value))
+        return f"“{said[:_LONGEST]}…”" if len(said) > _LONGEST else f"“{said}”"
+
+    @property
+    def header(self) -> str:
+        """Return the header under which the tables of this key stand."""
+        name = ".".join(part for part in self.problem.field if isinstance(part, str))
+        return f"[{name}]" if self.key and isinstance(self.key.kind, One) else f"[[{name}]]"
+
+    @property
+    def is_table(self) -> bool:
+        """Tell whether a table belongs here."""
+        return bool(self.key) and isinstance(self.key.kind, One | Many)  # type: ignore[union-attr]
 
 
-def explained(problem: fields.Problem, table: dict[str, Any], places: Places) -> Problem:
-    """Return a problem that reading found, for the author of the file."""
-    subject = _subject(problem.field, table)
+class _Right(NamedTuple):
+    """What would be right in place of what is marked, and whether that is surely meant."""
+
+    text: str = ""
+    sure: bool = False
+
+
+def explained(
+    problem: fields.Problem, table: dict[str, Any], places: Places, ids: tuple[str, ...]
+) -> Problem:
+    """Return a problem that reading found, for the author of the file.
+
+    `ids` are those of the resources there are.
+    """
+    case = _Case(problem, *_subject(problem.field, table), ids)
     place = _place(problem, places)
     other = places.key(problem.other).line if problem.other else 0
-    right, sure = _right(problem, subject)
-    named = f"Did you mean {right}?" if right else _elsewhere(problem, subject)
-    corrected = _corrected(problem, right, place, places)
+    right = _RIGHT.get(problem.name, _nothing)(case)
+    corrected = _corrected(case, right.text, place, places)
     return Problem(
         line=place.line,
         column=place.column,
         name=problem.name,
-        message=_message(problem, subject) + (f"; first on line {other}" if other else ""),
+        message=_message(case) + (f"; first on line {other}" if other else ""),
         width=place.width,
-        why=_why(problem, subject),
-        nearest=named,
+        why=_why(case),
+        nearest=f"Did you mean {right.text}?" if right.text else _elsewhere(case),
         corrected=corrected,
-        sure=sure and bool(corrected),
+        sure=right.sure and bool(corrected),
         other=other,
     )
 
 
-def _subject(field: Field, values: Any) -> _Subject:
+def _subject(field: Field, values: Any) -> tuple[Table, Key | None, Any]:
     """Return the table and the key that a field leads to, and its value."""
     table, key = FILE, None
     for part in field:
@@ -77,9 +103,7 @@ def _subject(field: Field, values: Any) -> _Subject:
         if key and isinstance(key.kind, One | Many):
             table = key.kind.table
         key = table.keys.get(part)
-        if not key:
-            break
-    return _Subject(table, key, values)
+    return table, key, values
 
 
 def _step(values: Any, part: str | int) -> Any:
@@ -97,97 +121,135 @@ def _place(problem: fields.Problem, places: Places) -> Place:
     return places.value(problem.field)
 
 
-def _message(problem: fields.Problem, subject: _Subject) -> str:
-    name = next(str(part) for part in reversed(problem.field) if isinstance(part, str))
-    if problem.name == "missing" and subject.key and isinstance(subject.key.kind, One | Many):
-        return f"{subject.key.kind.example} is missing"
-    if problem.name == "unknown-key":
-        return f"{clean_line(name)} {problem.sentence}"
-    said = clean_line(str(subject.value))
-    said = f"{said[:_LONGEST]}…" if len(said) > _LONGEST else said
+def _message(case: _Case) -> str:
+    problem = case.problem
+    if problem.name == "missing" and case.is_table:
+        return f"{case.header} is missing"
     if problem.name == "choice":
-        return f"{name} is “{said}”, which psi does not know"
-    if isinstance(problem.field[-1], int) and isinstance(subject.value, str):
-        return f"{name} has “{said}”, which {problem.sentence}"
-    return f"{name} {problem.sentence}"
+        return f"{case.name} is {case.said}, which psi does not know"
+    if problem.name == "repeated-id":
+        return f"the id {case.said} stands here again, and ids are unique in a file"
+    if problem.name == "limit":
+        return f"the {case.name} that begins here {problem.sentence}"
+    if isinstance(problem.field[-1], int) and isinstance(case.value, str):
+        return f"{case.name} has {case.said}, which {problem.sentence}"
+    return f"{case.name} {problem.sentence}"
 
 
-def _why(problem: fields.Problem, subject: _Subject) -> str:
-    key = subject.key
-    if problem.name == "missing" and problem.field == ("format",):
-        return _WHY["format"]
-    if problem.name == "missing" and key:
-        return f"{subject.table.words.capitalize()} needs it: {key.words}."
-    if problem.name == "type" and key:
-        return f"It is {key.words}, written like this: {_written(key)}"
-    if problem.name == "choice" and key and isinstance(key.kind, Choice):
+def _why(case: _Case) -> str:
+    name, key = case.problem.name, case.key
+    if name == "missing" and key and case.problem.field != ("format",):
+        return f"{case.table.words.capitalize()} needs it: {key.words}."
+    if name == "type" and key:
+        written = f"{key.name} = {key.kind.example}"
+        return f"It is written like this: {case.header if case.is_table else written}"
+    if name == "format" and is_newer(case.value):
+        return "`pip install --upgrade psi-pathway` brings the newest psi."
+    if name == "empty":
+        return _why_not_empty(key)
+    if name == "choice" and key and isinstance(key.kind, Choice):
         return f"It is one of: {', '.join(key.kind.choices)}."
-    return _WHY.get(problem.name, "")
+    return _WHY["format"] if name == "missing" else _WHY.get(name, "")
 
 
-def _written(key: Key) -> str:
-    example = key.kind.example
-    return example if isinstance(key.kind, One | Many) else f"{key.name} = {example}"
+def _why_not_empty(key: Key | None) -> str:
+    if key and isinstance(key.kind, Several):
+        return "Take it out of the list."
+    return f"psi cannot do without it: {key.words}." if key else ""
 
 
-def _right(problem: fields.Problem, subject: _Subject) -> tuple[str, bool]:
-    """Return the nearest right thing as TOML writes it, and whether it is surely what was meant."""
-    kind, value = subject.key.kind if subject.key else None, subject.value
-    if problem.name == "unknown-key":
-        return nearest.key(str(problem.field[-1]), subject.table), False
-    if problem.name == "choice" and isinstance(kind, Choice):
-        near = nearest.word(str(value), kind.choices)
-        return nearest.text(near) if near else "", near == str(value).casefold()
-    if problem.name == "id":
-        near = nearest.id_from(str(value), name_of(subject.table))
-        return nearest.text(near), False
-    if problem.name == "address":
-        near = nearest.address(str(value))
-        return nearest.text(near) if near else "", False
-    if problem.name == "type" and isinstance(kind, One | Many):
-        return kind.example, False
-    if problem.name == "type" and kind:
-        return nearest.value(value, kind), False
-    if problem.name == "format" and value in {"1", 1.0}:
-        return str(FORMAT), True
-    return "", False
+def _nothing(_case: _Case) -> _Right:
+    return _Right()
 
 
-def _elsewhere(problem: fields.Problem, subject: _Subject) -> str:
+def _near_key(case: _Case) -> _Right:
+    return _Right(nearest.key(str(case.problem.field[-1]), case.table))
+
+
+def _near_word(case: _Case) -> _Right:
+    if not case.key or not isinstance(case.key.kind, Choice):
+        return _Right()
+    near = nearest.word(str(case.value), case.key.kind.choices)
+    return _Right(nearest.text(near) if near else "", near == str(case.value).casefold())
+
+
+def _near_id(case: _Case) -> _Right:
+    return _Right(nearest.text(nearest.id_from(str(case.value), name_of(case.table))))
+
+
+def _near_resource(case: _Case) -> _Right:
+    near = nearest.word(str(case.value), case.ids, {})
+    return _Right(nearest.text(near) if near else "")
+
+
+def _near_address(case: _Case) -> _Right:
+    near = nearest.address(str(case.value))
+    return _Right(nearest.text(near) if near else "")
+
+
+def _right_type(case: _Case) -> _Right:
+    if case.is_table:
+        return _Right(case.header, sure=True)
+    return _Right(nearest.value(case.value, case.key.kind) if case.key else "")
+
+
+def _right_format(case: _Case) -> _Right:
+    return _Right(str(FORMAT), sure=True) if case.value in {"1", 1.0, "1.0"} else _Right()
+
+
+_RIGHT: dict[str, Callable[[_Case], _Right]] = {
+    "unknown-key": _near_key,
+    "choice": _near_word,
+    "id": _near_id,
+    "after": _near_resource,
+    "address": _near_address,
+    "type": _right_type,
+    "format": _right_format,
+}
+
+
+def _elsewhere(case: _Case) -> str:
     """Return where a key belongs that stands in the wrong table."""
-    name = str(problem.field[-1])
-    if problem.name != "unknown-key":
+    if case.problem.name != "unknown-key":
         return ""
-    if subject.table is LINK and len(problem.field) > 1:
-        above = _subject(problem.field[:-2], {}).key
-        owner = above.kind.table if above and isinstance(above.kind, One | Many) else FILE
-        if name in owner.keys:
+    name = case.name
+    if case.table is LINK:
+        owner = _subject(case.problem.field[:-2], {})[1]
+        table = owner.kind.table if owner and isinstance(owner.kind, One | Many) else FILE
+        if name in table.keys:
             return (
-                f"{name} is a key of {owner.words}: put its line above the header of the link,"
+                f"{name} is a key of {table.words}: put its line above the header of the link,"
                 " since all below a header belongs to it."
             )
-    if name in LINK.keys and "link" in subject.table.keys:
+    if name in LINK.keys and "link" in case.table.keys:
         return f"{name} is a key of a link: put its line below a header {LINK.header}."
-    if name in FURTHER_READING.keys and subject.table is FILE:
-        return f"{name} stands below a header, as {name} of [pathway] or [further]."
     return ""
 
 
 def _corrected(
-    problem: fields.Problem, right: str, place: Place, places: Places
+    case: _Case, right: str, place: Place, places: Places
 ) -> tuple[tuple[int, str], ...]:
     """Return the line as it would be right, where one line is all it takes."""
     line = places.lines[place.line - 1]
-    before, marked = line[: place.column - 1], line[place.column - 1 :][: place.width]
-    after = line[place.column - 1 + place.width :]
-    if problem.name == "format" and not right:
-        return ()
+    begin, end = place.column - 1, place.column - 1 + place.width
+    before, marked, after = line[:begin], line[begin:end], line[end:]
     if not right or marked.startswith(('"""', "'''")):
         return ()
-    if problem.name == "unknown-key":
-        name = str(problem.field[-1])
-        return ((place.line, before + marked.replace(name, right) + after),)
-    if marked.startswith("["):
-        is_header = right.startswith("[") and not right.startswith('["') and "." not in marked
-        return ((place.line, before + right + after),) if is_header or '"' in right else ()
+    if case.problem.name == "unknown-key":
+        renamed = before + marked.replace(str(case.problem.field[-1]), right) + after
+        return ((place.line, _of_its_kind(case, renamed, right)),)
+    is_header = marked.startswith("[") and line.lstrip().startswith("[")
+    if is_header != case.is_table or (is_header and marked.strip("[]") != right.strip("[]")):
+        return ()
     return ((place.line, before + right + after),)
+
+
+def _of_its_kind(case: _Case, line: str, right: str) -> str:
+    """Return a line whose key was renamed with a value of the kind that this key has."""
+    key, sign = case.table.keys[right], line.find("=")
+    wrong: list[fields.Problem] = []
+    if sign < 0 or isinstance(key.kind, One | Many):
+        return line
+    key.kind.read(case.value, (), wrong)
+    value = nearest.value(case.value, key.kind) if wrong else ""
+    return f"{line[: sign + 1]} {value}" if value else line

@@ -11,6 +11,7 @@ _CURLY = "“”„‟«»‘’‚‛"
 _SPACES = {"\u00a0": "no-break space", "\u202f": "narrow no-break space", "\u3000": "wide space"}
 _NOTHING = {"\u200b": "zero-width space", "\ufeff": "byte order mark", "\u2060": "word joiner"}
 _UNSEEN = _SPACES | _NOTHING
+BEHIND_A_HEADER = "behind-a-header"  # the name of a slip that leaves a part of its line out
 _KEY = r"(\s*[\w.\"'-]+\s*)"
 _FLAGS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false"}
 _FLAGS |= {"false": "false"}
@@ -75,7 +76,7 @@ def curly_quotes(line: Line) -> Problem | None:
     found = next((one for one in line.masked if one in _CURLY), "")
     if not found:
         return None
-    right = re.sub(r"[“„‟”«]([^“”„‟«»\"]*)[“”»\"]", r'"\1"', line.text)
+    right = re.sub(r"[“„‟”«]\s*([^“”„‟«»\"]*?)\s*[“”»\"]", r'"\1"', line.text)
     right = re.sub(r"(?<![\w])[‘‚‛]([^‘’\"]*)[’‘]", r'"\1"', right)
     message = f"{found} is a curly quotation mark, and TOML takes only straight ones"
     why = "A word processor or a chat put it in; the straight one is the key beside Enter."
@@ -124,9 +125,7 @@ def no_equals(line: Line) -> Problem | None:
     found = re.match(r"\s*([^\W\d][\w-]*(?: [\w-]+)+)\s*=", line.text)
     if found:
         message = f"“{found[1]}” is several words, and a key is one"
-        return line.problem(
-            "key", message, "The keys there are stand in the reference.", "", found[1]
-        )
+        return line.problem("key", message, "`psi pathway schema` has them all.", "", found[1])
     return None
 
 
@@ -159,13 +158,16 @@ def backslash(line: Line) -> Problem | None:
 
 def inner_quotes(line: Line) -> Problem | None:
     """Tell of quotation marks within a text, which end it too early."""
-    value = line.value
-    if not re.fullmatch(r'"(?!"")[^\[\]{}]+"', value) or not re.search(r'[^\\]"', value[1:-1]):
+    value, inner = line.value, line.value[1:-1]
+    if re.fullmatch(r"'(?!'').+'", value) and "'" in inner and '"' not in inner:
+        right = f'"{inner}"'
+    elif re.fullmatch(r'"(?!"")[^\[\]{}]+"', value) and re.search(r'[^\\]"', inner):
+        escaped = re.sub(r'(?<!\\)"', r"\"", inner)
+        right = f"'{inner}'" if "'" not in inner else f'"{escaped}"'
+    else:
         return None
-    inner = value[1:-1]
-    right = f"'{inner}'" if "'" not in inner else '"' + re.sub(r'(?<!\\)"', r"\"", inner) + '"'
     message = "the text ends at the first quotation mark within it"
-    why = "Put the whole in single quotation marks, or a backslash before each one within."
+    why = "Put the other kind of quotation marks around it, or a backslash before those within."
     return line.problem("quotes", message, why, line.with_value(right), value)
 
 
@@ -244,7 +246,9 @@ def several_on_a_line(line: Line) -> Problem | None:
     if not found:
         return None
     message = f"something stands behind the header {found[1]}"
-    return line.problem("header", message, "A header has its line to itself.", "", line.text)
+    why = "A header has its line to itself; the rest comes below it."
+    problem = line.problem(BEHIND_A_HEADER, message, why, found[1], line.text)
+    return problem._replace(sure=False)
 
 
 RULES: tuple[Callable[[Line], Problem | None], ...] = (

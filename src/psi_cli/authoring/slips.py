@@ -8,7 +8,7 @@ import re
 import tomllib
 from typing import NamedTuple
 
-from psi_cli.authoring.line_slips import RULES, Line
+from psi_cli.authoring.line_slips import BEHIND_A_HEADER, RULES, Line, header
 from psi_cli.authoring.problems import Problem
 from psi_cli.pathway.format import TABLES
 from psi_cli.pathway.safe_toml import locate, mask
@@ -16,6 +16,8 @@ from psi_cli.pathway.safe_toml import locate, mask
 MOST = 50  # slips that are told at once
 _HEADERS = {table.header.strip("[]"): table.header for table in TABLES if table.header}
 _HEADERS["further.resource"] = "[[further.resource]]"
+_HEADER = re.compile(r"\s*\[{1,2}(stage|further|pathway)[\w.]*\]")
+_LONG_TEXT = re.compile(r"(?s)(\"\"\"|''')(?:\\.|(?!\1).)*(\1)?|#[^\n]*")
 _STARTS_A_LINE = re.compile(r"\s*(\[{1,2}[\w.]+\]|[\w-]+\s*=)")
 
 
@@ -40,24 +42,40 @@ def mended(text: str) -> Mended:
     for slip in slips:
         _put_right(lines, slip)
     left_out = [slip.line for slip in slips if not slip.corrected]
-    while len(slips) < MOST and (failure := _failure(lines)):
+    failure = _failure(lines)
+    while failure and len(slips) < MOST:
         slip = _slip(lines, failure)
-        slips.append(slip)
-        if not _put_right(lines, slip):
-            if not lines[slip.line - 1].strip():  # it is left out already, and does not help
-                return Mended(None, tuple(slips[:-1]), tuple(left_out))
-            lines[slip.line - 1] = ""
-            left_out.append(slip.line)
-    return Mended(None if _failure(lines) else "\n".join(lines), tuple(slips), tuple(left_out))
+        after = _tried(lines, slip)
+        if slip.corrected and (after is None or _is_further(after, slip)):
+            _put_right(lines, slip)
+            left_out += [slip.line] if slip.name == BEHIND_A_HEADER else []
+        elif lines[failure.line - 1]:
+            slip = slip._replace(corrected=(), sure=False)
+            lines[failure.line - 1] = ""
+            left_out.append(failure.line)
+        else:  # it is left out already, and that does not help
+            break
+        slips += [slip] if slip.line not in {one.line for one in slips} else []
+        failure = _failure(lines)
+    return Mended(None if failure else "\n".join(lines), tuple(slips), tuple(left_out))
 
 
-def _put_right(lines: list[str], slip: Problem) -> bool:
-    """Tell whether a slip came with other lines, and put those in."""
-    changed = False
+def _put_right(lines: list[str], slip: Problem) -> None:
     for number, right in slip.corrected:
-        changed |= lines[number - 1] != right
         lines[number - 1] = right
-    return changed
+
+
+def _tried(lines: list[str], slip: Problem) -> "_Failure | None":
+    """Return where reading would stop next if a slip were put right."""
+    tried = list(lines)
+    _put_right(tried, slip)
+    return _failure(tried)
+
+
+def _is_further(failure: "_Failure", slip: Problem) -> bool:
+    return failure.line > slip.line or (
+        failure.line == slip.line and failure.column > slip.column + slip.width
+    )
 
 
 class _Failure(NamedTuple):
@@ -132,8 +150,8 @@ def _before_any_stage(lines: list[str], number: int, header: str) -> Problem:
 
 def _slip(lines: list[str], failure: _Failure) -> Problem:
     """Return what went wrong, in psi's words; the parser's where nobody foresaw it."""
-    found = _double(lines, failure) or _never_closed(lines, failure)
     line = Line(failure.line, lines[failure.line - 1], failure.column)
+    found = header(line) or _double(lines, failure) or _never_closed(lines, failure)
     for rule in RULES:
         found = found or rule(line)
     found = found or _list_not_closed(lines, failure)
@@ -169,16 +187,14 @@ def _line_before(lines: list[str], number: int, key: str) -> int:
 def _never_closed(lines: list[str], failure: _Failure) -> Problem | None:
     """Tell of a text without its closing quotation marks, named where it opens."""
     text = "\n".join(lines)
-    at = sum(len(line) + 1 for line in lines[: failure.line - 1])
-    for token in re.finditer(
-        r"\"\"\"(?:[^\\]|\\[\s\S])*?(?:\"{3,5}|\Z)|'''[\s\S]*?(?:'{3,5}|\Z)", text
-    ):
-        first = text.count("\n", 0, token.start()) + 1
-        is_open = len(token[0]) < 6 or not token[0].endswith(token[0][:3])  # noqa: PLR2004
-        inner = token[0].split("\n")[1:-1]
-        swallows = any(map(_STARTS_A_LINE.match, inner)) and token.end() >= at
-        if is_open or (swallows and token.start() <= at + len(lines[failure.line - 1])):
-            return _open_paragraphs(lines, first, token[0][:3])
+    begins = sum(len(line) + 1 for line in lines[: failure.line - 1])
+    for token in _LONG_TEXT.finditer(text):
+        if token.start() > begins + len(lines[failure.line - 1]):
+            break
+        is_open = not token[2]
+        if is_open or any(_HEADER.match(line) for line in token[0].split("\n")[1:]):
+            first = text.count("\n", 0, token.start()) + 1
+            return _open_paragraphs(lines, first, token[1])
     return _open_line(lines, failure)
 
 
@@ -226,13 +242,16 @@ def _several_lines(line: Line, last: int, below: str, quote: str) -> Problem:
 
 
 def _list_not_closed(lines: list[str], failure: _Failure) -> Problem | None:
-    """Tell of a list that opens on a line above and goes on to here."""
-    for number in range(failure.line - 1, max(failure.line - 50, 0), -1):
+    """Tell of a list that opens on a line above and is still open here."""
+    for number in range(failure.line - 1, 0, -1):
+        if not re.match(r"\s*[\w-]+\s*=\s*\[", lines[number - 1]):
+            continue
+        within = mask("\n".join(lines[number - 1 : failure.line - 1]))
+        if within.count("[") <= within.count("]"):
+            return None
+        before = lines[failure.line - 2].rstrip().rstrip(",")
         line = Line(number, lines[number - 1], 1)
-        if re.match(r"\s*[\w-]+\s*=\s*\[", line.text):
-            before = Line(failure.line - 1, lines[failure.line - 2], 1)
-            right = before.text.rstrip().rstrip(",") + "]"
-            message = "the list that begins here is not closed: ] is missing"
-            problem = line.problem("list", message, "", "", line.value)
-            return problem._replace(corrected=((before.number, right),), sure=True)
+        message = "the list that begins here is not closed: ] is missing"
+        problem = line.problem("list", message, "A list ends with ].", "", line.value)
+        return problem._replace(corrected=((failure.line - 1, f"{before}]"),), sure=True)
     return None

@@ -196,7 +196,7 @@ REFLECTION = Table(
     "[[stage.reflection]]",
     "a question",
     Key("id", Id(), "its id", required=True),
-    Key("prompt", Prose(), "the question, about the learner's own work", required=True),
+    Key("prompt", Prose(), "what it asks about the learner's own work", required=True),
     Key("aliases", Several(Id(), '["former-id"]'), "the ids it had before"),
 )
 STAGE = Table(

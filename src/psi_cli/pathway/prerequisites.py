@@ -13,12 +13,12 @@ def problems(pathway: Pathway) -> Iterator[Problem]:
     for field, resource in _resources(pathway):
         for number, id_ in enumerate(resource.after):
             if id_ not in today:
-                sentence = f"names {id_!r}, and no resource of this pathway has that id"
+                sentence = "is the id of no resource of this pathway"
                 yield Problem((*field, "after", number), "after", sentence)
     if circle := _circle(pathway, today):
         named = " → ".join(circle)
         field = next(field for field, resource in _resources(pathway) if resource.id == circle[0])
-        sentence = f"leads back to where it began: {named}. Nobody could begin any of these"
+        sentence = f"leads back to where it began: {named}; nobody could begin any of these"
         yield Problem((*field, "after"), "circle", sentence)
 
 

@@ -28,6 +28,7 @@ SWAPPED = (
     ('id = "salt"', 'id = "croute"'),
 )
 WITHOUT_FURTHER = (TEXT[TEXT.index("[further]") :], "")
+NEW = '[[stage.resource]]\nid = "new-one"\nkind = "other"\ntitle = "New"\n'
 UNSAFE = {
     "renamed without an alias": ((RENAMED,), "renamed", 'aliases = ["flour-report"]'),
     "a stage renamed": ((('id = "dough"', 'id = "kneading-it"'),), "renamed", '["dough"]'),
@@ -74,8 +75,7 @@ SAFE = {
     "a new resource in front": (
         (
             '[[stage.resource]]\nid = "first-loaf"',
-            '[[stage.resource]]\nid = "new-one"\nkind = "other"\ntitle = "New"\n\n'
-            '[[stage.resource]]\nid = "first-loaf"',
+            f'{NEW}\n[[stage.resource]]\nid = "first-loaf"',
         ),
     ),
     "a stage split in two": (

@@ -10,7 +10,9 @@ FAMILY = Family(
         },
         "Write": {
             "new": ("new", "Write a first pathway file, or make one of a list of links."),
+            "check": ("check", "What is wrong with a pathway file, and how to mend it."),
             "diff": ("diff", "What an edit does to learners who are in the middle."),
+            "schema": ("schema", "The format of a pathway file, for editors."),
         },
     },
     alone="list",

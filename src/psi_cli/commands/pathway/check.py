@@ -1,0 +1,86 @@
+"""psi pathway check: what is wrong with pathway files, and how to mend it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from shlex import quote
+from typing import Annotated
+
+import typer
+
+from psi_cli.authoring.check import check
+from psi_cli.authoring.problems import ERROR, Problem, Report
+from psi_cli.errors import PathwayInvalid, UsageProblem
+from psi_cli.pathway.safe_toml import MOST_BYTES_READ
+from psi_cli.session import Session, session_of
+from psi_cli.system import files
+from psi_cli.system.sanitize import clean_line, reason_of
+from psi_cli.views.check import Checked, excerpts
+from psi_cli.views.elements import Hint
+
+_STDIN = "-"
+
+
+def check_command(
+    context: typer.Context,
+    paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Pathway files, or -.")],
+    fix: Annotated[
+        bool, typer.Option("--fix", help="Mend what is mechanical, and keep all else as it is.")
+    ] = False,
+) -> None:
+    """Say all that is wrong with pathway files, where, why, and how it would be right.
+
+    Errors keep a pathway from being walked, and end with status 4; advice does not.
+    """
+    session = session_of(context)
+    if fix and _STDIN in paths:
+        raise UsageProblem("--fix writes into files.", "Name a file instead of -.")
+    this_year = datetime.fromtimestamp(session.world.clock(), UTC).year
+    mended = tuple(_mended(path, this_year) if fix else 0 for path in paths)
+    reports = tuple(_report(session, path, this_year) for path in paths)
+    view = Checked(reports, mended, _hints(paths, reports))
+    if not session.as_json:
+        session.pour(excerpts(reports, session.terminal.width))
+    session.show(view)
+    if view.count(ERROR):
+        raise typer.Exit(PathwayInvalid.status)
+
+
+def _report(session: Session, path: str, this_year: int) -> Report:
+    """Return the report on a file; that it cannot be read is one as well."""
+    name = clean_line(path)
+    try:
+        if path == _STDIN:
+            data = session.world.stdin.buffer.read(MOST_BYTES_READ)
+        else:
+            data = files.read(Path(path), MOST_BYTES_READ)
+    except OSError as error:
+        message = f"the file cannot be read: {reason_of(error)}"
+        return Report(name, (Problem(1, 1, "file", message, why="Check its name."),))
+    return check(data, name, this_year)
+
+
+def _mended(path: str, this_year: int) -> int:
+    """Mend a file and return how many problems that took; a file that cannot be read none."""
+    from psi_cli.authoring.fixes import fixed
+
+    place = Path(path).resolve()
+    try:
+        data = files.read(place, MOST_BYTES_READ)
+    except OSError:
+        return 0
+    after, mended = fixed(data, this_year)
+    if after != data:
+        files.write(place, after, durable=True)
+    return len(mended)
+
+
+def _hints(paths: list[str], reports: tuple[Report, ...]) -> tuple[Hint, ...]:
+    named = [(quote(clean_line(path)), report) for path, report in zip(paths, reports, strict=True)]
+    mechanical = [file for file, one in named if any(problem.sure for problem in one.problems)]
+    broken = [file for file, one in named if one.count(ERROR)]
+    if mechanical and _STDIN not in paths:
+        hint = Hint(f"psi pathway check --fix {mechanical[0]}", "mend what is mechanical")
+        return (hint, Hint("psi pathway schema", "the format, for an editor"))
+    if broken:
+        return (Hint(f"psi pathway check {broken[0]}", "again, once it is mended"),)
+    return tuple(Hint(f"psi pathway add {file}", "follow it") for file, _ in named[:3])

@@ -1,0 +1,121 @@
+"""The view of `psi pathway check`: what is wrong with files, and the lines that would be right."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+from typing import NamedTuple
+from unicodedata import category, east_asian_width
+
+from psi_cli.authoring.problems import ADVICE, ERROR, Problem, Report
+from psi_cli.system.sanitize import clean
+from psi_cli.views import wording
+from psi_cli.views.elements import Block, Fact, Hint
+from psi_cli.views.lines import Facts
+
+_GUTTER = 5  # columns of a line's number
+_NARROWEST = 20
+
+
+class Checked(NamedTuple):
+    """Pathway files and all that there is to say of each; nothing of one that is well."""
+
+    reports: tuple[Report, ...]
+    mended: tuple[int, ...]  # problems that were mended, file by file
+    hints: tuple[Hint, ...]
+    schema: str = "psi.check/1"
+
+    def facts(self) -> Facts:
+        """Return the problems of each file."""
+        return {
+            "files": [
+                _facts(report, mended)
+                for report, mended in zip(self.reports, self.mended, strict=True)
+            ],
+            "errors": self.count(ERROR),
+            "advice": self.count(ADVICE),
+        }
+
+    def blocks(self) -> list[Block]:
+        """Return a line on each file; what there is to say of it stands above, as it is."""
+        return [
+            Fact(report.file, _verdict(report, mended))
+            for report, mended in zip(self.reports, self.mended, strict=True)
+        ]
+
+    def count(self, severity: str) -> int:
+        """Return how many problems there are of a severity."""
+        return sum(report.count(severity) for report in self.reports)
+
+
+def _facts(report: Report, mended: int) -> Facts:
+    return {
+        "file": report.file,
+        "pathway": report.pathway.id if report.pathway else None,
+        "problems": [one.facts() for one in report.problems],
+        "errors": report.count(ERROR),
+        "advice": report.count(ADVICE),
+        "mended": mended,
+    }
+
+
+def _verdict(report: Report, mended: int) -> str:
+    counts = []
+    if mended:
+        counts.append(f"{mended:,} mended")
+    if errors := report.count(ERROR):
+        counts.append(wording.plural(errors, "error"))
+    if advice := report.count(ADVICE):
+        counts.append(wording.plural(advice, "piece of advice", "pieces of advice"))
+    return ", ".join(counts) or "well"
+
+
+def excerpts(reports: tuple[Report, ...], width: int) -> str:
+    """Return every problem with its line and a mark under what is meant, in so many columns."""
+    told = [
+        "\n".join(_lines(report, problem, width))
+        for report in reports
+        for problem in report.problems
+    ]
+    return "".join(f"{one}\n\n" for one in told)
+
+
+def _lines(report: Report, problem: Problem, width: int) -> Iterator[str]:
+    place = f"{report.file}:{problem.line}:{problem.column}"
+    yield f"{place}: {problem.severity}[{problem.name}]: {clean(problem.message)}"
+    yield from _excerpt(report, problem, max(width - _GUTTER - 4, _NARROWEST))
+    margin = " " * (_GUTTER + 3)
+    words = (problem.why, "" if problem.corrected else problem.nearest)
+    for text in filter(None, words):
+        yield from (margin + line for line in wrap(clean(text), max(width - 8, _NARROWEST)))
+    label = "Did you mean" if problem.nearest and not problem.sure else "Right"
+    for number, right in problem.corrected:
+        where = f", line {number:,}:" if number != problem.line else ":"
+        yield f"{margin}{label}{where} {clean(right).strip() or '(an empty line)'}"
+
+
+def _excerpt(report: Report, problem: Problem, room: int) -> Iterator[str]:
+    """Yield a line of the file and, below, a mark; a long one is cut around what is meant."""
+    if problem.line > len(report.lines) or not report.lines[problem.line - 1].strip():
+        return
+    text, at = report.lines[problem.line - 1], problem.column - 1
+    begin = max(0, min(at - room // 3, len(text) - room))
+    before, meant = _shown(text[begin:at]), text[at : at + problem.width]
+    cut = "…" if begin else ""
+    shown = _shown(text[begin:])[: room - len(cut)]
+    more = "…" if len(text) - begin > room else ""
+    yield f"{problem.line:>{_GUTTER}} | {cut}{shown}{more}"
+    marks = min(max(_cells(_shown(meant)), 1), max(room - _cells(cut + before), 1))
+    yield f"{'':{_GUTTER}} | {' ' * _cells(cut + before)}{'^' * marks}"
+
+
+def _shown(text: str) -> str:
+    """Return a piece of a line in which nothing commands the terminal."""
+    return clean(text.replace("\t", " "))
+
+
+def _cells(text: str) -> int:
+    """Return how many columns of a terminal a text takes."""
+    widths = {"W": 2, "F": 2}
+    return sum(
+        0 if category(one) in {"Mn", "Me", "Cf"} else widths.get(east_asian_width(one), 1)
+        for one in text
+    )
