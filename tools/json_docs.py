@@ -30,6 +30,8 @@ VIEWS = {  # the view, the commands that show it, and the example
     "log.Log": ("psi log", "log"),
     "export.Exported": ("psi export", "export"),
     "pathways.Pathways": ("psi pathway", "pathways"),
+    "new.NewPathway": ("psi pathway new", "new"),
+    "diff.Diff": ("psi pathway diff", "diff"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
     "version.Version": ("psi --version", "version"),
 }

@@ -11,15 +11,27 @@ from pathlib import Path
 
 import pytest
 
+from psi_cli.pathway.changes import compare, outline
 from psi_cli.pathway.parse import parse_pathway
 from psi_cli.record.checkup import JournalFacts, Problem
 from psi_cli.render.show import rendered
 from psi_cli.system.terminal import Terminal
+from psi_cli.views.diff import Diff
 from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
+from psi_cli.views.new import NewPathway
 from psi_cli.views.version import Version
 from tests.conftest import Psi
 from tests.views.scenes import PATHWAY, SCENES, shown
+
+
+def edited(text: str, edits: dict[str, str]) -> str:
+    """Return a text with parts of it replaced, each of which must be there."""
+    for before, after in edits.items():
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
 
 GOLDEN = Path(__file__).with_name("golden")
 PLAIN = Terminal(80, 24, plain=True, color=False, links=False, ascii_only=False, interactive=False)
@@ -48,9 +60,27 @@ PROBLEMS = (
     Problem("/home/you/psi/x.draft-1", "It was left.", "It can go.", fix=lambda: None, fixed=True),
 )
 HINTS = (Hint("psi", "where you are"),)
+REMARKS = (
+    (0, "“Rye” was in the file, is not in the list, and left."),
+    (12, "“mill.md” is not an absolute http or https address; “The mill” is there without it."),
+)
+BEFORE = outline(parse_pathway(PATHWAY.read_bytes()))
+EDITS = {  # of the text of the pathway on bread
+    'aliases = ["kneading-film"]\n': "",
+    'id = "flour-report"': 'id = "flour"',
+    'id = "mill-visit"': 'id = "windmill"',
+    'title = "The mill"': 'title = "The windmill"',
+    'title = "A first loaf"': 'title = "The first loaf"',
+    "minutes = 90": "minutes = 60",
+    "required = false": "required = true",
+}
+AFTER = outline(parse_pathway(edited(PATHWAY.read_text(encoding="utf-8"), EDITS).encode()))
 VALUES = {
     "doctor": Checkup(PLACE, (), (), HINTS),
     "doctor-problems": Checkup(PLACE._replace(panels=True, color=True), JOURNALS, PROBLEMS, HINTS),
+    "new": NewPathway("bread.toml", "bread", "Baking Bread", 3, 8, REMARKS, HINTS),
+    "diff": Diff(compare(BEFORE, AFTER), HINTS),
+    "diff-safe": Diff(compare(BEFORE, BEFORE), HINTS),
     "version": Version("0.1.0", "3.11.7", parse_pathway(PATHWAY.read_bytes())),
 }
 

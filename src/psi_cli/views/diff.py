@@ -1,6 +1,6 @@
 """The view of `psi pathway diff`: what an edit does to learners who are in the middle."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from psi_cli.pathway.changes import Changes, Pair, Part
@@ -67,7 +67,7 @@ def losses(changes: Changes) -> list[Loss]:
 
 def _not_this_pathway(changes: Changes) -> Loss:
     missing = [name for name in changes.before.names if name not in changes.after.names]
-    sentence = f"The pathway is no longer called {', '.join(missing)}: nobody finds their progress."
+    sentence = f"The pathway no longer names its id {', '.join(missing)}: progress is not found."
     remedy = f"Under [pathway]: {_aliases([*changes.after.aliases, *missing])}"
     return Loss("pathway", None, None, sentence, remedy)
 
@@ -111,25 +111,36 @@ def _verdict(changes: Changes, lost: int) -> str:
     return "nothing differs" if changes.nothing else "learners lose nothing"
 
 
-def _lines(changes: Changes) -> Iterable[tuple[str, list[Item]]]:
-    """Yield what changed without harm, each sort under its title."""
-    yield "New", [_item(part, _time(part)) for part in changes.new]
-    yield "Renamed", [_item(one.before, f"now {_named(one.after)}") for one in changes.renamed]
-    yield "Moved", [_item(after, f"was {before.number}") for before, after in changes.moved]
-    yield (
-        "Minutes",
-        [
-            _item(after, f"{_minutes(before)} before, now {_minutes(after)}")
-            for before, after in changes.retimed
-        ],
-    )
-    yield (
-        "Required",
-        [
-            _item(after, "required now" if after.required else "required no longer")
-            for _, after in changes.required
-        ],
-    )
+def _lines(changes: Changes) -> Iterator[tuple[str, list[Item]]]:
+    """Yield what else changed, each sort under its title."""
+    told = {one.after for one in (*changes.likely, *changes.swapped)}
+    yield "New", [_item(part, _time(part)) for part in changes.new if part not in told]
+    for title, pairs, note in (
+        ("Renamed", changes.renamed, _renaming),
+        ("Moved", changes.moved, _moving),
+        ("Minutes", changes.retimed, _timing),
+        ("Required", changes.required, _requiring),
+    ):
+        yield title, [_item(one.after, note(one)) for one in pairs if one.after not in told]
+
+
+def _renaming(pair: Pair) -> str:
+    before, after = pair
+    if before.title != after.title:
+        return f"was {_named(before)}"
+    return f"{after.id}, was {before.id}"
+
+
+def _moving(pair: Pair) -> str:
+    return f"was {pair.before.number}"
+
+
+def _timing(pair: Pair) -> str:
+    return f"{_minutes(pair.before)} before, now {_minutes(pair.after)}"
+
+
+def _requiring(pair: Pair) -> str:
+    return "required now" if pair.after.required else "required no longer"
 
 
 def _panel(title: str, items: Iterable[Item]) -> Panel:
