@@ -26,7 +26,7 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
 
     Every failure becomes a sentence and a remedy.
     """
-    session = Session(world or this_process())
+    session = Session(world or this_process(), run)
     options = takewhile(lambda argument: argument != "--", arguments)
     session.as_json = "--json" in options  # failures of the arguments themselves heed it too
     try:

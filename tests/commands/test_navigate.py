@@ -87,6 +87,7 @@ def test_start_again_tells_that_the_stage_one_was_in_has_left_the_pathway(
     psi("start", PSI_PATHWAY=str(file))
     psi("goto", "two", PSI_PATHWAY=str(file))
     file.write_text(head + stage.format("one"), encoding="utf-8")
+    psi("start", PSI_PATHWAY=str(file))  # which tells what has changed
     again = words_of(psi("start", PSI_PATHWAY=str(file)).out)
     assert "The stage you were in has left this pathway" in again
     assert "left off" not in again

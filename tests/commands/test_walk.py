@@ -180,5 +180,5 @@ def test_keys_that_psi_does_not_know_are_walked_over_and_told_once(
     os.utime(file, (1, 1))
     told = psi("list", PSI_PATHWAY=str(file))
     assert told.err.startswith("This pathway has 2 keys that this psi does not know; ")
-    assert f"`psi pathway check {file}` names them." in told.err
+    assert f"`psi pathway check {file}` says more." in told.err
     assert psi("start", PSI_PATHWAY=str(file)).err == ""

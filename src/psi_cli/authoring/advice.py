@@ -212,10 +212,10 @@ def _nobody_can_finish(part: _Part, _this_year: int) -> Iterator[_Said]:
 
 def _broken_groups(part: _Part, _this_year: int) -> Iterator[_Said]:
     resources = part.values.get("resource") if part.table is STAGE else None
-    ended: dict[object, Field] = {}
+    ended: dict[str, Field] = {}
     group, first = "", part.field
     for number, one in enumerate(resources if isinstance(resources, list) else ()):
-        named = one.get("group", "") if isinstance(one, dict) else ""
+        named = str(one.get("group", "")) if isinstance(one, dict) else ""
         field: Field = (*part.field, "resource", number, "group")
         if named != group:
             ended[group] = first
@@ -233,7 +233,7 @@ def _never_asked(part: _Part, _this_year: int) -> Iterator[_Said]:
 
 
 def _confident_of_nothing(part: _Part, _this_year: int) -> Iterator[_Said]:
-    sure = part.values.get("confidence") in {"verified", "likely"}
+    sure = str(part.values.get("confidence")) in {"verified", "likely"}
     if part.table is LINK and sure and not (part.values.get("url") or part.values.get("archive")):
         message = f"confidence is {part.values['confidence']}, and there is no address"
         why = "It says how sure the address is: give one, or leave this line out."

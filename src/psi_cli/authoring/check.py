@@ -118,6 +118,8 @@ def _blind_spots(
     found: tuple[Found, ...], left_out: tuple[int, ...], places: Places
 ) -> tuple[range, ...]:
     """Return the lines of tables in which something was not understood."""
+    if not found and not left_out:
+        return ()
     misread = [one for one in found if one.name in {"unknown-key", "type"}]
     unknown = [places.key(one.field[:-1]).line for one in misread]
     headers = sorted({line for line, _ in map(places.where.get, _tables(places)) if line})  # type: ignore[misc]

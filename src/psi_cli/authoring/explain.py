@@ -194,7 +194,8 @@ def _right_type(case: _Case) -> _Right:
 
 
 def _right_format(case: _Case) -> _Right:
-    return _Right(str(FORMAT), sure=True) if case.value in {"1", 1.0, "1.0"} else _Right()
+    is_meant = str(case.value) in {"1", "1.0"}
+    return _Right(str(FORMAT), sure=True) if is_meant else _Right()
 
 
 _RIGHT: dict[str, Callable[[_Case], _Right]] = {

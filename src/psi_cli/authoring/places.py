@@ -1,6 +1,7 @@
 """Where things stand in a pathway file: headers, keys and values, by line and column."""
 
 import re
+from functools import cached_property
 from typing import NamedTuple
 
 from psi_cli.pathway.safe_toml import Field, mask, positions
@@ -20,7 +21,11 @@ class Places:
     def __init__(self, text: str) -> None:
         self.text = text
         self.lines = text.split("\n")
-        self.where = positions(text)
+
+    @cached_property
+    def where(self) -> dict[Field, tuple[int, int]]:
+        """Return the line and column of every header and key."""
+        return positions(self.text)
 
     def key(self, field: Field) -> Place:
         """Return where a key or a header stands, or the nearest that is above it."""

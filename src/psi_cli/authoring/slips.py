@@ -17,7 +17,10 @@ MOST = 50  # slips that are told at once
 _HEADERS = {table.header.strip("[]"): table.header for table in TABLES if table.header}
 _HEADERS["further.resource"] = "[[further.resource]]"
 _HEADER = re.compile(r"\s*\[{1,2}(stage|further|pathway)[\w.]*\]")
-_LONG_TEXT = re.compile(r"(?s)(\"\"\"|''')(?:\\.|(?!\1).)*(\1)?|#[^\n]*")
+_LONG_TEXT = re.compile(  # and, in no group, what could hold its quotation marks
+    r"(?s)(\"\"\"|''')(?:\\.|(?!\1).)*(\1)?"
+    r"|\"(?:[^\"\\\n]|\\.)*\"?|'[^'\n]*'?|#[^\n]*"
+)
 _STARTS_A_LINE = re.compile(r"\s*(\[{1,2}[\w.]+\]|[\w-]+\s*=)")
 
 
@@ -42,11 +45,14 @@ def mended(text: str) -> Mended:
     for slip in slips:
         _put_right(lines, slip)
     left_out = [slip.line for slip in slips if not slip.corrected]
-    failure = _failure(lines)
-    while failure and len(slips) < MOST:
+    told = {slip.line for slip in slips}
+    for _ in range(MOST):
+        if not (failure := _failure(lines)):
+            break
         slip = _slip(lines, failure)
         after = _tried(lines, slip)
-        if slip.corrected and (after is None or _is_further(after, slip)):
+        helps = slip.corrected and (after is None or _is_further(after, slip))
+        if helps and slip.line not in told:
             _put_right(lines, slip)
             left_out += [slip.line] if slip.name == BEHIND_A_HEADER else []
         elif lines[failure.line - 1]:
@@ -55,9 +61,10 @@ def mended(text: str) -> Mended:
             left_out.append(failure.line)
         else:  # it is left out already, and that does not help
             break
-        slips += [slip] if slip.line not in {one.line for one in slips} else []
-        failure = _failure(lines)
-    return Mended(None if failure else "\n".join(lines), tuple(slips), tuple(left_out))
+        slips += [slip] if slip.line not in told else []
+        told.add(slip.line)
+    readable = None if _failure(lines) else "\n".join(lines)
+    return Mended(readable, tuple(slips), tuple(left_out))
 
 
 def _put_right(lines: list[str], slip: Problem) -> None:
@@ -106,9 +113,9 @@ def _headers(lines: list[str]) -> list[Problem]:
     """Return headers with the wrong brackets, and a part of a stage before any stage."""
     slips: list[Problem] = []
     stages = 0
-    for number, line in enumerate(mask("\n".join(lines)).split("\n"), start=1):
+    for number, line in enumerate(_masked(lines), start=1):
         found = re.fullmatch(r"\s*(\[{1,2})([\w.]+)\]{1,2}\s*", line)
-        if not found or number > len(lines):
+        if not found or not lines[number - 1]:
             continue
         right = _HEADERS.get(found[2], "")
         stages += found[2] == "stage"
@@ -118,6 +125,13 @@ def _headers(lines: list[str]) -> list[Problem]:
             stages = 1  # once is enough
             slips.append(_before_any_stage(lines, number, line.strip()))
     return slips
+
+
+def _masked(lines: list[str]) -> list[str]:
+    """Return lines with strings and comments overwritten, those of several lines as well."""
+    text = "\n".join(lines)
+    signs = zip(text, mask(text), strict=True)
+    return "".join("\n" if one == "\n" else masked for one, masked in signs).split("\n")
 
 
 def _other_brackets(number: int, line: str, right: str) -> Problem:
@@ -191,8 +205,8 @@ def _never_closed(lines: list[str], failure: _Failure) -> Problem | None:
     for token in _LONG_TEXT.finditer(text):
         if token.start() > begins + len(lines[failure.line - 1]):
             break
-        is_open = not token[2]
-        if is_open or any(_HEADER.match(line) for line in token[0].split("\n")[1:]):
+        swallows = any(map(_HEADER.match, token[0].split("\n")[1:]))
+        if token[1] and (swallows or not token[2]):
             first = text.count("\n", 0, token.start()) + 1
             return _open_paragraphs(lines, first, token[1])
     return _open_line(lines, failure)

@@ -101,7 +101,7 @@ def _checked(wish: Wish, session: Session, output: str) -> Wish:
 def _gathered(session: Session, filters: Filters, *, with_notes: bool) -> "ExportView":
     from psi_cli.exports.view import gather
 
-    journey = session.load()
+    journey = session.load_to_look_back()
     filters = chosen_filters(journey, filters)
     return gather(journey, filters, session.days, __version__, with_notes=with_notes)
 

@@ -176,10 +176,10 @@ def shared_options() -> list[TyperOption]:
         _flag("--no-pager", _choose_no_pager, "Write long screens straight to the terminal."),
         TyperOption(
             param_decls=["--pathway"],
-            metavar="FILE",
+            metavar="ID|FILE",
             expose_value=False,
             callback=_choose_pathway,
-            help="Walk this pathway file, for this call (or set PSI_PATHWAY).",
+            help="Walk this pathway, for this call (or set PSI_PATHWAY).",
         ),
     ]
 
@@ -213,8 +213,8 @@ def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
         from shlex import quote
 
         session = session_of(context)
-        session.pathway_file = str(chosen)
-        session.repeated_option = f" --pathway {quote(clean_line(session.pathway_file))}"
+        session.chosen = str(chosen)
+        session.repeated_option = f" --pathway {quote(clean_line(session.chosen))}"
 
 
 def _show_version(context: Any, _param: Any, chosen: Any) -> None:

@@ -14,6 +14,6 @@ def log_command(
 ) -> None:
     """Show what you did and when, the latest first."""
     session = session_of(context)
-    journey = session.load()
+    journey = session.load_to_look_back()
     pathway = journey.pathway
     session.show(log(pathway, session.newest_first(pathway), journey.part, session.days, limit))

@@ -16,6 +16,8 @@ def status_command(context: typer.Context) -> None:
     """Show what you were at, what is left here, and what to type next."""
     session = session_of(context)
     journey = session.load()
+    if session.tells_news():
+        return
     if journey.progress.begun or journey.progress.states or not session.store.is_new:
         session.show(status(journey, session.days, warnings=tuple(_warnings(session, journey))))
     else:
@@ -25,5 +27,7 @@ def status_command(context: typer.Context) -> None:
 def _warnings(session: Session, journey: Journey) -> Iterator[str]:
     if trouble := session.store.trouble:
         yield f"{trouble} `psi doctor` tells more."
+    if session.news:
+        yield session.news.sentence
     if others := session.kept_elsewhere(journey.pathway.names):
         yield kept_elsewhere(others)

@@ -38,14 +38,23 @@ class Reading(NamedTuple):
 
 def read_pathway(path: Path) -> Pathway:
     """Return the pathway in a file; PathwayInvalid names every problem with line and field."""
+    return checked(contents(path), path)
+
+
+def contents(path: Path) -> bytes:
+    """Return the bytes of a pathway file; PathwayInvalid where they cannot be had."""
     try:
-        data = bundled.read(path, safe_toml.MOST_BYTES_READ)
+        return bundled.read(path, safe_toml.MOST_BYTES_READ)
     except OSError as error:
         reason = sanitize.reason_of(error)
         raise PathwayInvalid(
             f"The pathway file {_shown(path)} cannot be read: {reason}.",
             "Check the path after --pathway, or leave it out for the pathway psi ships with.",
         ) from None
+
+
+def checked(data: bytes, path: Path) -> Pathway:
+    """Return the pathway that the bytes of a file hold; PathwayInvalid names every problem."""
     try:
         return parse_pathway(data)
     except BadToml as error:

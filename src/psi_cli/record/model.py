@@ -76,12 +76,13 @@ class Note(NamedTuple):
 class PathwayRecord:
     """What a learner did in one pathway, keyed by the ids of its parts as they then were."""
 
-    __slots__ = ("bookmarks", "last", "marks", "notes", "opened", "stage", "started")
+    __slots__ = ("bookmarks", "chosen", "last", "marks", "notes", "opened", "stage", "started")
 
     def __init__(self) -> None:
         self.started = ""
         self.stage = ""
         self.last = ""
+        self.chosen = ""  # the id of the event that last made this the pathway to follow
         self.marks: dict[str, Mark] = {}
         self.bookmarks: dict[str, str] = {}
         self.opened: dict[str, str] = {}
@@ -115,6 +116,10 @@ class PathwayRecord:
 def _start(record: PathwayRecord, event: Event) -> None:
     record.started = record.started or event.at
     record.stage = event.about
+
+
+def _use(record: PathwayRecord, event: Event) -> None:
+    record.chosen = event.id
 
 
 def _move(record: PathwayRecord, event: Event) -> None:
@@ -165,6 +170,7 @@ def _reset(record: PathwayRecord, event: Event) -> None:
 
 
 _EFFECTS = {
+    "use": _use,
     "start": _start,
     "move": _move,
     "done": _complete,
@@ -179,7 +185,7 @@ _EFFECTS = {
     "reset": _reset,
 }
 UNDOABLE = frozenset(_EFFECTS) - {"open", "forget"}
-NEED_ABOUT = frozenset(_EFFECTS) - {"reset"}
+NEED_ABOUT = frozenset(_EFFECTS) - {"reset", "use"}
 NEED_OF = frozenset({"undo", "unnote", "forget"})
 
 
@@ -197,6 +203,12 @@ class LearnerRecord:
         self.latest = ""
         self.count = 0
         self.pathways: dict[str, PathwayRecord] = {}
+
+    @property
+    def current(self) -> str:
+        """Return the id of the pathway that was chosen last; empty where none was."""
+        chosen = ((one.chosen, name) for name, one in self.pathways.items() if one.chosen)
+        return max(chosen, default=("", ""))[1]
 
     def of(self, pathway_id: str) -> PathwayRecord:
         """Return what is kept about one pathway; a blank record where nothing is."""

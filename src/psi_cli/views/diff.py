@@ -1,14 +1,14 @@
 """The view of `psi pathway diff`: what an edit does to learners who are in the middle."""
 
-from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from psi_cli.pathway.changes import Changes, Pair, Part
+from psi_cli.pathway.changes import Changes, Part
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph
 from psi_cli.views.lines import Facts
+from psi_cli.views.version_news import change_blocks, change_facts, part_facts
 
-_SHOWN = 8  # lines of one panel; more are counted
+_SHOWN = 8  # losses, and parts of a kind of change; more are counted
 
 
 class Loss(NamedTuple):
@@ -20,27 +20,28 @@ class Loss(NamedTuple):
     sentence: str
     remedy: str
 
+    def facts(self) -> Facts:
+        """Return the loss as JSON has it."""
+        parts = {"before": self.before, "after": self.after}
+        about = {key: part_facts(part) if part else None for key, part in parts.items()}
+        return {"why": self.why, **about, "sentence": self.sentence, "remedy": self.remedy}
+
+    def item(self) -> Item:
+        """Return the loss as a line, with its remedy below."""
+        return Item("bad", "", self.sentence, details=(self.remedy,))
+
 
 class Diff(NamedTuple):
-    """What differs between two versions of a pathway."""
+    """What differs between two versions of a pathway, and what of it costs learners progress."""
 
     changes: Changes
     hints: tuple[Hint, ...]
     schema: str = "psi.diff/1"
 
     def facts(self) -> Facts:
-        """Return what the screen states; minutes are null where they are unknown."""
-        changes = self.changes
-        pairs = ("renamed", "moved", "retimed", "required")
-        return {
-            "before": {"id": changes.before.id, "version": changes.before.version or None},
-            "after": {"id": changes.after.id, "version": changes.after.version or None},
-            "safe": not changes.loses,
-            "losses": [_loss_facts(one) for one in losses(changes)],
-            "new": [_part_facts(part) for part in changes.new],
-            "gone": [_part_facts(part) for part in changes.gone],
-            **{name: [_pair_facts(one) for one in getattr(changes, name)] for name in pairs},
-        }
+        """Return what the screen states."""
+        lost = [one.facts() for one in losses(self.changes)]
+        return {**change_facts(self.changes), "safe": not lost, "losses": lost}
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -48,10 +49,26 @@ class Diff(NamedTuple):
         lost = losses(changes)
         blocks: list[Block] = [Heading(changes.after.title, _verdict(changes, len(lost)))]
         if lost:
-            items = (Item("bad", "", one.sentence, details=(one.remedy,)) for one in lost)
-            blocks.append(_panel("Progress would be lost", items))
-        blocks += [_panel(title, items) for title, items in _lines(changes) if items]
+            lines: list[Block] = [one.item() for one in lost[:_SHOWN]]
+            if more := lost[_SHOWN:]:
+                lines.append(Paragraph(f"And {len(more):,} more: --json has them all."))
+            blocks.append(Panel("Progress would be lost", tuple(lines)))
+        if not (rest := _harmless(changes)).nothing:
+            blocks.append(Panel("What else changed", change_blocks(rest, _SHOWN)))
         return blocks
+
+
+def _harmless(changes: Changes) -> Changes:
+    """Return the changes that are not told as losses."""
+    told = {one.after for one in (*changes.likely, *changes.swapped)}
+    kinds = ("renamed", "moved", "retimed", "required")
+    rest = {
+        kind: tuple(one for one in getattr(changes, kind) if one.after not in told)
+        for kind in kinds
+    }
+    new = tuple(part for part in changes.new if part not in told)
+    named_anew = tuple(one for one in rest["renamed"] if one.before.id != one.after.id)
+    return Changes(changes.before, changes.after, new=new, likely=named_anew, **rest)
 
 
 def losses(changes: Changes) -> list[Loss]:
@@ -111,79 +128,5 @@ def _verdict(changes: Changes, lost: int) -> str:
     return "nothing differs" if changes.nothing else "learners lose nothing"
 
 
-def _lines(changes: Changes) -> Iterator[tuple[str, list[Item]]]:
-    """Yield what else changed, each sort under its title."""
-    told = {one.after for one in (*changes.likely, *changes.swapped)}
-    yield "New", [_item(part, _time(part)) for part in changes.new if part not in told]
-    for title, pairs, note in (
-        ("Renamed", changes.renamed, _renaming),
-        ("Moved", changes.moved, _moving),
-        ("Minutes", changes.retimed, _timing),
-        ("Required", changes.required, _requiring),
-    ):
-        yield title, [_item(one.after, note(one)) for one in pairs if one.after not in told]
-
-
-def _renaming(pair: Pair) -> str:
-    before, after = pair
-    if before.title != after.title:
-        return f"was {_named(before)}"
-    return f"{after.id}, was {before.id}"
-
-
-def _moving(pair: Pair) -> str:
-    return f"was {pair.before.number}"
-
-
-def _timing(pair: Pair) -> str:
-    return f"{_minutes(pair.before)} before, now {_minutes(pair.after)}"
-
-
-def _requiring(pair: Pair) -> str:
-    return "required now" if pair.after.required else "required no longer"
-
-
-def _panel(title: str, items: Iterable[Item]) -> Panel:
-    every: list[Block] = list(items)
-    shown = every[:_SHOWN]
-    if more := len(every) - len(shown):
-        shown.append(Paragraph(f"And {more:,} more: --json has them all."))
-    return Panel(title, tuple(shown))
-
-
-def _item(part: Part, note: str) -> Item:
-    return Item("point", part.number, _named(part), note)
-
-
 def _named(part: Part) -> str:
     return f"“{part.title}”" if part.title else part.id
-
-
-def _time(part: Part) -> str:
-    return wording.duration(part.minutes) if part.minutes else ""
-
-
-def _minutes(part: Part) -> str:
-    return _time(part) or "unknown"
-
-
-def _part_facts(part: Part) -> Facts:
-    return {
-        **{key: getattr(part, key) for key in ("kind", "id", "title", "stage", "number")},
-        "minutes": part.minutes or None,
-        "required": part.required,
-    }
-
-
-def _pair_facts(pair: Pair) -> Facts:
-    return {"before": _part_facts(pair.before), "after": _part_facts(pair.after)}
-
-
-def _loss_facts(loss: Loss) -> Facts:
-    return {
-        "why": loss.why,
-        "before": _part_facts(loss.before) if loss.before else None,
-        "after": _part_facts(loss.after) if loss.after else None,
-        "sentence": loss.sentence,
-        "remedy": loss.remedy,
-    }
