@@ -11,7 +11,7 @@ HEAD = f"""\
 # A line that begins with # is a comment: psi passes it over.
 #
 #   psi pathway check FILE    what is wrong with this file, and how to mend it
-#   psi --pathway FILE        walk it as a learner would
+#   psi pathway try FILE      walk it as a learner would, without a trace
 #   psi pathway schema        what an editor needs in {SCHEMA_FILE} to complete the keys
 """
 _BODY = """

@@ -27,7 +27,7 @@ def diff_command(
     name = quote(clean_line(new))
     check = Hint(f"psi pathway check {name}", "what is wrong with it, if anything")
     again = Hint(f"psi pathway diff {quote(clean_line(old))} {name}", "once you have mended it")
-    walk = Hint(f"psi --pathway {name}", "walk it as a learner would")
+    walk = Hint(f"psi pathway add {name} --update", "take it in place of the one here")
     hints = (again, check) if changes.loses else (check, walk)
     session_of(context).show(Diff(changes, hints))
     if changes.loses:

@@ -201,6 +201,6 @@ def _view(
     name = clean_line(str(path))
     hints = (
         Hint(f"psi pathway check {quote(name)}", "what is wrong with it, if anything"),
-        Hint(f"psi --pathway {quote(name)}", "walk it as a learner would"),
+        Hint(f"psi pathway try {quote(name)}", "walk it as a learner would, without a trace"),
     )
     return NewPathway(name, id_, title, *sizes, remarks, hints)
