@@ -36,6 +36,7 @@ VIEWS = {  # the view, the commands that show it, and the example
     "new.NewPathway": ("psi pathway new", "new"),
     "diff.Diff": ("psi pathway diff", "diff"),
     "pathway_file.PathwayFile": ("psi pathway add, psi pathway remove", "pathway-added"),
+    "check.Checked": ("psi pathway check", "check"),
     "version_news.VersionNews": ("psi pathway news", "news"),
     "departed.Departed": ("psi show REF, psi note REF, of what has left the pathway", "departed"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from psi_cli.authoring.check import check
 from psi_cli.learning.progress import ItemState
 from psi_cli.pathway.changes import compare, outline
 from psi_cli.pathway.parse import parse_pathway
@@ -20,6 +21,7 @@ from psi_cli.record.checkup import JournalFacts, Problem
 from psi_cli.record.model import Note
 from psi_cli.render.show import rendered
 from psi_cli.system.terminal import Terminal
+from psi_cli.views.check import Checked
 from psi_cli.views.days import Days
 from psi_cli.views.departed import Departed
 from psi_cli.views.diff import Diff
@@ -101,7 +103,13 @@ NEWS = version_news(compare(*(outline(parse_pathway(text)) for text in (BREAD, N
 STATE = ItemState(
     "done", "2026-11-20T18:00:00Z", notes=(Note("1", "2026-11-20T18:05:00Z", "Yes."),)
 )
+MISTAKEN = check(
+    BREAD.replace(b'kind = "video"', b'kind = "vidoe"', 1).replace(b"[[stage]]", b"[stage]", 1),
+    "bread.toml",
+    2026,
+)
 VALUES = {
+    "check": Checked((MISTAKEN,), (0,), (Hint("psi pathway check bread.toml", "again"),)),
     "news": NEWS,
     "departed": Departed("croute", "La croûte et le four", STATE, DAYS),
     "doctor": Checkup(PLACE, (), (), HINTS),

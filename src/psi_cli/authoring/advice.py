@@ -60,6 +60,19 @@ _LANGUAGES = {
     "ukrainian": "uk",
     "vietnamese": "vi",
 }
+NAMES = {  # of advice, each with what it is about
+    "markup": "a text that looks like Markdown or HTML, which psi shows as it is",
+    "year": "a year before 1000, or beyond the next",
+    "minutes": "an estimate of no minutes",
+    "language": "a language by its name, where its tag is expected",
+    "no-link": "a resource with neither an address nor words to search for",
+    "unfinishable": "a stage that nobody can finish: nothing is required, and there is no text",
+    "group": "a group that begins twice in a stage",
+    "required": "further reading that says it is required",
+    "confidence": "confidence in an address that is not there",
+    "same-address": "an address that stands twice",
+    "backslash": "a backslash that swallows the letter behind it",
+}
 _EARLIEST = 1000  # years before are hardly ever those of something to study
 _AHEAD = 1  # years that something may be announced before it appears
 

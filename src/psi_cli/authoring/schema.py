@@ -1,9 +1,23 @@
 """The format as JSON Schema (draft 2020-12), for editors that complete and underline TOML."""
 
 from psi_cli.pathway.fields import Schema
-from psi_cli.pathway.format import FILE, FORMAT, OWN, TABLES, Key, Table, name_of
+from psi_cli.pathway.format import FILE, FORMAT, MOST_RESOURCES, OWN, TABLES, Key, Table, name_of
+from psi_cli.pathway.safe_toml import LARGEST_FILE, MOST_VALUES
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+ONLY_CHECK = (  # what is refused and JSON Schema has no words for
+    "what is no TOML, or no UTF-8",
+    "an id or alias that stands twice, in whatever tables",
+    "an id that is a number, or looks like one on the screen: `f`, `q1`, `3a`",
+    "an id that a computer or psi keeps for itself: `con`, `nul`, `further`",
+    "an address with a bare character that has to be encoded, or with a user name",
+    "an address whose host is a number, or whose port is none",
+    "a way to try `first` that the link does not have",
+    "an id in `after` that no resource has, and ids that come before each other in a circle",
+    f"more than {MOST_RESOURCES:,} resources, {LARGEST_FILE >> 20} MiB or {MOST_VALUES:,} values",
+    "numbers and nesting beyond all use, and a whole number with a fraction: `30.0`",
+)
 
 
 def schema() -> Schema:

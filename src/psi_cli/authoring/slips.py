@@ -5,15 +5,15 @@ meant to be.
 """
 
 import re
-import tomllib
 from typing import NamedTuple
 
 from psi_cli.authoring.line_slips import BEHIND_A_HEADER, RULES, Line, header
 from psi_cli.authoring.problems import Problem
 from psi_cli.pathway.format import TABLES
-from psi_cli.pathway.safe_toml import locate, mask
+from psi_cli.pathway.safe_toml import BadToml, mask, parse
 
 MOST = 50  # slips that are told at once
+_FEWEST, _MOST_READ = 8, 20_000_000  # of a large file, so many characters are read in all
 _HEADERS = {table.header.strip("[]"): table.header for table in TABLES if table.header}
 _HEADERS["further.resource"] = "[[further.resource]]"
 _HEADER = re.compile(r"\s*\[{1,2}(stage|further|pathway)[\w.]*\]")
@@ -46,25 +46,26 @@ def mended(text: str) -> Mended:
         _put_right(lines, slip)
     left_out = [slip.line for slip in slips if not slip.corrected]
     told = {slip.line for slip in slips}
-    for _ in range(MOST):
-        if not (failure := _failure(lines)):
+    failure = _failure(lines)
+    for _ in range(min(MOST, max(_FEWEST, _MOST_READ // (len(text) + 1)))):
+        if not failure:
             break
         slip = _slip(lines, failure)
-        after = _tried(lines, slip)
-        helps = slip.corrected and (after is None or _is_further(after, slip))
-        if helps and slip.line not in told:
+        after = _tried(lines, slip) if slip.corrected else failure
+        if slip.line not in told and (after is None or _is_further(after, slip)):
             _put_right(lines, slip)
             left_out += [slip.line] if slip.name == BEHIND_A_HEADER else []
         elif lines[failure.line - 1]:
             slip = slip._replace(corrected=(), sure=False)
             lines[failure.line - 1] = ""
             left_out.append(failure.line)
+            after = _failure(lines)
         else:  # it is left out already, and that does not help
             break
         slips += [slip] if slip.line not in told else []
         told.add(slip.line)
-    readable = None if _failure(lines) else "\n".join(lines)
-    return Mended(readable, tuple(slips), tuple(left_out))
+        failure = after
+    return Mended(None if failure else "\n".join(lines), tuple(slips), tuple(left_out))
 
 
 def _put_right(lines: list[str], slip: Problem) -> None:
@@ -94,18 +95,17 @@ class _Failure(NamedTuple):
 
 
 def _failure(lines: list[str]) -> _Failure | None:
-    text = "\n".join(lines)
     try:
-        tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        finding = locate(str(error), text)
+        parse("\n".join(lines).encode())
+    except BadToml as error:
+        finding = error.findings[0]
+        if finding.name != "toml":  # a limit, which the next reading tells
+            return None
         line, column = finding.line, finding.column
         while line > 1 and not lines[line - 1].strip():  # the end of the file is behind its words
             line -= 1
             column = len(lines[line - 1]) or 1
         return _Failure(line, column, finding.sentence)
-    except (ValueError, RecursionError):
-        return None
     return None
 
 

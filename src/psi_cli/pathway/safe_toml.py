@@ -57,7 +57,7 @@ def parse(data: bytes) -> tuple[dict[str, object], str]:
     try:
         table = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadToml((locate(str(error), text),)) from None
+        raise BadToml((_located(str(error), text),)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError):
         line = text.count("\n", 0, _place_of_excess(masked)) + 1
         sentence = "has a number or nesting beyond all use"
@@ -138,7 +138,7 @@ def _place_of_excess(masked: str) -> int:
     return 0
 
 
-def locate(message: str, text: str) -> Finding:
+def _located(message: str, text: str) -> Finding:
     """Return tomllib's complaint as a finding; it names the place in words at its end."""
     sentence, _, place = message.rpartition(" (at ")
     named = re.match(r"line (\d+), column (\d+)", place)
