@@ -1,7 +1,15 @@
 """A list in Markdown becomes a pathway: nothing in it is lost without a word."""
 
-import pytest
+from contextlib import suppress
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from psi_cli.authoring.from_list import sketch_of, written
+from psi_cli.authoring.from_markdown import read_markdown
+from psi_cli.errors import UsageProblem
+from psi_cli.pathway.parse import parse_pathway
 from tests.authoring.conftest import Maker
 from tests.conftest import Psi
 
@@ -215,6 +223,98 @@ def test_a_title_that_is_too_long_is_cut_and_told(made_from: Maker) -> None:
     assert [line for line, _ in made.remarks] == [2]
 
 
+def test_words_beside_a_link_in_a_table_are_kept(made_from: Maker) -> None:
+    made = made_from(
+        "# A\n| Course | Title |\n|-|-|\n| [One](https://e.org/1) (for beginners) | Another |\n"
+    )
+    assert made.titles == ["One"]
+    assert made.resources[0]["summary"] == "for beginners. Title: Another"
+
+
+def test_what_is_too_long_for_a_pathway_is_cut_and_told(made_from: Maker) -> None:
+    links = " ".join(f"[l{n}](https://e.org/{n})" for n in range(40))
+    words = "word " * 5000
+    made = made_from(f"# A\n## {'B ' * 200}\n{words}\n\n- {links} {words}\n\n{words}\n")
+    assert len(made.resources[0]["companion"]) == 26
+    assert len(made.remarks) == 4
+
+
+def test_more_than_a_pathway_can_hold_is_refused_and_nothing_written(psi: Psi, tmp_path) -> None:
+    (tmp_path / "l.md").write_text("".join(f"- [a{n}](https://e.org/{n})\n" for n in range(3001)))
+    result = psi("pathway", "new", str(tmp_path / "p.toml"), "--from", str(tmp_path / "l.md"))
+    assert (result.status, "3,000" in result.err) == (2, True)
+    assert not (tmp_path / "p.toml").exists()
+
+
+PIECES = st.sampled_from(
+    [
+        *(
+            "# ",
+            "## ",
+            "### ",
+            "- ",
+            "  - ",
+            "1. ",
+            "> ",
+            "| ",
+            " | ",
+            "|-|-|\n",
+            "\n",
+            "\n\n",
+            "    ",
+        ),
+        *(
+            "[",
+            "]",
+            "(",
+            ")",
+            "![",
+            "](https://e.org/a)",
+            "[a](https://e.org/b)",
+            "[r]: https://e.org",
+        ),
+        *(
+            "https://e.org/(x",
+            "<https://e.org>",
+            "<a href='https://e.org'>",
+            "</a>",
+            "<br>",
+            "<!--",
+        ),
+        *("```\n", "---\n", "title: x\n", "**", "`", "\\", "&amp;", "&#0;", "[^1]", "{.x}", "$"),
+        *(
+            "Name",
+            "Minutes",
+            "45 min",
+            "日本語",
+            "\x1b[31m",
+            "\u202e",
+            "\x00",
+            "\t",
+            "é",
+            '"""',
+            "'",
+        ),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=40).map("".join))
+def test_any_markdown_becomes_a_sound_pathway_or_is_refused(text: str) -> None:
+    try:
+        made = written(sketch_of(text, is_csv=False), {"id": "any", "title": "Any"}, {})
+    except UsageProblem:
+        return
+    assert parse_pathway(made.text.encode()).id == "any"
+
+
+@pytest.mark.parametrize("piece", ["(", "[", "([", "[a](", "<a ", "- ", "| ", "`a", "[x]["])
+def test_no_markdown_takes_long_to_read(piece: str) -> None:
+    with suppress(UsageProblem):  # what it holds does not matter
+        read_markdown(f"- [a](https://e.org/a) {piece * 1000}", 0)
+        read_markdown(f"[a](https://e.org/a)\n\n{piece * 1000}", 0)
+
+
 @pytest.mark.parametrize("text", ["", "# Only a heading\n", "words\n", "- [a](#b)\n"])
 def test_a_list_of_nothing_is_refused(psi: Psi, tmp_path, text: str) -> None:
     (tmp_path / "l.md").write_text(text)
@@ -224,8 +324,15 @@ def test_a_list_of_nothing_is_refused(psi: Psi, tmp_path, text: str) -> None:
     assert not (tmp_path / "p.toml").exists()
 
 
-def test_nesting_beyond_all_use_is_refused_and_no_fault(psi: Psi, tmp_path) -> None:
-    deep = "".join(f"{'  ' * depth}- [a](https://e.org/{depth})\n" for depth in range(400))
-    (tmp_path / "l.md").write_text(deep)
-    result = psi("pathway", "new", str(tmp_path / "p.toml"), "--from", str(tmp_path / "l.md"))
-    assert (result.status, "too deeply" in result.err) == (2, True)
+@pytest.mark.parametrize("depth", [5, 7, 9, 11, 15, 400])
+@pytest.mark.parametrize("mark", ["- ", "> ", "1. "])
+def test_nesting_is_read_to_its_end_or_refused(depth: int, mark: str) -> None:
+    indent = "   " if mark == "1. " else "  "
+    lines = [f"{indent * n}{mark}[a](https://e.org/{n})\n" for n in range(depth)]
+    quotes = [f"{mark * (n + 1)}[a](https://e.org/{n})\n{mark * (n + 1)}\n" for n in range(depth)]
+    try:
+        sketch = read_markdown("".join(quotes if mark == "> " else lines))
+    except UsageProblem:
+        assert depth > 6
+    else:
+        assert len(sketch.stages[0]["resource"]) == depth

@@ -83,6 +83,18 @@ def test_what_its_author_added_to_the_file_stays(made_from: Maker) -> None:
     assert after.table["further"] == {"title": "More"}
 
 
+def test_further_reading_that_the_list_has_not_stays_whole(made_from: Maker) -> None:
+    made = made_from(LIST)
+    text = made.path.read_text(encoding="utf-8")
+    text += '\n[further]\ntitle = "More"\n\n[[further.resource]]\nid = "more-roads"\n'
+    text += 'kind = "book"\ntitle = "On roads"\n'
+    made.path.write_text(text, encoding="utf-8")
+    after = made_from(LIST, "--force")
+    assert [one["id"] for one in after.table["further"]["resource"]] == ["more-roads"]
+    assert after.ids == made.ids
+    assert after.remarks == []
+
+
 def test_the_id_of_what_left_is_given_to_nothing_else(made_from: Maker) -> None:
     made_from("# A\n- [Book](https://e.org/old)\n- [Other](https://e.org/o)\n")
     after = made_from("# A\n- [Other](https://e.org/o)\n- [The book](https://e.org/x)\n", "--force")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from psi_cli.authoring.sketch import Table
+from psi_cli.pathway.format import LONGEST_COURSE
 from psi_cli.pathway.model import ACCESS, CONFIDENCE, KINDS
 from psi_cli.system.sanitize import clean_line
 
@@ -46,11 +47,15 @@ _HOUR = 60  # minutes
 
 
 class Cell(NamedTuple):
-    """What stands in a cell: its words, the link in it as a resource, and what goes with that."""
+    """What stands in a cell: its words, the link in it as a resource, and what goes with that.
+
+    `beside` are the words that belong to no link.
+    """
 
     words: str
     linked: Table = {}  # noqa: RUF012 - never changed
     companions: list[Table] = []  # noqa: RUF012 - the same
+    beside: str = ""
 
 
 def field_of(header: str) -> str:
@@ -69,12 +74,14 @@ def resource_of(row: Iterable[tuple[str, Cell]]) -> Table:
         if cell.linked and "link" not in resource:
             resource |= cell.linked if field in {"", "title"} else {"link": cell.linked["link"]}
             companions += cell.companions
+            beside += [cell.beside] if cell.beside else []
             continue
         companions += [cell.linked, *cell.companions] if cell.linked else []
         if words.casefold() in _NOTHING:
             continue
-        if field and (value := _READERS[field](words)) is not None:
-            resource.setdefault(field, value)
+        value = _READERS[field](words) if field and field not in resource else None
+        if value is not None:
+            resource[field] = value
         else:
             beside.append(f"{header}: {words}" if header else words)
     return _shaped(resource, beside, companions)
@@ -100,7 +107,8 @@ def minutes_in(words: str) -> int | None:
     if not match or not any(match.groups()):
         return None
     hours = float((match[1] or "0").replace(",", "."))
-    return round(hours * _HOUR) + int(match[2] or 0)
+    minutes = round(hours * _HOUR) + int(match[2] or 0)
+    return minutes if minutes <= LONGEST_COURSE else None
 
 
 def _creators(words: str) -> list[str] | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from psi_cli.authoring.sketch import Sketch, Table
+from psi_cli.pathway.model import FURTHER
 
 
 def take_up(sketch: Sketch, former: Table) -> tuple[set[str], list[str]]:
@@ -16,9 +17,10 @@ def take_up(sketch: Sketch, former: Table) -> tuple[set[str], list[str]]:
     Return the ids that may mean nothing new, and the titles of resources the list has no more.
     """
     resources = [one for stage in sketch.stages for one in stage.get("resource", ())]
+    replaced = former if sketch.further else {**former, FURTHER: {}}
     own: set[str] = set()
     _take_up_all(sketch.stages, former.get("stage", ()), own)
-    pairs, gone = _pairs(resources, _resources(former))
+    pairs, gone = _pairs(resources, _resources(replaced))
     for resource, before in pairs:
         _merge(resource, before, own)
         companions = before.get("companion", ())
@@ -85,7 +87,7 @@ def _merge(part: Table, before: Table, own: set[str]) -> None:
 
 
 def _resources(former: Table) -> Iterator[Table]:
-    for section in (*former.get("stage", ()), former.get("further", {})):
+    for section in (*former.get("stage", ()), former.get(FURTHER, {})):
         yield from section.get("resource", ())
 
 

@@ -11,6 +11,8 @@ from psi_cli.authoring.template import HEAD
 from psi_cli.authoring.toml_text import toml_of
 from psi_cli.errors import UsageProblem
 from psi_cli.pathway.model import FURTHER
+from psi_cli.pathway.parse import parse_pathway
+from psi_cli.pathway.safe_toml import BadToml
 
 
 class Written(NamedTuple):
@@ -38,7 +40,7 @@ def sketch_of(text: str, *, is_csv: bool, stage_level: int = 0) -> Sketch:
 
 
 def written(sketch: Sketch, about: Table, former: Table, kind: str = "") -> Written:
-    """Return the file of a pathway.
+    """Return the file of a pathway; UsageProblem where it would be too large for one.
 
     `about` is what its author says of it, `former` the file of a run before, `kind` that of the
     resources whose kind nothing tells.
@@ -53,16 +55,26 @@ def written(sketch: Sketch, about: Table, former: Table, kind: str = "") -> Writ
     count = sum(1 for _ in _resources(sketch))
     parts = {"pathway": {**former.get("pathway", {}), **about}, **_sections(sketch, former)}
     text = HEAD + "\n" + toml_of({**former, "format": 1, **parts})
+    _refuse_invalid(text)
     return Written(text, len(parts["stage"]), count, tuple(sorted(sketch.remarks)))
+
+
+def _refuse_invalid(text: str) -> None:
+    try:
+        parse_pathway(text.encode())
+    except BadToml as error:
+        finding = error.findings[0]
+        said = f"{finding.field} {finding.sentence}".strip()
+        remedy = "Make several of it: learners can follow more than one pathway."
+        raise UsageProblem(f"The list makes no pathway that psi takes: {said}.", remedy) from None
 
 
 def _sections(sketch: Sketch, former: Table) -> Table:
     """Return the stages, and what is headed as further reading after them."""
-    *stages, last = sketch.stages
-    if not stages or not last["title"].casefold().startswith(FURTHER):
+    if not sketch.further:
         return {"stage": sketch.stages}
-    further = {key: value for key, value in last.items() if key != "id"}
-    return {"stage": stages, FURTHER: {**former.get(FURTHER, {}), **further}}
+    further = {key: value for key, value in sketch.further.items() if key != "id"}
+    return {"stage": sketch.stages[:-1], FURTHER: {**former.get(FURTHER, {}), **further}}
 
 
 def _resources(sketch: Sketch, *, with_companions: bool = False) -> Iterator[Table]:

@@ -19,11 +19,11 @@ from psi_cli.system.sanitize import clean_line
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_DEEPEST = 100  # blocks within each other; deeper ones are refused
+_DEEPEST = 20  # blocks within each other that the parser reads; near it psi refuses a list
 _FRONT = re.compile(r"\A---[ \t]*\n((?:[^\n]*\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
 _FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE)
 _CHECK_BOX = re.compile(r"^\[[ xX]\](?:\s+|$)")
-_EMPTY_BRACKETS = re.compile(r"\(\W*\)|\[\W*\]")
+_EMPTY_BRACKETS = re.compile(r"\([^\w()]*\)|\[[^\w\[\]]*\]")
 _UNRESOLVED = re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]")
 _BETWEEN = " \t-–—:,;.|·•*()[]"  # what stands between a link and the words about it
 _SAYS_NOTHING = {"here", "link", "website", "web", "site", "page", "pdf", "html", "url", "source"}
@@ -37,9 +37,9 @@ def read_markdown(text: str, stage_level: int = 0) -> Sketch:
     UsageProblem where it is nested beyond all use.
     """
     reader = _Reader(stage_level)
-    parser = MarkdownIt("commonmark", {"maxNesting": 2 * _DEEPEST}).enable("table")
+    parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
     tokens = parser.parse(_without_front_matter(text, reader.sketch))
-    if any(token.level > _DEEPEST for token in tokens):
+    if any(token.level > _DEEPEST - 4 for token in tokens):
         raise UsageProblem("The list is nested too deeply.", "Write it with fewer levels.")
     reader.read(SyntaxTreeNode(tokens))
     reader.sketch.finish()
@@ -233,6 +233,8 @@ def _companions(links: list[Anchor], resource: Table) -> list[Table]:
 
 
 def _cell(found: list[Piece]) -> Cell:
-    links = _links(found)
-    linked = _linked(links[0]) if links else {}
-    return Cell(words_of(found), linked, _companions(links[1:], linked))
+    if not (links := _links(found)):
+        return Cell(words_of(found))
+    linked = _linked(links[0])
+    beside = " ".join(filter(None, (_lead(found), _beside(found[found.index(links[0]) + 1 :]))))
+    return Cell(words_of(found), linked, _companions(links[1:], linked), beside)

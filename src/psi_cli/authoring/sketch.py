@@ -3,10 +3,13 @@
 from typing import Any, NamedTuple
 
 from psi_cli.pathway.fields import LONGEST_LINE
+from psi_cli.pathway.model import FURTHER, LETTERS
+from psi_cli.pathway.safe_toml import LONGEST_TEXT
 from psi_cli.system.sanitize import clean_line
 from psi_cli.system.url import problem_with
 
 Table = dict[str, Any]
+_PROSE = {"summary", "why"}
 
 
 class Remark(NamedTuple):
@@ -49,6 +52,12 @@ class Sketch:
             self.begin_stage(self.title or "First stage", 1)
         return self.stages[-1]
 
+    @property
+    def further(self) -> Table | None:
+        """Return what is headed as further reading, the last of several stages; None without."""
+        last = self.stages[-1] if len(self.stages) > 1 else {}
+        return last if str(last.get("title", "")).casefold().startswith(FURTHER) else None
+
     def add_text(self, words: str) -> None:
         """Add a paragraph to the stage, or to the summary where none has begun."""
         if words := clean_line(words):
@@ -57,20 +66,33 @@ class Sketch:
 
     def add(self, resource: Table, line: int, stage: Table | None = None) -> None:
         """Add a resource to a stage, with an address only where psi can open it."""
-        checked = {key: value for key, value in resource.items() if value not in ("", [], {})}
+        checked = {
+            key: self._in_shape(key, value, line)
+            for key, value in resource.items()
+            if value not in ("", [], {})
+        }
         companions = [self._reachable(one, line) for one in resource.get("companion", ())]
-        if companions := [one for one in companions if "link" in one]:
-            checked["companion"] = companions
+        checked["companion"] = [one for one in companions if "link" in one][: len(LETTERS)]
+        if len(companions) > len(LETTERS):
+            self.say(line, f"Of its links the first {1 + len(LETTERS)} were taken over.")
         checked = self._reachable(checked, line)
         (stage or self.stage)["resource"].append(checked)
 
-    def line(self, words: str, line: int) -> str:
-        """Return words as a short text of the format, cut where they are too long for one."""
+    def _in_shape(self, key: str, value: Any, line: int) -> Any:
+        """Return a value of a resource no longer than the format takes it."""
+        if isinstance(value, str):
+            return self.line(value, line, LONGEST_TEXT if key in _PROSE else LONGEST_LINE)
+        if isinstance(value, list) and key != "companion":
+            return [self.line(one, line) for one in value]
+        return value
+
+    def line(self, words: str, line: int, longest: int = LONGEST_LINE) -> str:
+        """Return words as a text of the format on one line, cut where they are too long for it."""
         words = clean_line(words)
-        if len(words) <= LONGEST_LINE:
+        if len(words) <= longest:
             return words
-        self.say(line, f"“{words[:40]}…” is longer than {LONGEST_LINE} characters, and was cut.")
-        return words[: LONGEST_LINE - 1].rstrip() + "…"
+        self.say(line, f"“{words[:40]}…” is longer than {longest:,} characters, and was cut.")
+        return words[: longest - 1].rstrip() + "…"
 
     def _reachable(self, part: Table, line: int) -> Table:
         """Return a resource or companion with its title in shape and without a bad address."""
@@ -87,10 +109,22 @@ class Sketch:
         """Leave out stages of nothing, and join the paragraphs of the others."""
         self.stages = [one for one in self.stages if one["resource"] or one.get("text")]
         for stage in self.stages:
-            if "text" in stage:
-                stage["text"] = "\n\n".join(stage["text"])
-            if not stage["resource"]:
-                del stage["resource"]
+            stage["text"] = self._text(stage)
+            for resource in stage["resource"]:
+                _drop_empty(resource)
+            _drop_empty(stage)
+
+    def _text(self, stage: Table) -> str:
+        text = "\n\n".join(stage.get("text", ()))
+        if len(text) <= LONGEST_TEXT:
+            return text
+        self.say(0, f"The text of “{stage['title'][:60]}” is very long, and was cut.")
+        return text[: LONGEST_TEXT - 1].rstrip() + "…"
+
+
+def _drop_empty(part: Table) -> None:
+    for key in [key for key, value in part.items() if value in ("", [], {})]:
+        del part[key]
 
 
 def title_from(address: str) -> str:
