@@ -222,6 +222,19 @@ def test_a_file_beyond_the_limits_is_told_where_it_passes_them(beyond: str) -> N
         assert problems(text) == [(WHOLE.count("\n") + 1 + (2**21 - len(WHOLE)) // 2, "limit")]
 
 
+def test_an_id_that_was_another_here_and_has_no_alias_is_told(psi: Psi, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(WHOLE, encoding="utf-8")
+    psi("pathway", "add", str(file))
+    file.write_text(WHOLE.replace('id = "r"', 'id = "the-r"'), encoding="utf-8")
+    told = psi("pathway", "check", str(file))
+    assert told.status == 0
+    assert "p.toml:12:6: advice[renamed-id]: “the-r” looks like “r” under another id" in told.out
+    assert 'aliases = ["r"]' in told.out
+    file.write_text(WHOLE.replace('id = "r"', 'id = "the-r"\naliases = ["r"]'), encoding="utf-8")
+    assert f"{file}: well" in psi("pathway", "check", str(file)).out
+
+
 SCRAPS = ["", "[", "]]", "=", ",", "#", "\\", "0", "-", "x", "\r", "\0", "é", "“", "\u00a0"]
 SCRAPS += ['"', '"""', "'"]
 EDITS = st.lists(

@@ -71,6 +71,7 @@ NAMES = {  # of advice, each with what it is about
     "required": "further reading that says it is required",
     "confidence": "confidence in an address that is not there",
     "same-address": "an address that stands twice",
+    "renamed-id": "an id that was another in the version that is here, and no alias",
     "backslash": "a backslash that swallows the letter behind it",
 }
 _EARLIEST = 1000  # years before are hardly ever those of something to study
@@ -182,7 +183,7 @@ def _language(part: _Part, _this_year: int) -> Iterator[_Said]:
     near = _LANGUAGES.get(language.strip().casefold(), "")
     message = f"language is “{language[:40]}”, and psi expects a tag"
     message += f": {near}" if near else ", as en or fr-CA"
-    why = "With a tag other programs know the language too, as readers for the blind do."
+    why = "With a tag other programs know the language too, as screen readers do."
     right = text(near) if near else ""
     yield _Said((*part.field, "language"), "language", message, why, right)
 

@@ -56,7 +56,7 @@ def _read(  # noqa: PLR0913, PLR0917 - what one reading of a file has come to
 ) -> Report:
     pathway, found = parse.read(table)
     if not table and not text.strip():
-        return _report(file, (_empty(),), text)
+        return _report(file, (*wrong, _empty()), text)
     places = Places(readable)
     ids = tuple(resource.id for resource in pathway.resources())
     said = [explain.explained(one, table, places, ids) for one in found]

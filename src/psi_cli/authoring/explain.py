@@ -7,7 +7,7 @@ from psi_cli.authoring import nearest
 from psi_cli.authoring.places import Place, Places
 from psi_cli.authoring.problems import Problem
 from psi_cli.pathway import fields
-from psi_cli.pathway.fields import Choice, Several
+from psi_cli.pathway.fields import Choice, Id, Several
 from psi_cli.pathway.format import FILE, FORMAT, LINK, Key, Many, One, Table, is_newer, name_of
 from psi_cli.pathway.safe_toml import Field
 from psi_cli.system.sanitize import clean_line
@@ -190,6 +190,8 @@ def _near_address(case: _Case) -> _Right:
 def _right_type(case: _Case) -> _Right:
     if case.is_table:
         return _Right(case.header, sure=True)
+    if case.key and isinstance(case.key.kind, Id):
+        return _near_id(case)
     return _Right(nearest.value(case.value, case.key.kind) if case.key else "")
 
 

@@ -40,32 +40,48 @@ def mended(text: str) -> Mended:
 
     Lines keep their numbers.
     """
-    lines = text.split("\n")
-    slips = _headers(lines)
-    for slip in slips:
-        _put_right(lines, slip)
-    left_out = [slip.line for slip in slips if not slip.corrected]
-    told = {slip.line for slip in slips}
-    failure = _failure(lines)
-    for _ in range(min(MOST, max(_FEWEST, _MOST_READ // (len(text) + 1)))):
-        if not failure:
-            break
-        slip = _slip(lines, failure)
-        after = _tried(lines, slip) if slip.corrected else failure
-        if slip.line not in told and (after is None or _is_further(after, slip)):
-            _put_right(lines, slip)
-            left_out += [slip.line] if slip.name == BEHIND_A_HEADER else []
-        elif lines[failure.line - 1]:
+    return _Mender(text).mended(min(MOST, max(_FEWEST, _MOST_READ // (len(text) + 1))))
+
+
+class _Mender:
+    """A text on its way to be TOML: its lines, its slips, and the lines that were left out."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.slips = _headers(self.lines)
+        self.left_out = [slip.line for slip in self.slips if not slip.corrected]
+        for slip in self.slips:
+            _put_right(self.lines, slip)
+
+    def mended(self, rounds: int) -> Mended:
+        """Put right what reading stops at, so many times at most."""
+        failure = _failure(self.lines)
+        while failure and rounds:
+            before, failure, rounds = failure, self._next(failure), rounds - 1
+            if failure == before:
+                break
+        text = None if failure else "\n".join(self.lines)
+        return Mended(text, tuple(self.slips), tuple(self.left_out))
+
+    def _next(self, failure: "_Failure") -> "_Failure | None":
+        """Put one slip right, or leave its line out, and return where reading stops then."""
+        slip = _slip(self.lines, failure)
+        is_told = slip.line in {one.line for one in self.slips}
+        tried = list(self.lines)
+        _put_right(tried, slip)
+        after = _failure(tried) if slip.corrected else failure
+        if slip.corrected and not is_told and _is_behind(after, slip):
+            self.lines = tried
+            self.left_out += [slip.line] if slip.name == BEHIND_A_HEADER else []
+        elif self.lines[failure.line - 1]:
             slip = slip._replace(corrected=(), sure=False)
-            lines[failure.line - 1] = ""
-            left_out.append(failure.line)
-            after = _failure(lines)
+            self.lines[failure.line - 1] = ""
+            self.left_out.append(failure.line)
+            after = _failure(self.lines)
         else:  # it is left out already, and that does not help
-            break
-        slips += [slip] if slip.line not in told else []
-        told.add(slip.line)
-        failure = after
-    return Mended(None if failure else "\n".join(lines), tuple(slips), tuple(left_out))
+            return failure
+        self.slips += [] if is_told else [slip]
+        return after
 
 
 def _put_right(lines: list[str], slip: Problem) -> None:
@@ -73,17 +89,11 @@ def _put_right(lines: list[str], slip: Problem) -> None:
         lines[number - 1] = right
 
 
-def _tried(lines: list[str], slip: Problem) -> "_Failure | None":
-    """Return where reading would stop next if a slip were put right."""
-    tried = list(lines)
-    _put_right(tried, slip)
-    return _failure(tried)
-
-
-def _is_further(failure: "_Failure", slip: Problem) -> bool:
-    return failure.line > slip.line or (
-        failure.line == slip.line and failure.column > slip.column + slip.width
-    )
+def _is_behind(failure: "_Failure | None", slip: Problem) -> bool:
+    """Tell whether reading went on beyond a slip."""
+    if failure is None or failure.line > slip.line:
+        return True
+    return failure.line == slip.line and failure.column > slip.column + slip.width
 
 
 class _Failure(NamedTuple):

@@ -179,7 +179,7 @@ def _link(values: dict[str, Any] | None, field: Field, problems: list[Problem]) 
     return link
 
 
-def _names(pathway: Pathway) -> Iterator[tuple[Field, str]]:
+def names(pathway: Pathway) -> Iterator[tuple[Field, str]]:
     """Yield every id and alias with the field it stands in."""
     for section, stage in enumerate(pathway.sections):
         at: Field = ("stage", section) if stage is not pathway.further else (FURTHER,)
@@ -200,7 +200,7 @@ def _names_of(part: Stage | Reflection | Resource, at: Field) -> Iterator[tuple[
 
 def _repeated_ids(pathway: Pathway) -> Iterator[Problem]:
     seen: dict[str, Field] = {}
-    for field, name in _names(pathway):
+    for field, name in names(pathway):
         if name in seen:
             sentence = f"repeats the id {name!r}: ids are unique in a file"
             yield Problem(field, "repeated-id", sentence, seen[name])

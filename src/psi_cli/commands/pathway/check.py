@@ -9,7 +9,9 @@ import typer
 
 from psi_cli.authoring.check import check
 from psi_cli.authoring.problems import ERROR, Problem, Report
+from psi_cli.authoring.renames import with_renames
 from psi_cli.errors import PathwayInvalid, UsageProblem
+from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.safe_toml import MOST_BYTES_READ
 from psi_cli.session import Session, session_of
 from psi_cli.system import files
@@ -56,7 +58,18 @@ def _report(session: Session, path: str, this_year: int) -> Report:
     except OSError as error:
         message = f"the file cannot be read: {reason_of(error)}"
         return Report(name, (Problem(1, 1, "file", message, why="Check its name."),))
-    return check(data, name, this_year)
+    report = check(data, name, this_year)
+    before = _version_here(session, report, path)
+    return with_renames(report, before) if before else report
+
+
+def _version_here(session: Session, report: Report, path: str) -> Pathway | None:
+    """Return the version of a pathway that learners here follow; None where the file is that."""
+    from psi_cli.pathway.at_hand import find
+
+    found = find(report.pathway.id, session.home) if report.pathway else None
+    is_the_file = found and path != _STDIN and found.path.resolve() == Path(path).resolve()
+    return found.pathway if found and not is_the_file else None
 
 
 def _mended(path: str, this_year: int) -> int:
