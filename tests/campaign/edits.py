@@ -76,6 +76,7 @@ def _shown(pathway: Pathway, events: tuple[Event, ...]) -> Learner:
     record.add(mine)
     journey = begin(pathway, record.of(pathway.id))
     days = Days(NOW, UTC)
+    departed = {name: name for name in journey.progress.orphans}
     truth = {part.id: _truth(part) for part in _parts(pathway)}
     resources = list_view(journey, Filters(), further=True).facts()["resources"]
     kept = ("status", "at", "opened", "bookmarked", "notes")
@@ -88,7 +89,7 @@ def _shown(pathway: Pathway, events: tuple[Event, ...]) -> Learner:
         {truth[one["id"]]: {key: one[key] for key in kept} for one in resources},
         {
             one["id"]: (truth.get(one["about"], ""), one["text"])
-            for one in all_notes(journey, days).facts()["notes"]
+            for one in all_notes(journey, days, (), departed).facts()["notes"]
         },
         {one["id"]: truth.get(pathway.canonical().get(one["about"], ""), "") for one in lines},
         here if known else "",
