@@ -86,7 +86,7 @@ PROBLEMS = (
 HINTS = (Hint("psi", "where you are"),)
 REMARKS = (
     (0, "“Rye” was in the file, is not in the list, and left."),
-    (12, "“mill.md” is not an absolute http or https address; “The mill” is there without it."),
+    (12, "“mill.md” is no web address; “The mill” is there without it."),
 )
 BEFORE = outline(parse_pathway(PATHWAY.read_bytes()))
 EDITS = {  # of the text of the pathway on bread

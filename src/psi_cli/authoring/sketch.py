@@ -99,9 +99,9 @@ class Sketch:
         link = dict(part.get("link", {}))
         title = self.line(part.get("title", "") or title_from(link.get("url", "")), line)
         for way in ("url", "archive"):
-            if problem := problem_with(link[way]) if link.get(way) else None:
-                shown = clean_line(link.pop(way))[:80]
-                self.say(line, f"“{shown}” {problem}; “{title[:60]}” is there without it.")
+            if problem := _problem_with(link.get(way, "")):
+                shown = clean_line(link.pop(way))[:60]
+                self.say(line, f"“{shown}” {problem}; “{title[:40]}” is there without it.")
         bare = {key: value for key, value in part.items() if key != "link"}
         return bare | {"title": title} | ({"link": link} if link else {})
 
@@ -120,6 +120,13 @@ class Sketch:
             return text
         self.say(0, f"The text of “{stage['title'][:60]}” is very long, and was cut.")
         return text[: LONGEST_TEXT - 1].rstrip() + "…"
+
+
+def _problem_with(address: str) -> str | None:
+    """Say what is wrong with an address, shortly where it is one within its own website."""
+    if address and "://" not in address:
+        return "is no web address"
+    return problem_with(address) if address else None
 
 
 def _drop_empty(part: Table) -> None:

@@ -6,7 +6,7 @@ from psi_cli.views import wording
 from psi_cli.views.elements import Block, Hint, Item, Panel, Paragraph, Span
 from psi_cli.views.lines import Facts
 
-_SHOWN = 12  # remarks; more are counted
+_SHOWN = 8  # remarks; more are counted
 
 
 class NewPathway(NamedTuple):
