@@ -40,6 +40,8 @@ VIEWS = {  # the view, the commands that show it, and the example
     "version_news.VersionNews": ("psi pathway news", "news"),
     "departed.Departed": ("psi show REF, psi note REF, of what has left the pathway", "departed"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
+    "config.Config": ("psi config", "config"),
+    "help.HelpPage": ("psi help, psi COMMAND --help", "help"),
     "version.Version": ("psi --version", "version"),
 }
 HEAD = """\

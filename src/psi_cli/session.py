@@ -1,12 +1,12 @@
 """A session: one run of psi. It loads, saves and shows; commands say what and in which order."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psi_cli.errors import PathwayInvalid, PsiError, RecordFailure
+from psi_cli.errors import PathwayInvalid, PsiError, RecordFailure, UsageProblem
 from psi_cli.learning.journey import Journey, begin
 from psi_cli.pathway import bundled
 from psi_cli.pathway.load import mark_of, read_pathway
@@ -56,9 +56,33 @@ class Session:
         return Store(self.home)
 
     @cached_property
+    def settings(self) -> dict[str, str]:
+        """Return what the learner has set for good; what is wrong with it is said, once."""
+        if not os.path.exists(self.home.settings):  # as it mostly is: nothing more is loaded
+            return {}
+        from psi_cli.system import settings
+
+        values, trouble = settings.read(self.home.settings)
+        if trouble:
+            self.say(f"{trouble.sentence} {trouble.remedy}")
+        return values
+
+    @cached_property
+    def environment(self) -> Mapping[str, str]:
+        """Return the environment, with what the learner has set where it says nothing."""
+        try:
+            if not self.settings:
+                return self.world.environment
+        except PsiError:  # there is no folder; who needs it says so
+            return self.world.environment
+        from psi_cli.system.settings import in_environment
+
+        return in_environment(self.settings, self.world.environment)
+
+    @cached_property
     def terminal(self) -> Terminal:
         """Return what standard output can show."""
-        found = detect(self.world.environment, self.world.stdin, self.world.stdout)
+        found = detect(self.environment, self.world.stdin, self.world.stdout)
         return found._replace(plain=True, color=False, links=False) if self.as_plain else found
 
     def load_pathway(self) -> Pathway:
@@ -97,19 +121,13 @@ class Session:
 
     def _followed(self, current: str) -> Pathway:
         """Read the pathway that the learner follows; the bundled one where it is not here."""
-        usual = self.home.pathways / f"{current}.toml"
-        if os.path.exists(usual):
-            self.path = usual
-            pathway = self._sound(usual)
-            if current in pathway.names:
-                return pathway
         from psi_cli.pathway import at_hand
 
         found = at_hand.find(current, self.home)
-        self.path = found.path if found else bundled.bundled_path()
         if not found:
             self.say(at_hand.not_here(current))
-        return self._sound(self.path)
+        self.path = found.path if found else bundled.bundled_path()
+        return (found and found.pathway) or self._sound(self.path)
 
     def _sound(self, path: Path) -> Pathway:
         """Read a pathway that is followed; PathwayInvalid says how to go on with another."""
@@ -203,7 +221,9 @@ class Session:
         """Return the pathways that are not at hand, and in which something is kept."""
         kept = self.store.record.pathways.items()
         others = [name for name, one in sorted(kept) if name not in names and not one.holds_nothing]
-        if not others:
+        usual = self.home.pathways
+        others = [one for one in others if not os.path.exists(usual / f"{one}.toml")]
+        if not others or others == [bundled.ID]:
             return []
         from psi_cli.pathway.at_hand import at_hand
 
@@ -230,11 +250,10 @@ class Session:
         if not self._paged(shown):
             write(self.world.stdout, shown.body)
         write(self.world.stdout, shown.tail)
-
         if self.news and not self.as_json:
             self.say(self.news.sentence)
 
-    def tells_news(self) -> bool:
+    def tells_news(self, journey: Journey) -> bool:
         """Show people what a newer version of the pathway changed; tell whether it did anything."""
         news = self.news
         if not news or self.as_json:
@@ -242,9 +261,17 @@ class Session:
         from psi_cli.views.version_news import version_news
 
         self.news = None
-        self.show(version_news(news.changes))
+        self.show(version_news(news.changes, journey.record.stage))
         news.was_told()
         return True
+
+    def show_rows(self, view: Any) -> None:
+        """Show what a view lists as lines of fields; UsageProblem where JSON was asked for too."""
+        from psi_cli.render import tsv
+
+        if self.as_json:
+            raise UsageProblem("--tsv and --json cannot both be.", "Choose one of them.")
+        write(self.world.stdout, tsv.render(view.rows()))
 
     def _paged(self, shown: Shown) -> bool:
         """Tell whether a pager showed the body; it is loaded where the window may be too low."""
@@ -255,7 +282,7 @@ class Session:
             return False
         from psi_cli.system.pager import page
 
-        return page(shown.body, terminal, self.world.environment, self.world.stdout, below)
+        return page(shown.body, terminal, self.environment, self.world.stdout, below)
 
     def pour(self, text: str) -> None:
         """Write a text to standard output as it is."""

@@ -101,6 +101,9 @@ SCENES = {
     "pathways": Scene(BEGUN, "pathway"),
     "pathway-added": Scene(BEGUN, f"pathway add {PATHWAY}"),
     "log": Scene(LOGGED, "log --limit 6"),
+    "help": Scene((), "help open"),
+    "config": Scene((), "config"),
+    "config-set": Scene((), "config plain on"),
 }
 
 

@@ -99,7 +99,7 @@ EDITS = {  # of the text of the pathway on bread
     "required = false": "required = true",
 }
 AFTER = outline(parse_pathway(edited(PATHWAY.read_text(encoding="utf-8"), EDITS).encode()))
-NEWS = version_news(compare(*(outline(parse_pathway(text)) for text in (BREAD, NEWER))))
+NEWS = version_news(compare(*(outline(parse_pathway(text)) for text in (BREAD, NEWER))), "dough")
 STATE = ItemState(
     "done", "2026-11-20T18:00:00Z", notes=(Note("1", "2026-11-20T18:05:00Z", "Yes."),)
 )

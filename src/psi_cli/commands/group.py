@@ -1,6 +1,5 @@
 """psi's commands and the options they share: what can be typed, before anything is done."""
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -48,15 +47,20 @@ COMMANDS: Sections = {
         "reset": ("reset", "Clear a resource, a stage or everything."),
         "forget": ("forget", "Remove your notes on something for good."),
         "doctor": ("doctor", "Check psi and your record, and fix what can be fixed."),
+        "config": ("config", "What is set for good: plain lines, the pager, the web search."),
         "help": ("help", "What psi can do, or how one of its commands is used."),
     },
 }
-_EPILOG = (
-    "REF is a number on the screen (3, or 2.3 for stage 2), a name, or the beginning of one. "
-    "Exit status: 0 done, 1 failed, 2 usage, 3 nothing found, 4 pathway invalid, "
-    "5 record unreadable or not saved, 130 interrupted."
-)
-_AS_TYPED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # -word excludes
+_ABOUT = f"""{description}
+
+$ psi start         begin the pathway, or resume it
+$ psi next          on to the next stage
+$ psi open 2        go to the second resource of the stage you are in
+$ psi done 2        mark it as studied
+$ psi note 2 "..."  write down what you make of it
+$ psi               where you are, and what comes next
+"""
+_AS_TYPED = {"ignore_unknown_options": True}  # -word excludes
 
 
 class Family(NamedTuple):
@@ -69,7 +73,6 @@ class Family(NamedTuple):
     sections: Sections
     alone: str
     help: str
-    epilog: str | None = None
 
     @property
     def modules(self) -> dict[str, tuple[str, str]]:
@@ -83,7 +86,7 @@ class Family(NamedTuple):
         return import_module(f"{self.package}.{self.modules[name][0]}")
 
 
-_ALL = Family("psi_cli.commands", COMMANDS, "status", description, _EPILOG)
+_ALL = Family("psi_cli.commands", COMMANDS, "status", _ABOUT)
 
 
 def is_command(name: str) -> bool:
@@ -114,7 +117,7 @@ class Group(TyperGroup):
         function = getattr(module, f"{name}_command")
         app.command(name, cls=kind, short_help=summary, context_settings=settings)(function)
         command = typer.main.get_command(app)
-        command.params.extend(shared_options())
+        command.params.extend(shared_options(*(() if name == "search" else ("-h",))))
         return command
 
     def resolve_command(self, context: Any, args: list[str]) -> Any:
@@ -142,12 +145,6 @@ class Group(TyperGroup):
         ]
         return found or super(TyperGroup, self).shell_complete(context, incomplete)
 
-    def format_commands(self, _context: Any, formatter: Any) -> None:
-        """Write the commands into the help, by what they are for."""
-        for title, commands in self.family.sections.items():
-            with formatter.section(title):
-                formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()])
-
 
 def _free_text() -> type[TyperCommand]:
     from psi_cli.commands.free_text import FreeTextCommand
@@ -159,21 +156,17 @@ def _typer(**settings: Any) -> typer.Typer:
     return typer.Typer(
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
+        context_settings={"help_option_names": []},  # psi has a page of its own
         **settings,
     )
 
 
-def shared_options() -> list[TyperOption]:
+def shared_options(*short_help: str) -> list[TyperOption]:
     """Return the options that psi takes before and after the name of a command."""
     return [
-        _flag(
-            "--plain",
-            _choose_plain,
-            "Lines without panels or colour, for screen readers and pipes.",
-        ),
-        _flag("--json", _choose_json, "One JSON object, for scripts."),
-        _flag("--no-pager", _choose_no_pager, "Write long screens straight to the terminal."),
+        _flag("--plain", "Lines without panels or colour, for screen readers and pipes."),
+        _flag("--json", "One JSON object, for scripts."),
+        _flag("--no-pager", "Write long screens straight to the terminal."),
         TyperOption(
             param_decls=["--pathway"],
             metavar="ID|FILE",
@@ -181,31 +174,26 @@ def shared_options() -> list[TyperOption]:
             callback=_choose_pathway,
             help="Walk this pathway, for this call (or set PSI_PATHWAY).",
         ),
+        _flag("--help", "How it is used, with examples.", *short_help, callback=_show_help),
     ]
 
 
-def _flag(
-    name: str, callback: Callable[[Any, Any, Any], None], summary: str, *short: str
-) -> TyperOption:
+def _flag(name: str, summary: str, *short: str, callback: Any = None) -> TyperOption:
+    """Return an option without a value; where it has no callback, `cli.run` heeds it."""
     return TyperOption(
         param_decls=[*short, name],
         is_flag=True,
+        is_eager=callback is _show_help,
         expose_value=False,
         callback=callback,
         help=summary,
     )
 
 
-def _choose_plain(context: Any, _param: Any, chosen: Any) -> None:
-    session_of(context).as_plain |= bool(chosen)
-
-
-def _choose_no_pager(context: Any, _param: Any, chosen: Any) -> None:
-    session_of(context).without_pager |= bool(chosen)
-
-
-def _choose_json(context: Any, _param: Any, chosen: Any) -> None:
-    session_of(context).as_json |= bool(chosen)
+def _show_help(context: Any, _param: Any, chosen: Any) -> None:
+    if chosen:
+        import_module("psi_cli.commands.help").show_help(context)
+        raise typer.Exit
 
 
 def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
@@ -224,7 +212,8 @@ def _show_version(context: Any, _param: Any, chosen: Any) -> None:
 def application(*, with_completion: bool) -> Any:
     """Return psi's command group; the options that install completion only where they are used."""
     group = _built(_ALL, with_completion=with_completion)
-    group.params.append(_flag("--version", _show_version, "Which psi this is.", "-V"))
+    version = _flag("--version", "Which psi this is.", "-V", callback=_show_version)
+    group.params.insert(0, version)
     return group
 
 
@@ -235,7 +224,6 @@ def _built(family: Family, *, with_completion: bool = False) -> Any:
         invoke_without_command=True,
         add_completion=with_completion,
         help=family.help,
-        epilog=family.epilog,
     )
 
     @app.callback()
@@ -248,5 +236,5 @@ def _built(family: Family, *, with_completion: bool = False) -> Any:
 
     group: Any = typer.main.get_command(app)
     group.family = family
-    group.params.extend(shared_options())
+    group.params = [*shared_options("-h"), *group.params]  # those on completion come last
     return group

@@ -22,12 +22,17 @@ def start_command(
         str, typer.Argument(metavar="[PATHWAY]", help="The id of the pathway to follow.")
     ] = "",
 ) -> None:
-    """Begin the pathway, or resume it where you left off. Nothing is ever reset."""
+    """Begin the pathway, or resume it where you left off. Nothing is ever reset.
+
+    $ psi start                    begin, or show where you left off
+    $ psi start my-course          follow another of the pathways here
+    $ psi start --pathway my.toml  walk one from a file, for this call
+    """
     session = session_of(context)
     journey, made = _turned_to(session, name)
     if journey.progress.begun:
         journey = session.save(journey, made)
-        if not session.tells_news():
+        if not session.tells_news(journey):
             from psi_cli.views.status import status
 
             gone = "The stage you were in has left this pathway; you are in its first one now."
@@ -61,6 +66,8 @@ def next_command(context: typer.Context) -> None:
     """Move on to the next stage; after the last one, look back on the whole pathway.
 
     A stage that is only text counts as read once you move on from it; nothing else is completed.
+
+    $ psi next  on to the next stage, or to the closing page
     """
     session = session_of(context)
     journey = session.load()
@@ -77,7 +84,10 @@ def next_command(context: typer.Context) -> None:
 
 
 def back_command(context: typer.Context) -> None:
-    """Go back to the stage before this one."""
+    """Go back to the stage before this one.
+
+    $ psi back  one stage back
+    """
     session = session_of(context)
     journey = session.load()
     progress = journey.progress
@@ -89,7 +99,11 @@ def back_command(context: typer.Context) -> None:
 
 
 def goto_command(context: typer.Context, stage: StageRef) -> None:
-    """Go to a stage, by its number or id."""
+    """Go to a stage, by its number, its id or its title.
+
+    $ psi goto 2     to the second stage
+    $ psi goto dive  to a stage by its id
+    """
     session = session_of(context)
     journey = session.load()
     part = named(session, journey, stage, Stage).part

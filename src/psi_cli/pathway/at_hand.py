@@ -81,15 +81,15 @@ def look(path: Path, home: Home) -> AtHand:
 def find(name: str, home: Home) -> AtHand | None:
     """Return the pathway that has an id, or had it once; None where none at hand has.
 
-    PathwayInvalid where the file that bears its name is broken.
+    A broken file is the pathway that it is named after.
     """
     usual = place_of(home, name)
     if name != bundled.ID and os.path.exists(usual):
-        found = AtHand(usual, read_pathway(usual, home.checked_pathways))
-        if name in found.names:
+        found = look(usual, home)
+        if found.problem or name in found.names:
             return found
     here = list(at_hand(home))
-    by_id = (one for one in here if one.pathway and one.pathway.id == name)
+    by_id = (one for one in here if one.pathway and one.name == name)
     return next(by_id, None) or next((one for one in here if name in one.names), None)
 
 

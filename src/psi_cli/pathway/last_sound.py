@@ -6,10 +6,10 @@ For those who look back: their notes need the titles of things, and no sound fil
 import re
 from pathlib import Path
 
-from psi_cli.pathway import bundled
+from psi_cli.errors import PathwayInvalid
+from psi_cli.pathway import parse
 from psi_cli.pathway.load import kept_of
 from psi_cli.pathway.model import Pathway, Stage
-from psi_cli.pathway.safe_toml import LARGEST_FILE
 
 _ID = re.compile(rb"""^[ \t]*id[ \t]*=[ \t]*["']([a-z0-9-]{1,64})["']""", re.MULTILINE)
 
@@ -22,9 +22,14 @@ def last_sound(path: Path, folder: Path, followed: str) -> Pathway | None:
     """
     if kept := kept_of(path, folder):
         return kept
-    try:
-        first = _ID.search(bundled.read(path, LARGEST_FILE))
-    except OSError:
-        first = None
-    name = followed or (first[1].decode() if first else "")
+    name = followed or _id_in(path)
     return Pathway(name, "", name, (Stage(name, name, name),)) if name else None
+
+
+def _id_in(path: Path) -> str:
+    """Return the first id in a broken file, which is its pathway's; nothing where none is found."""
+    try:
+        first = _ID.search(parse.contents(path))
+    except PathwayInvalid:
+        return ""
+    return first[1].decode() if first else ""

@@ -9,7 +9,7 @@ from psi_cli.record.model import Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Hint, Item, Panel, Paragraph
-from psi_cli.views.lines import Facts
+from psi_cli.views.lines import Facts, example
 
 
 class Noted(NamedTuple):
@@ -120,11 +120,9 @@ def all_notes(
         Noted(id_, f"{title} (no longer in this pathway)", states[id_].notes)
         for id_, title in departed.items()
     ]
-    following = journey.next_target()
-    ref = journey.number(following) if following else journey.progress.current.stage.id
     hints = (
         *_take_up(pages),
-        Hint(f'psi note {ref} "…"', "write one, in your own words"),
+        Hint(f'psi note {example(journey)} "…"', "write one, in your own words"),
         Hint("psi list --noted", "what you have notes on"),
     )
     return Notes(None, tuple(noted), days, hints, pages)

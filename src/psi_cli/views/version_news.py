@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from psi_cli.pathway.changes import QUESTION, Changes, Pair, Part
+from psi_cli.pathway.changes import QUESTION, STAGE, Changes, Pair, Part
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Heading, Hint, Panel, Paragraph
 from psi_cli.views.lines import Facts
 
 _NAMED = 3  # parts of a kind of change; more are counted
 _LONGEST = 60  # characters of a title in a line of several
+_LOST = "The stage you were in has left this pathway; you are in its first one now."
 _PAIRS = ("renamed", "moved", "retimed", "required", "likely", "swapped")
 
 
@@ -21,6 +22,7 @@ class VersionNews(NamedTuple):
 
     changes: Changes
     hints: tuple[Hint, ...]
+    lost_stage: bool = False  # the one that the learner was in
     named: int = _NAMED
     schema: str = "psi.news/1"
 
@@ -37,19 +39,21 @@ class VersionNews(NamedTuple):
         changes = self.changes
         versions = [one.version for one in (changes.before, changes.after) if one.version]
         note = " → ".join(dict.fromkeys(versions))
+        lost = (Paragraph(_LOST),) if self.lost_stage else ()
         return [
             Heading(changes.after.title, f"version {note}" if note else ""),
-            Panel("What has changed", change_blocks(changes, self.named)),
+            Panel("What has changed", (*change_blocks(changes, self.named), *lost)),
         ]
 
 
-def version_news(changes: Changes) -> VersionNews:
-    """Return the view of a newer version of the pathway that its learner is in."""
+def version_news(changes: Changes, stage: str) -> VersionNews:
+    """Return the view of a newer version of a pathway, for a learner who was in this stage."""
     hints = [Hint("psi", "where you are")]
     if changes.gone:
         hints.append(Hint("psi note", "your notes, also on what has left"))
     hints.append(Hint("psi pathway news", "read this again"))
-    return VersionNews(changes, tuple(hints))
+    lost_stage = any(part.kind == STAGE and part.id == stage for part in changes.gone)
+    return VersionNews(changes, tuple(hints), lost_stage)
 
 
 def change_blocks(changes: Changes, most: int = _NAMED) -> tuple[Block, ...]:

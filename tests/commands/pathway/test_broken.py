@@ -66,6 +66,18 @@ def test_a_broken_file_that_was_named_for_the_call_stops_no_looking_back(
     assert psi("note", PSI_PATHWAY=file).status == 4
 
 
+def test_a_broken_file_that_was_named_by_its_id_stops_no_looking_back(
+    psi: Psi, added: Write
+) -> None:
+    added("bread", text_of("bread"))
+    psi("note", "2.1", "elsewhere")
+    psi("note", "water", "lukewarm", "--pathway", "bread")
+    added("bread", "broken")
+    told = psi("note", PSI_PATHWAY="bread")
+    assert ("lukewarm" in told.out, "elsewhere" in told.out) == (True, False)
+    assert psi("list", PSI_PATHWAY="bread").status == 4
+
+
 def test_the_doctor_and_the_list_name_a_broken_file_and_its_mistake(
     baker: Psi, added: Write
 ) -> None:

@@ -134,6 +134,19 @@ def test_the_news_of_a_pathway_that_took_another_id_is_what_changed(
     assert TITLE not in baker().out
 
 
+def test_whoever_was_in_a_stage_that_has_left_is_told_where_they_are(
+    baker: Psi, added: Write
+) -> None:
+    two = '[[stage]]\nid = "two"\ntitle = "Two"\n'
+    added("bread", text_of("bread") + two)
+    baker("pathway", "news")
+    baker("goto", "two")
+    added("bread", text_of("bread"))
+    told = " ".join(baker().out.split())
+    assert "Gone: Two" in told
+    assert "The stage you were in has left this pathway; you are in its first one now." in told
+
+
 def test_an_update_that_was_shown_is_not_told_again(baker: Psi, write: Write) -> None:
     baker("pathway", "add", str(write("newer.toml", NEWER)), "--update", "--yes")
     assert TITLE not in baker().out

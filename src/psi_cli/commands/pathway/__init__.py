@@ -21,5 +21,8 @@ FAMILY = Family(
         },
     },
     alone="list",
-    help="See which pathways there are, and choose which of them you follow.",
+    help="""See which pathways there are, and choose which of them you follow.
+
+    $ psi pathway  the pathways here, and how far you are in each
+    """,
 )

@@ -37,18 +37,20 @@ def add_command(
     """Add a pathway to those you can follow; psi checks the file and keeps a copy of it.
 
     With --update it takes the place of the version here, once you have seen what changes.
+
+    $ psi pathway add my.toml           a file that came by mail
+    $ psi pathway add my.toml --update  a newer version of it
     """
     session = session_of(context)
     data, path = _given(session, file)
     pathway = parse.checked(data, path)
     seen = added.in_its_place(pathway, session.home)
     _refuse_bundled(pathway, seen)
-    if seen and _is_here(data, seen):
+    if _is_here(data, seen):
         _show(session, KEPT, pathway, seen[0].path)
         return
-    changes = None
+    changes = _changes(pathway, seen, update=update) if seen else None
     if seen:
-        changes = _changes(pathway, seen, update=update)
         _ask(session, pathway, changes, yes=yes)
     place = added.keep(data, pathway, seen, session.home)
     if changes:

@@ -15,7 +15,11 @@ from psi_cli.views.wording import kept_elsewhere
 
 
 def list_command(context: typer.Context) -> None:
-    """Show the pathways here, how far you are in each, and which one you follow."""
+    """Show the pathways here, how far you are in each, and which one you follow.
+
+    $ psi pathway list         all of them
+    $ psi pathway list --json  for a script
+    """
     session = session_of(context)
     session.load_record()
     with suppress(PathwayInvalid):  # which is told below

@@ -14,13 +14,18 @@ def news_command(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="[ID]", help="Of this pathway.")] = "",
 ) -> None:
-    """Show what changed in the pathway you follow when its last new version came."""
+    """Show what changed in the pathway you follow when its last new version came.
+
+    $ psi pathway news            in the one you follow
+    $ psi pathway news my-course  in another
+    """
     session = session_of(context)
     if name:
         session.load_record()
         session.chosen = str(session.path_of(name))
-    pathway = session.load().pathway
-    if session.tells_news():
+    journey = session.load()
+    pathway = journey.pathway
+    if session.tells_news(journey):
         return
     news, folder = session.news, session.home.versions
     changes = news.changes if news else versions.last(folder, pathway)
@@ -29,4 +34,4 @@ def news_command(
             f"Nothing has changed in {pathway.title} since you began it on this device.",
             "`psi` shows where you are.",
         )
-    session.show(version_news(changes))
+    session.show(version_news(changes, journey.record.stage))

@@ -22,7 +22,10 @@ def remove_command(
     name: Annotated[str, typer.Argument(metavar="ID", help="Its id, or the name of its file.")],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Remove a pathway that you added. What you did in it stays in your record."""
+    """Remove a pathway that you added. What you did in it stays in your record.
+
+    $ psi pathway remove my-course  by its id, or the name of its file
+    """
     session = session_of(context)
     session.load_record()
     one = _named(session, name)

@@ -31,6 +31,8 @@ def try_command(
     """Walk a pathway file without leaving a trace: psi takes commands until you quit.
 
     The file is read again for every command, so that what you change in it shows at once.
+
+    $ psi pathway try my.toml  walk it, then type quit
     """
     session = session_of(context)
     path = absolute(os.path.expanduser(file))

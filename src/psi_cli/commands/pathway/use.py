@@ -19,7 +19,10 @@ Named = Annotated[
 
 
 def use_command(context: typer.Context, name: Named) -> None:
-    """Follow another pathway; in each you are where you left off. `psi undo` takes it back."""
+    """Follow another pathway; in each you are where you left off. `psi undo` takes it back.
+
+    $ psi pathway use my-course  by its id, the beginning of one, or its title
+    """
     session = session_of(context)
     journey, made = turned_to(session, name)
     journey = session.save(journey, made)
