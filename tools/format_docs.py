@@ -54,10 +54,11 @@ digits and hyphens, at most {LONGEST_ID} of them, is unique in the file and stay
 learner did is kept under it. A part that is renamed lists its former ids in `aliases`, and so does
 a pathway. What is not known is left out: psi then says nothing of it, or that it is unknown.
 
-A short text has at most {LONGEST_LINE} characters ({LONGEST_SHORT} in `short`), a longer one
-{LONGEST_TEXT:,}. A file has at most {MOST_RESOURCES:,} resources and {LARGEST_FILE >> 20} MiB. Keys
-that begin with `{OWN}` are the author's own, in any table. A learner's psi walks on over keys that
-it does not know, since a newer one may know them; `check` names them.
+A title, a name or a tag has at most {LONGEST_LINE} characters ({LONGEST_SHORT} in `short`), any
+other text {LONGEST_TEXT:,}. A file has at most {MOST_RESOURCES:,} resources and is at most
+{LARGEST_FILE >> 20} MiB large. Keys that begin with `{OWN}` are the author's own, in any table. A
+learner's psi walks on over keys that it does not know, since a newer one may know them; `check`
+names them.
 
 This page is written by `python tools/chores.py format` from the definition that psi reads by.
 `psi pathway schema` prints the same as JSON Schema; with the line `#:schema FILE` at the top, many

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from psi_cli.errors import PathwayInvalid
 from psi_cli.pathway.bundled import bundled_path
-from psi_cli.pathway.format import FORMAT, LONGEST_COURSE
+from psi_cli.pathway.format import FORMAT, LONGEST_COURSE, MOST_RESOURCES
 from psi_cli.pathway.model import Companion, Link, Reflection
 from psi_cli.pathway.parse import parse_pathway, read_pathway
 from psi_cli.pathway.safe_toml import BadToml
@@ -89,6 +89,37 @@ def test_every_field_is_read() -> None:
         Companion("c", "blog", "C", relation="substitute", access="library"),
     )
     assert stage.reflections == (Reflection("q", "Why?", ("old-q",)),)
+
+
+def test_what_comes_before_is_known_by_the_ids_it_once_had() -> None:
+    earlier = RESOURCE.replace('"r"', '"new"') + 'aliases = ["old"]\n'
+    text = HEAD + STAGE + earlier + RESOURCE + 'after = ["old"]\ngroup = "G"\n'
+    last = parse_pathway(text.encode()).stages[0].resources[1]
+    assert (last.after, last.group) == (("new",), "G")
+
+
+def test_keys_of_the_authors_own_are_nobody_elses_business() -> None:
+    text = WHOLE + 'x-mood = "good"\n[stage.resource.x-table]\na = 1\n[x-notes]\nb = 2\n'
+    assert parse_pathway(text.encode()).unknown_keys == 0
+
+
+@pytest.mark.parametrize(
+    "line", ['mood = "good"', "[mood]", "[stage.resource.mood]", "link.mood = 1"]
+)
+def test_keys_that_psi_does_not_know_are_walked_over_and_counted(line: str) -> None:
+    assert parse_pathway(f"{WHOLE}{line}\n".encode()).unknown_keys == 1
+
+
+def test_a_pathway_has_3_000_resources_at_most() -> None:
+    ids = (f"r{number}-x" for number in range(MOST_RESOURCES + 1))
+    each = [RESOURCE.replace('"r"', f'"{id_}"') for id_ in ids]
+    text = HEAD + STAGE + "".join(each[:-1])
+    assert len(list(parse_pathway(text.encode()).resources())) == MOST_RESOURCES
+    ((line, field, sentence),) = problems(
+        text + '[further]\ntitle = "F"\n' + each[-1].replace("stage", "further")
+    )
+    assert (line, field) == (text.count("\n") + 3, "further.resource[1]")
+    assert sentence == "is one more than the 3,000 resources of a pathway"
 
 
 def test_every_string_is_cleaned() -> None:
@@ -252,6 +283,18 @@ PROBLEMS = {
     "an alias that is another's id": (
         WHOLE + 'aliases = ["one"]',
         (13, "stage[1].resource[1].aliases[1]", "repeats the id 'one'"),
+    ),
+    "what comes after a resource that is not there": (
+        WHOLE + 'after = ["s"]',
+        (13, "stage[1].resource[1].after[1]", "is the id of no resource of this pathway"),
+    ),
+    "what comes after itself": (
+        WHOLE + 'after = ["r"]',
+        (13, "stage[1].resource[1].after", "leads back to where it began: r → r; nobody could"),
+    ),
+    "a question that asks nothing": (
+        WHOLE + '[[stage.reflection]]\nid = "q"\n',
+        (13, "stage[1].reflection[1].prompt", "is missing"),
     ),
     "an alias that is no id": (
         WHOLE + 'aliases = ["Old"]',

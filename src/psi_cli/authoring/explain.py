@@ -144,7 +144,7 @@ def _why(case: _Case) -> str:
         written = f"{key.name} = {key.kind.example}"
         return f"It is written like this: {case.header if case.is_table else written}"
     if name == "format" and is_newer(case.value):
-        return "`pip install --upgrade psi-pathway` brings the newest psi."
+        return "Bring psi up to date; `psi --version` says which one this is."
     if name == "empty":
         return _why_not_empty(key)
     if name == "choice" and key and isinstance(key.kind, Choice):

@@ -16,6 +16,19 @@ MOST = 50  # slips that are told at once
 _FEWEST, _MOST_READ = 8, 20_000_000  # of a large file, so many characters are read in all
 _HEADERS = {table.header.strip("[]"): table.header for table in TABLES if table.header}
 _HEADERS["further.resource"] = "[[further.resource]]"
+_ANY_LINE = "A line is a key = value, a [header], a # comment, or blank."
+_COMPLAINTS = {  # of the parser, and what they mean
+    "Expected newline": "something stands behind the value that does not belong to it",
+    "Invalid statement": "this line begins with a sign that no line begins with",
+    "initial character": "a key begins here with a sign that no key begins with",
+    "Expected '='": "this line has no = where one belongs",
+    "Invalid value": "this value is no text, number, list, true or false",
+    "date": "this date is not in the calendar",
+    "Unclosed": "what is opened here with a bracket is not closed",
+    "Unterminated": "a text that is opened here is not closed",
+    "Illegal character": "a character stands here that no text may have",
+    "inline table": "the table in braces that begins here does not end on its line",
+}
 _HEADER = re.compile(r"\s*\[{1,2}(stage|further|pathway)[\w.]*\]")
 _LONG_TEXT = re.compile(  # and, in no group, what could hold its quotation marks
     r"(?s)(\"\"\"|''')(?:\\.|(?!\1).)*(\1)?"
@@ -179,8 +192,13 @@ def _slip(lines: list[str], failure: _Failure) -> Problem:
     for rule in RULES:
         found = found or rule(line)
     found = found or _list_not_closed(lines, failure)
-    reason = failure.reason.removeprefix("is not TOML: ")
-    return found or line.problem("toml", f"this is not TOML: {reason}", "")
+    return found or line.problem("toml", _in_other_words(failure.reason), _ANY_LINE)
+
+
+def _in_other_words(reason: str) -> str:
+    """Return what the parser complained of, for people who do not know it."""
+    said = (words for complaint, words in _COMPLAINTS.items() if complaint in reason)
+    return next(said, "psi cannot read this line")
 
 
 def _double(lines: list[str], failure: _Failure) -> Problem | None:

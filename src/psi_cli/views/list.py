@@ -96,6 +96,6 @@ def _hints(
     elif filters.state == ("bookmarked",):
         hints.append(Hint(f"psi bookmark {example(journey)}", "keep one to return to"))
     hints.append(Hint("psi suggest", "what fits into the time you have"))
-    if journey.pathway.further and not further:
+    if journey.pathway.further and not (further or filters.reach_further):
         hints.append(Hint("psi list --all", "with further reading"))
     return tuple(hints)

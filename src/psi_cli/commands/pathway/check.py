@@ -32,6 +32,10 @@ def check_command(
     """Say all that is wrong with pathway files, where, why, and how it would be right.
 
     Errors keep a pathway from being walked, and end with status 4; advice does not.
+
+    $ psi pathway check my.toml  all there is to say of a file
+    $ psi pathway check my.toml --fix  mend what is mechanical
+    $ psi pathway check my.toml --json  for an editor, or a script
     """
     session = session_of(context)
     if fix and _STDIN in paths:
