@@ -21,7 +21,10 @@ def diff_command(
     old: Annotated[str, typer.Argument(metavar="OLD", help="The file that learners have.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="The file as you changed it.")],
 ) -> None:
-    """Show what an edit does to learners in the middle; status 1 where progress would be lost."""
+    """Show what an edit does to learners in the middle; status 1 where progress would be lost.
+
+    $ psi pathway diff old.toml my.toml  the file that learners have, and the one you changed
+    """
     before, after = (outline(read_pathway(Path(name))) for name in (old, new))
     changes = compare(before, after)
     name = quote(clean_line(new))

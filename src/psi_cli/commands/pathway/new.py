@@ -48,21 +48,32 @@ class Wish(NamedTuple):
 def new_command(
     context: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write.")],
-    title: Annotated[str, typer.Option("--title", help="What people call the pathway.")] = "",
-    id_: Annotated[str, typer.Option("--id", help="What psi calls it, for ever.")] = "",
+    title: Annotated[
+        str, typer.Option("--title", metavar="TITLE", help="What people call the pathway.")
+    ] = "",
+    id_: Annotated[
+        str, typer.Option("--id", metavar="ID", help="What psi calls it, for ever.")
+    ] = "",
     language: Annotated[
         str, typer.Option("--language", metavar="TAG", help="Of its texts: en, fr, de, …")
     ] = "",
-    stage: Annotated[str, typer.Option("--stage", help="The title of the first stage.")] = "",
+    stage: Annotated[
+        str, typer.Option("--stage", metavar="TITLE", help="What its first stage is called.")
+    ] = "",
     source: Annotated[
         str, typer.Option("--from", metavar="LIST", help="Make it of this .md or .csv file.")
     ] = "",
     stages: Annotated[
-        int,
-        typer.Option("--stages", metavar="1-6", help="The level of headings that are stages."),
-    ] = 0,
+        int | None,
+        typer.Option(
+            "--stages", metavar="LEVEL", min=1, max=6, help="Headings of this level are stages."
+        ),
+    ] = None,
     kind: Annotated[
-        str, typer.Option("--kind", help="What a resource is, unless its address shows it.")
+        str,
+        typer.Option(
+            "--kind", metavar="KIND", help="What a resource is, unless its address shows."
+        ),
     ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if there is one.")] = False,
 ) -> None:
@@ -70,10 +81,14 @@ def new_command(
 
     Of a list, headings become stages and links resources. With --force a second run keeps every id
     and all that the list does not say; comments are lost.
+
+    $ psi pathway new water.toml                 asks for its title, and three things more
+    $ psi pathway new water.toml --title Wells   asks nothing
+    $ psi pathway new water.toml --from list.md  a list of links, in Markdown or as CSV
     """
     session = session_of(context)
     about = About(*map(clean_line, (title, id_, language, stage)))
-    wish = Wish(Path(file), about, force, Path(source), stages, kind)
+    wish = Wish(Path(file), about, force, Path(source), stages or 0, kind)
     _check(wish)
     session.show(_from_list(wish) if source else _from_template(session, wish))
 
