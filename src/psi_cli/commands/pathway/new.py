@@ -82,9 +82,9 @@ def new_command(
     Of a list, headings become stages and links resources. With --force a second run keeps every id
     and all that the list does not say; comments are lost.
 
-    $ psi pathway new water.toml                 asks for its title, and three things more
-    $ psi pathway new water.toml --title Wells   asks nothing
-    $ psi pathway new water.toml --from list.md  a list of links, in Markdown or as CSV
+    $ psi pathway new water.toml                asks for its title, and three things more
+    $ psi pathway new wells.toml --title Wells  asks nothing
+    $ psi pathway new list.toml --from list.md  a list of links, in Markdown or as CSV
     """
     session = session_of(context)
     about = About(*map(clean_line, (title, id_, language, stage)))
