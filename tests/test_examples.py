@@ -5,8 +5,10 @@ import tomllib
 
 import pytest
 
+from psi_cli.authoring.check import check
+from psi_cli.authoring.toml_text import toml_of
 from psi_cli.pathway.parse import read_pathway
-from tests.conftest import ROOT, Psi
+from tests.conftest import NOW, ROOT, Psi
 from tests.windows import NARROW, ROWS, Sized, rows_of
 
 FOLDER = ROOT / "examples"
@@ -43,8 +45,11 @@ def test_an_example_says_in_the_file_and_beside_it_whose_work_it_is_made_of(path
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_an_example_is_laid_out_as_psi_lays_out_what_it_writes(path) -> None:
-    from psi_cli.authoring.toml_text import toml_of
+def test_the_check_has_nothing_to_say_of_an_example(path) -> None:
+    assert check(path.read_bytes(), path.name, NOW.year).problems == ()
 
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_an_example_is_laid_out_as_psi_lays_out_what_it_writes(path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.endswith(toml_of(tomllib.loads(text)))
