@@ -174,7 +174,34 @@ def test_what_is_mechanical_is_mended_and_all_else_stays(
     file.write_bytes(text.replace(before, after).encode())
     told = psi("pathway", "check", "--fix", str(file))
     assert (told.status, f"{file}: 1 mended" in told.out) == (0, True)
+    assert re.search(
+        rf"{re.escape(str(file))}:\d+: mended\[[a-z]+\]: {re.escape(right)}\n", told.out
+    )
     assert file.read_bytes() == text.replace(before, right).encode()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="this system has no such rights")
+def test_a_file_is_as_open_to_others_after_it_was_mended(psi: Psi, tmp_path: Path) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(WHOLE.replace('"video"', '"VIDEO"'), encoding="utf-8")
+    file.chmod(0o664)
+    assert psi("pathway", "check", "--fix", str(file)).status == 0
+    assert file.stat().st_mode & 0o777 == 0o664
+
+
+def test_a_file_that_cannot_be_written_is_left_as_it_was(
+    psi: Psi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    file = tmp_path / "p.toml"
+    file.write_text(WHOLE.replace('"video"', '"VIDEO"'), encoding="utf-8")
+    monkeypatch.setattr("psi_cli.system.files.write", refuse)
+    told = psi("pathway", "check", "--fix", str(file))
+    assert told.status == 1
+    assert told.err.splitlines()[0] == f"{file} cannot be written: No space left on device."
+    assert '"VIDEO"' in file.read_text(encoding="utf-8")
 
 
 def test_a_file_in_another_encoding_is_mended_into_utf_8(psi: Psi, tmp_path: Path) -> None:

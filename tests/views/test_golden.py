@@ -109,7 +109,7 @@ MISTAKEN = check(
     2026,
 )
 VALUES = {
-    "check": Checked((MISTAKEN,), (0,), (Hint("psi pathway check bread.toml", "again"),)),
+    "check": Checked((MISTAKEN,), ((),), (Hint("psi pathway check bread.toml", "again"),)),
     "news": NEWS,
     "departed": Departed("croute", "La croûte et le four", STATE, DAYS),
     "doctor": Checkup(PLACE, (), (), HINTS),

@@ -19,7 +19,7 @@ class Checked(NamedTuple):
     """Pathway files and all that there is to say of each; nothing of one that is well."""
 
     reports: tuple[Report, ...]
-    mended: tuple[int, ...]  # problems that were mended, file by file
+    mended: tuple[tuple[Problem, ...], ...]  # what was mended, file by file
     hints: tuple[Hint, ...]
     schema: str = "psi.check/1"
 
@@ -46,26 +46,37 @@ class Checked(NamedTuple):
         return sum(report.count(severity) for report in self.reports)
 
 
-def _facts(report: Report, mended: int) -> Facts:
+def _facts(report: Report, mended: tuple[Problem, ...]) -> Facts:
     return {
         "file": report.file,
         "pathway": report.pathway.id if report.pathway else None,
         "problems": [one.facts() for one in report.problems],
         "errors": report.count(ERROR),
         "advice": report.count(ADVICE),
-        "mended": mended,
+        "mended": [one.facts() for one in mended],
     }
 
 
-def _verdict(report: Report, mended: int) -> str:
+def _verdict(report: Report, mended: tuple[Problem, ...]) -> str:
     counts = []
     if mended:
-        counts.append(f"{mended:,} mended")
+        counts.append(f"{len(mended):,} mended")
     if errors := report.count(ERROR):
         counts.append(wording.plural(errors, "error"))
     if advice := report.count(ADVICE):
         counts.append(wording.plural(advice, "piece of advice", "pieces of advice"))
     return ", ".join(counts) or "well"
+
+
+def mendings(file: str, mended: tuple[Problem, ...]) -> str:
+    """Return a line on each that was mended, with what now stands there."""
+    told = [f"{file}:{one.line}: mended[{one.name}]: {_now(one)}\n" for one in mended]
+    return "".join(told) + "\n" * bool(told)
+
+
+def _now(mended: Problem) -> str:
+    lines = [clean(right).strip() for _, right in mended.corrected]
+    return lines[0] if lines else mended.message
 
 
 def excerpts(reports: tuple[Report, ...], width: int) -> str:

@@ -1,5 +1,7 @@
 """psi pathway check: what is wrong with pathway files, and how to mend it."""
 
+import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from shlex import quote
@@ -10,13 +12,13 @@ import typer
 from psi_cli.authoring.check import check
 from psi_cli.authoring.problems import ERROR, Problem, Report
 from psi_cli.authoring.renames import with_renames
-from psi_cli.errors import PathwayInvalid, UsageProblem
+from psi_cli.errors import PathwayInvalid, PsiError, RecordFailure, UsageProblem
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.safe_toml import MOST_BYTES_READ
 from psi_cli.session import Session, session_of
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line, reason_of
-from psi_cli.views.check import Checked, excerpts
+from psi_cli.views.check import Checked, excerpts, mendings
 from psi_cli.views.elements import Hint
 
 _STDIN = "-"
@@ -41,11 +43,12 @@ def check_command(
     if fix and _STDIN in paths:
         raise UsageProblem("--fix writes into files.", "Name a file instead of -.")
     this_year = datetime.fromtimestamp(session.world.clock(), UTC).year
-    mended = tuple(_mended(path, this_year) if fix else 0 for path in paths)
+    mended = tuple(_mended(path, this_year) if fix else () for path in paths)
     reports = tuple(_report(session, path, this_year) for path in paths)
     view = Checked(reports, mended, _hints(paths, reports))
     if not session.as_json:
-        session.pour(excerpts(reports, session.terminal.width))
+        told = (mendings(one.file, did) for one, did in zip(reports, mended, strict=True))
+        session.pour("".join(told) + excerpts(reports, session.terminal.width))
     session.show(view)
     if view.count(ERROR):
         raise typer.Exit(PathwayInvalid.status)
@@ -76,19 +79,31 @@ def _version_here(session: Session, report: Report, path: str) -> Pathway | None
     return found.pathway if found and not is_the_file else None
 
 
-def _mended(path: str, this_year: int) -> int:
-    """Mend a file and return how many problems that took; a file that cannot be read none."""
+def _mended(path: str, this_year: int) -> tuple[Problem, ...]:
+    """Mend a file and return what was mended; nothing of a file that cannot be read."""
     from psi_cli.authoring.fixes import fixed
 
     place = Path(path).resolve()
     try:
         data = files.read(place, MOST_BYTES_READ)
     except OSError:
-        return 0
+        return ()
     after, mended = fixed(data, this_year)
     if after != data:
-        files.write(place, after, durable=True)
-    return len(mended)
+        _write(place, after)
+    return mended
+
+
+def _write(place: Path, data: bytes) -> None:
+    """Put the file in its own place, as open to others as it was; PsiError where it stays."""
+    mode = stat.S_IMODE(os.stat(place).st_mode)
+    try:
+        files.write(place, data, durable=True)
+        os.chmod(place, mode)
+    except (OSError, RecordFailure) as error:
+        reason = reason_of(error) if isinstance(error, OSError) else clean_line(error.sentence)
+        sentence = f"{clean_line(str(place))} cannot be written: {reason}."
+        raise PsiError(sentence, "Leave --fix out to see what it would mend.") from None
 
 
 def _hints(paths: list[str], reports: tuple[Report, ...]) -> tuple[Hint, ...]:
