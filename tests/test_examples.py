@@ -46,7 +46,7 @@ def test_an_example_says_in_the_file_and_beside_it_whose_work_it_is_made_of(path
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_check_has_nothing_to_say_of_an_example(path) -> None:
-    assert check(path.read_bytes(), path.name, NOW.year).problems == ()
+    assert check(path.read_bytes(), path.name, NOW.year).findings == ()
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from psi_cli.authoring.check import check
-from psi_cli.authoring.problems import ERROR, Problem
+from psi_cli.authoring.findings import ERROR, Finding
 from tests.conftest import NOW, Psi
 
 
@@ -36,10 +36,10 @@ class Made(NamedTuple):
         return [stage["title"] for stage in self.table["stage"]]
 
 
-def errors_of(path: Path) -> list[Problem]:
+def errors_of(path: Path) -> list[Finding]:
     """Return what `psi pathway check` calls an error in a file."""
     report = check(path.read_bytes(), path.name, NOW.year)
-    return [one for one in report.problems if one.severity == ERROR]
+    return [one for one in report.findings if one.severity == ERROR]
 
 
 Maker = Callable[..., Made]

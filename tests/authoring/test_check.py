@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from psi_cli.authoring.check import check
+from psi_cli.authoring.findings import ADVICE, ERROR, Finding, Report
 from psi_cli.authoring.fixes import fixed
-from psi_cli.authoring.problems import ADVICE, ERROR, Problem, Report
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.parse import parse_pathway
 from psi_cli.pathway.safe_toml import BadToml
@@ -52,13 +52,13 @@ def report(text: str | bytes) -> Report:
     return check(data, "p.toml", THIS_YEAR)
 
 
-def problems(text: str | bytes) -> list[tuple[int, str]]:
-    return [(one.line, one.name) for one in report(text).problems]
+def findings(text: str | bytes) -> list[tuple[int, str]]:
+    return [(one.line, one.name) for one in report(text).findings]
 
 
-def words_of(problem: Problem) -> str:
-    right = (line for _, line in problem.corrected)
-    return " ".join((problem.message, problem.why, problem.nearest, *right))
+def words_of(finding: Finding) -> str:
+    right = (line for _, line in finding.corrected)
+    return " ".join((finding.message, finding.why, finding.nearest, *right))
 
 
 @pytest.mark.parametrize(("file", "severity", "line", "pattern"), EXPECTED)
@@ -67,11 +67,11 @@ def test_a_mistake_is_found_where_it_is_and_said_for_what_it_is(
 ) -> None:
     found = check((HERE / "mistakes" / file).read_bytes(), file, THIS_YEAR)
     if severity == "ok":
-        assert found.problems == ()
+        assert found.findings == ()
     elif severity in {ERROR, ADVICE}:
-        told = [one for one in found.problems if one.line == int(line)]
+        told = [one for one in found.findings if one.line == int(line)]
         assert any(re.search(pattern, words_of(one)) for one in told)
-        assert found.count(ERROR) == (severity == ERROR) * len(found.problems)
+        assert found.count(ERROR) == (severity == ERROR) * len(found.findings)
     else:
         assert found.count(ERROR) == 0
 
@@ -89,7 +89,7 @@ def _told(path: Path) -> str:
 
 
 def test_the_bundled_pathway_is_well() -> None:
-    assert report(bundled_path().read_bytes()).problems == ()
+    assert report(bundled_path().read_bytes()).findings == ()
 
 
 def test_a_good_file_says_that_it_is_well_and_what_learners_type(psi: Psi, tmp_path: Path) -> None:
@@ -120,7 +120,7 @@ def test_errors_end_with_status_4_and_advice_with_0(psi: Psi, tmp_path: Path) ->
 def test_a_file_can_come_through_a_pipe_and_problems_as_members(psi: Psi) -> None:
     told = psi("pathway", "check", "-", "--json", stdin=WHOLE.replace("title", "titel"))
     document = json.loads(told.out)
-    first = document["files"][0]["problems"][0]
+    first = document["files"][0]["findings"][0]
     assert (told.status, document["schema"], document["errors"]) == (4, "psi.check/1", 3)
     assert (first["line"], first["column"], first["width"]) == (5, 1, 5)
     assert (first["severity"], first["name"]) == ("error", "unknown-key")
@@ -142,17 +142,17 @@ def test_reading_goes_on_after_each_slip_of_toml() -> None:
     text = text.replace('title = "One"', 'title = "One",').replace(
         "[stage.resource.link]", "[stage.resource.lnk]"
     )
-    assert problems(text) == [
+    assert findings(text) == [
         *((5, "quotes"), (9, "comma"), (13, "equals"), (16, "unknown-key")),
     ]
 
 
 def test_what_a_slip_hides_is_not_said_to_be_missing() -> None:
-    assert problems(WHOLE.replace('title = "One"', "title One ! two")) == [(9, "toml")]
+    assert findings(WHOLE.replace('title = "One"', "title One ! two")) == [(9, "toml")]
 
 
 def test_a_key_that_is_misspelt_is_not_missing_as_well() -> None:
-    assert problems(WHOLE.replace('kind = "video"', 'knid = "video"')) == [(13, "unknown-key")]
+    assert findings(WHOLE.replace('kind = "video"', 'knid = "video"')) == [(13, "unknown-key")]
 
 
 @pytest.mark.parametrize(
@@ -243,10 +243,10 @@ def test_a_file_beyond_the_limits_is_told_where_it_passes_them(beyond: str) -> N
     if beyond == "resources":
         text = WHOLE + "".join(one.format(f"-{number}x") for number in range(3001))
         first = WHOLE.count("\n") + 1
-        assert problems(text) == [(first + 5 * 2999, "limit")]
+        assert findings(text) == [(first + 5 * 2999, "limit")]
     else:
         text = WHOLE + "#\n" * 2**20
-        assert problems(text) == [(WHOLE.count("\n") + 1 + (2**21 - len(WHOLE)) // 2, "limit")]
+        assert findings(text) == [(WHOLE.count("\n") + 1 + (2**21 - len(WHOLE)) // 2, "limit")]
 
 
 def test_an_id_that_was_another_here_and_has_no_alias_is_told(psi: Psi, tmp_path: Path) -> None:
@@ -289,13 +289,13 @@ def test_check_refuses_what_learners_could_not_walk_and_nothing_else(
         refused = False
     except BadToml:
         unknown, refused = 0, True
-    wrong = [one for one in found.problems if one.severity == ERROR]
+    wrong = [one for one in found.findings if one.severity == ERROR]
     assert bool(wrong) == (refused or unknown > 0)
-    assert all(0 < one.line <= text.replace("\r", "\n").count("\n") + 1 for one in found.problems)
-    assert all(one.column > 0 and one.message and one.width > 0 for one in found.problems)
+    assert all(0 < one.line <= text.replace("\r", "\n").count("\n") + 1 for one in found.findings)
+    assert all(one.column > 0 and one.message and one.width > 0 for one in found.findings)
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_checked_and_mended_without_a_fault(data: bytes) -> None:
     assert excerpts((report(data),), 80)
-    assert report(fixed(data, THIS_YEAR)[0]).problems
+    assert report(fixed(data, THIS_YEAR)[0]).findings

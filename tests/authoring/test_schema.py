@@ -8,7 +8,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from psi_cli.authoring.check import check
-from psi_cli.authoring.problems import ERROR
+from psi_cli.authoring.findings import ERROR
 from psi_cli.authoring.schema import schema
 from psi_cli.pathway.format import TABLES
 from psi_cli.pathway.parse import read

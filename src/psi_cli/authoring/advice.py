@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from psi_cli.authoring.nearest import text
+from psi_cli.authoring.findings import ADVICE, Finding
+from psi_cli.authoring.nearest import LANGUAGES, text
 from psi_cli.authoring.places import Place, Places
-from psi_cli.authoring.problems import ADVICE, Problem
 from psi_cli.pathway.fields import Line, Paragraphs, Prose
 from psi_cli.pathway.format import FILE, LINK, RESOURCE, STAGE, Key, Many, One, Table
 from psi_cli.pathway.safe_toml import Field
@@ -18,48 +18,6 @@ _MARKUP = re.compile(
 )
 _LETTER_EATEN = re.compile(r"(?:(?<=[\s\"(:])|(?<=\w))\\[btnfr](?=[a-z])")
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_LANGUAGES = {
-    "arabic": "ar",
-    "chinese": "zh",
-    "czech": "cs",
-    "danish": "da",
-    "dutch": "nl",
-    "english": "en",
-    "anglais": "en",
-    "englisch": "en",
-    "finnish": "fi",
-    "french": "fr",
-    "français": "fr",
-    "francais": "fr",
-    "german": "de",
-    "deutsch": "de",
-    "greek": "el",
-    "hebrew": "he",
-    "hindi": "hi",
-    "hungarian": "hu",
-    "indonesian": "id",
-    "italian": "it",
-    "italiano": "it",
-    "inuktitut": "iu",
-    "japanese": "ja",
-    "korean": "ko",
-    "norwegian": "no",
-    "persian": "fa",
-    "polish": "pl",
-    "portuguese": "pt",
-    "português": "pt",
-    "punjabi": "pa",
-    "romanian": "ro",
-    "russian": "ru",
-    "spanish": "es",
-    "español": "es",
-    "swedish": "sv",
-    "tagalog": "tl",
-    "thai": "th",
-    "turkish": "tr",
-    "ukrainian": "uk",
-    "vietnamese": "vi",
-}
 NAMES = {  # of advice, each with what it is about
     "markup": "a text that looks like Markdown or HTML, which psi shows as it is",
     "year": "a year before 1000, or beyond the next",
@@ -98,7 +56,7 @@ class _Said(NamedTuple):
     at_key: bool = False
 
 
-def advice(file: dict[str, Any], places: Places, this_year: int) -> Iterator[Problem]:
+def advice(file: dict[str, Any], places: Places, this_year: int) -> Iterator[Finding]:
     """Yield what is allowed and odd in a file, in no order."""
     parts = list(_parts((), FILE, file))
     for part in parts:
@@ -121,12 +79,12 @@ def _parts(field: Field, table: Table, values: Any) -> Iterator[_Part]:
                 yield from _parts((*field, key.name, number), key.kind.table, one)
 
 
-def _placed(said: _Said, places: Places) -> Problem:
+def _placed(said: _Said, places: Places) -> Finding:
     place: Place = places.key(said.field) if said.at_key else places.value(said.field)
     line = places.lines[place.line - 1]
     before, after = line[: place.column - 1], line[place.column - 1 + place.width :]
     other = places.key(said.other).line if said.other else 0
-    return Problem(
+    return Finding(
         line=place.line,
         column=place.column,
         name=said.name,
@@ -180,7 +138,7 @@ def _language(part: _Part, _this_year: int) -> Iterator[_Said]:
     language = part.values.get("language")
     if not isinstance(language, str) or not language or not _is_no_tag(language):
         return
-    near = _LANGUAGES.get(language.strip().casefold(), "")
+    near = LANGUAGES.get(language.strip().casefold(), "")
     message = f"language is “{language[:40]}”, and psi expects a tag"
     message += f": {near}" if near else ", as en or fr-CA"
     why = "With a tag other programs know the language too, as screen readers do."
@@ -189,7 +147,7 @@ def _language(part: _Part, _this_year: int) -> Iterator[_Said]:
 
 
 def _is_no_tag(language: str) -> bool:
-    return language.casefold() in _LANGUAGES or not _TAG.fullmatch(language)
+    return language.casefold() in LANGUAGES or not _TAG.fullmatch(language)
 
 
 def _no_way_to_it(part: _Part, _this_year: int) -> Iterator[_Said]:
@@ -282,7 +240,7 @@ def _same_address(parts: list[_Part]) -> Iterator[_Said]:
         seen.setdefault(plain, field)
 
 
-def _letters_eaten(places: Places) -> Iterator[Problem]:
+def _letters_eaten(places: Places) -> Iterator[Finding]:
     """Yield what stands in a text as a backslash with a letter, and is read as a special sign."""
     for number, line in enumerate(places.lines, start=1):
         if "\\" not in line or line.count('"') < 2 or '"""' in line:  # noqa: PLR2004
@@ -290,7 +248,7 @@ def _letters_eaten(places: Places) -> Iterator[Problem]:
         if found := _LETTER_EATEN.search(line):
             sign = {"n": "a new line", "t": "a tab"}.get(found[0][1], "a special sign")
             word = line[found.start() :].split()[0].strip("\"'.,;)")
-            yield Problem(
+            yield Finding(
                 number,
                 found.start() + 1,
                 "backslash",

@@ -6,8 +6,8 @@ from typing import Any
 
 from psi_cli.authoring import advice, explain, slips
 from psi_cli.authoring.encoding import decoded
+from psi_cli.authoring.findings import ERROR, Finding, Report
 from psi_cli.authoring.places import Places
-from psi_cli.authoring.problems import ERROR, Problem, Report
 from psi_cli.pathway import parse, safe_toml
 from psi_cli.pathway.fields import Problem as Found
 from psi_cli.pathway.safe_toml import BadToml, Field
@@ -22,7 +22,7 @@ def check(data: bytes, file: str, this_year: int) -> Report:
     """
     try:
         table, text = safe_toml.parse(data)
-        wrong: tuple[Problem, ...] = ()
+        wrong: tuple[Finding, ...] = ()
         left_out: tuple[int, ...] = ()
     except BadToml as error:
         if all(one.name == "limit" for one in error.findings):
@@ -50,7 +50,7 @@ def _read(  # noqa: PLR0913, PLR0917 - what one reading of a file has come to
     table: dict[str, Any],
     readable: str,
     text: str,
-    wrong: tuple[Problem, ...],
+    wrong: tuple[Finding, ...],
     left_out: tuple[int, ...],
     this_year: int,
 ) -> Report:
@@ -68,31 +68,31 @@ def _read(  # noqa: PLR0913, PLR0917 - what one reading of a file has come to
     return report._replace(pathway=None if report.count(ERROR) else pathway)
 
 
-def _report(file: str, problems: tuple[Problem, ...], text: str) -> Report:
+def _report(file: str, findings: tuple[Finding, ...], text: str) -> Report:
     """Return a report in the order of the file, without advice on what is an error."""
-    wrong = {one.line for one in problems if one.severity == ERROR}
-    told = [one for one in problems if one.severity == ERROR or one.line not in wrong]
+    wrong = {one.line for one in findings if one.severity == ERROR}
+    told = [one for one in findings if one.severity == ERROR or one.line not in wrong]
     return Report(file, tuple(sorted(dict.fromkeys(told))), tuple(text.split("\n")))
 
 
-def _put_right(text: str, problems: tuple[Problem, ...]) -> str:
+def _put_right(text: str, findings: tuple[Finding, ...]) -> str:
     lines = text.split("\n")
-    for problem in problems:
-        for number, right in problem.corrected:
+    for finding in findings:
+        for number, right in finding.corrected:
             lines[number - 1] = right
     return "\n".join(lines)
 
 
-def _limit(finding: safe_toml.Finding) -> Problem:
+def _limit(finding: safe_toml.Finding) -> Finding:
     message = f"{finding.field} {finding.sentence}".strip()
     message = message if finding.field else f"the file {finding.sentence}"
     why = "No pathway needs as much; part it in two: learners can follow several."
-    return Problem(max(finding.line, 1), max(finding.column, 1), finding.name, message, why=why)
+    return Finding(max(finding.line, 1), max(finding.column, 1), finding.name, message, why=why)
 
 
-def _empty() -> Problem:
+def _empty() -> Finding:
     message = "the file is empty, and a pathway begins with format = 1"
-    return Problem(1, 1, "empty", message, why="`psi pathway new FILE` writes one to begin with.")
+    return Finding(1, 1, "empty", message, why="`psi pathway new FILE` writes one to begin with.")
 
 
 _OTHERS = (
@@ -103,7 +103,7 @@ _OTHERS = (
 )
 
 
-def _another_language(text: str) -> Problem | None:
+def _another_language(text: str) -> Finding | None:
     """Tell of a file that is in no way TOML, and what it looks like."""
     is_toml = re.search(r"^\s*(\[{1,2}[\w.]+\]|[\w-]+\s*=)", text, re.MULTILINE)
     if is_toml or not text.strip():
@@ -113,7 +113,7 @@ def _another_language(text: str) -> Problem | None:
     message = f"a pathway file is TOML, and this one {looks}"
     remedy = "`psi pathway new FILE --from LIST` makes a pathway of a Markdown list or a table."
     why = remedy if found == "Markdown" else "`psi pathway new FILE` writes one to begin with."
-    return Problem(1, 1, "toml", message, width=len(text.partition("\n")[0]) or 1, why=why)
+    return Finding(1, 1, "toml", message, width=len(text.partition("\n")[0]) or 1, why=why)
 
 
 def _blind_spots(

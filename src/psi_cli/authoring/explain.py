@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from psi_cli.authoring import nearest
+from psi_cli.authoring.findings import Finding
 from psi_cli.authoring.ids import id_from
 from psi_cli.authoring.places import Place, Places
-from psi_cli.authoring.problems import Problem
 from psi_cli.pathway import fields
 from psi_cli.pathway.fields import Choice, Id, Several
 from psi_cli.pathway.format import FILE, FORMAT, LINK, Key, Many, One, Table, is_newer, name_of
@@ -70,7 +70,7 @@ class _Right(NamedTuple):
 
 def explained(
     problem: fields.Problem, table: dict[str, Any], places: Places, ids: tuple[str, ...]
-) -> Problem:
+) -> Finding:
     """Return a problem that reading found, for the author of the file.
 
     `ids` are those of the resources there are.
@@ -80,7 +80,7 @@ def explained(
     other = places.key(problem.other).line if problem.other else 0
     right = _RIGHT.get(problem.name, _nothing)(case)
     corrected = _corrected(case, right.text, place, places)
-    return Problem(
+    return Finding(
         line=place.line,
         column=place.column,
         name=problem.name,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from psi_cli.authoring.problems import Problem
+from psi_cli.authoring.findings import Finding
 from psi_cli.pathway.safe_toml import mask
 
 _CURLY = "“”„‟«»‘’‚‛"
@@ -41,10 +41,10 @@ class Line(NamedTuple):
         at, end = self.masked.index("=") + 1, len(self.masked.rstrip())
         return f"{self.text[:at]} {value}{self.text[end:]}"
 
-    def problem(self, name: str, message: str, why: str, right: str = "", at: str = "") -> Problem:
-        """Return the problem with this line, marked where `at` stands in it."""
+    def finding(self, name: str, message: str, why: str, right: str = "", at: str = "") -> Finding:
+        """Return a finding on this line, marked where `at` stands in it."""
         column = self.text.find(at) + 1 if at else self.column
-        return Problem(
+        return Finding(
             line=self.number,
             column=max(column, 1),
             name=name,
@@ -56,7 +56,7 @@ class Line(NamedTuple):
         )
 
 
-def unseen_space(line: Line) -> Problem | None:
+def unseen_space(line: Line) -> Finding | None:
     """Tell of a space that is none, which looks like any other."""
     found = next((one for one in line.masked if one in _UNSEEN), "")
     if not found:
@@ -67,11 +67,11 @@ def unseen_space(line: Line) -> Problem | None:
     )
     message = f"a {_UNSEEN[found]} (U+{ord(found):04X}) stands where only an ordinary space may"
     why = "It came along when the text was pasted, and looks like any other space."
-    problem = line.problem("space", message, why, right, found)
-    return problem._replace(column=line.masked.index(found) + 1)
+    finding = line.finding("space", message, why, right, found)
+    return finding._replace(column=line.masked.index(found) + 1)
 
 
-def curly_quotes(line: Line) -> Problem | None:
+def curly_quotes(line: Line) -> Finding | None:
     """Tell of the quotation marks that a word processor puts in."""
     found = next((one for one in line.masked if one in _CURLY), "")
     if not found:
@@ -81,20 +81,20 @@ def curly_quotes(line: Line) -> Problem | None:
     message = f"{found} is a curly quotation mark, and TOML takes only straight ones"
     why = "A word processor or a chat put it in; the straight one is the key beside Enter."
     good = right if not set(mask(right)) & set(_CURLY) else ""
-    return line.problem("quotes", message, why, good, line.value or found)
+    return line.finding("quotes", message, why, good, line.value or found)
 
 
-def comment_mark(line: Line) -> Problem | None:
+def comment_mark(line: Line) -> Finding | None:
     """Tell of a comment that begins with anything but #."""
     found = re.search(r"(^|\s)(//|/\*|--|;)", line.masked)
     if not found:
         return None
     right = f"{line.text[: found.start(2)]}#{line.text[found.end(2) :]}"
     message = f"{found[2]} begins no comment here; # does"
-    return line.problem("comment", message, "TOML has one kind of comment.", right, found[2])
+    return line.finding("comment", message, "TOML has one kind of comment.", right, found[2])
 
 
-def mark_at_the_end(line: Line) -> Problem | None:
+def mark_at_the_end(line: Line) -> Finding | None:
     """Tell of a comma or semicolon behind a value."""
     end = line.masked.rstrip()
     if not end.endswith((",", ";")) or "=" not in end:
@@ -102,34 +102,34 @@ def mark_at_the_end(line: Line) -> Problem | None:
     name = {",": "comma", ";": "semicolon"}[end[-1]]
     right = line.text[: len(end) - 1] + line.text[len(end) :]
     message = f"a {name} stands behind the value, and nothing may"
-    problem = line.problem(name, message, "Each key has a line of its own.", right)
-    return problem._replace(column=len(end))
+    finding = line.finding(name, message, "Each key has a line of its own.", right)
+    return finding._replace(column=len(end))
 
 
-def colon(line: Line) -> Problem | None:
+def colon(line: Line) -> Finding | None:
     """Tell of a colon, or an arrow, in place of the equals sign."""
     found = re.match(rf"{_KEY}(:=|=>|->|:)\s*\S", line.text)
     if not found:
         return None
     right = f"{found[1].rstrip()} = {line.text[found.end(2) :].lstrip()}"
     message = f"{found[2]} stands where = belongs"
-    return line.problem("equals", message, "TOML writes key = value.", right, found[2])
+    return line.finding("equals", message, "TOML writes key = value.", right, found[2])
 
 
-def no_equals(line: Line) -> Problem | None:
+def no_equals(line: Line) -> Finding | None:
     """Tell of a key and a value with nothing between them, or of a key in several words."""
     if found := re.fullmatch(r"(\s*[\w-]+)\s+([\"'\[{].*|\d+\s*)", line.text):
         message = "an = is missing between the key and its value"
         right = f"{found[1]} = {found[2]}"
-        return line.problem("equals", message, "TOML writes key = value.", right, found[1].strip())
+        return line.finding("equals", message, "TOML writes key = value.", right, found[1].strip())
     found = re.match(r"\s*([^\W\d][\w-]*(?: [\w-]+)+)\s*=", line.text)
     if found:
         message = f"“{found[1]}” is several words, and a key is one"
-        return line.problem("key", message, "`psi pathway schema` has them all.", "", found[1])
+        return line.finding("key", message, "`psi pathway schema` has them all.", "", found[1])
     return None
 
 
-def header(line: Line) -> Problem | None:
+def header(line: Line) -> Finding | None:
     """Tell of a header whose brackets do not match."""
     found = re.fullmatch(r"\s*(\[{1,2})\s*([\w. -]+?)\s*(\]{0,2})\s*", line.masked)
     if not found or (len(found[1]) == len(found[3]) and " " not in found[2]):
@@ -139,10 +139,10 @@ def header(line: Line) -> Problem | None:
     message = "the brackets of this header do not match"
     if len(found[1]) == len(found[3]):
         message = "a header has no spaces; dots stand between its words"
-    return line.problem("header", message, "A header names the table below it.", right, line.text)
+    return line.finding("header", message, "A header names the table below it.", right, line.text)
 
 
-def backslash(line: Line) -> Problem | None:
+def backslash(line: Line) -> Finding | None:
     """Tell of a backslash that TOML takes for the beginning of a special character."""
     value = line.value
     found = re.search(r'\\(?![btnfr"\\]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})', value)
@@ -153,10 +153,10 @@ def backslash(line: Line) -> Problem | None:
     message = "a backslash (\\) in a text in double quotation marks begins a special character"
     why = "In single quotation marks it is a backslash and no more; in double ones, write two."
     mark = value[found.start() : found.start() + 2]
-    return line.problem("backslash", message, why, line.with_value(right), mark)
+    return line.finding("backslash", message, why, line.with_value(right), mark)
 
 
-def inner_quotes(line: Line) -> Problem | None:
+def inner_quotes(line: Line) -> Finding | None:
     """Tell of quotation marks within a text, which end it too early."""
     value, inner = line.value, line.value[1:-1]
     if re.fullmatch(r"'(?!'').+'", value) and "'" in inner and '"' not in inner:
@@ -168,10 +168,10 @@ def inner_quotes(line: Line) -> Problem | None:
         return None
     message = "the text ends at the first quotation mark within it"
     why = "Put the other kind of quotation marks around it, or a backslash before those within."
-    return line.problem("quotes", message, why, line.with_value(right), value)
+    return line.finding("quotes", message, why, line.with_value(right), value)
 
 
-def no_value(line: Line) -> Problem | None:
+def no_value(line: Line) -> Finding | None:
     """Tell of a key that is given no value, or a word for none."""
     if not re.match(rf"{_KEY}=", line.text) or (
         line.value and line.value.lower() not in _NO_VALUES
@@ -179,40 +179,40 @@ def no_value(line: Line) -> Problem | None:
         return None
     message = f"{line.text.partition('=')[0].strip()} has no value"
     why = "What is not known is left out: take the line away, or put # before it."
-    return line.problem("value", message, why, f"# {line.text}", line.text.strip())
+    return line.finding("value", message, why, f"# {line.text}", line.text.strip())
 
 
-def bare_word(line: Line) -> Problem | None:
+def bare_word(line: Line) -> Finding | None:
     """Tell of a true or false in other words."""
     word = line.value.lower()
     if word not in _FLAGS:
         return None
     message = f"{line.value} is neither true nor false"
     why = "TOML knows these two words, in small letters."
-    return line.problem("flag", message, why, line.with_value(_FLAGS[word]), line.value)
+    return line.finding("flag", message, why, line.with_value(_FLAGS[word]), line.value)
 
 
-def bare_number(line: Line) -> Problem | None:
+def bare_number(line: Line) -> Finding | None:
     """Tell of a number that is written as no number may be."""
     value = line.value
     found = re.fullmatch(r"0+([1-9]\d*)", value)
     if found:
         message = f"{value} begins with a zero; write {found[1]}"
         why = "TOML takes no number with a zero in front."
-        return line.problem("number", message, why, line.with_value(found[1]), value)
+        return line.finding("number", message, why, line.with_value(found[1]), value)
     if found := re.fullmatch(r"(\d{1,3})[,.’'](\d{3})", value):
         right = found[1] + found[2]
         message = f"{value} is no number of TOML; write {right}"
         why = "Nothing stands between the thousands."
-        return line.problem("number", message, why, line.with_value(right), value)
+        return line.finding("number", message, why, line.with_value(right), value)
     if found := re.fullmatch(r"~?(\d+)\s*(min|mins|minutes|m|pages|p)\.?", value):
         message = f"{value} is no number; write {found[1]}"
         why = "Minutes are a number alone."
-        return line.problem("number", message, why, line.with_value(found[1]), value)
+        return line.finding("number", message, why, line.with_value(found[1]), value)
     return None
 
 
-def no_quotes(line: Line) -> Problem | None:
+def no_quotes(line: Line) -> Finding | None:
     """Tell of a text without quotation marks, or with one of the two."""
     value = line.value
     if not value or value[0] in "[{'" or value.startswith('"'):
@@ -220,10 +220,10 @@ def no_quotes(line: Line) -> Problem | None:
     inner = value.strip("\"'").replace("\\", "\\\\").replace('"', '\\"')
     message = "a text stands without its quotation marks"
     why = "Numbers, true and false stand bare; all else is in quotation marks."
-    return line.problem("quotes", message, why, line.with_value(f'"{inner}"'), value)
+    return line.finding("quotes", message, why, line.with_value(f'"{inner}"'), value)
 
 
-def comma_in_list(line: Line) -> Problem | None:
+def comma_in_list(line: Line) -> Finding | None:
     """Tell of a list on one line without a comma between two texts, or without its end."""
     value = line.value
     if not value.startswith("["):
@@ -232,26 +232,26 @@ def comma_in_list(line: Line) -> Problem | None:
     with_commas = re.sub(pattern, r"\1, ", value)
     if with_commas != value:
         message = "a comma is missing between two texts of the list"
-        return line.problem("list", message, "", line.with_value(with_commas), value)
+        return line.finding("list", message, "", line.with_value(with_commas), value)
     if not line.masked.rstrip().endswith("]") and value.count("[") > value.count("]"):
         right = line.with_value(f"{value.rstrip(',')}]")
         message = "the list that begins here is not closed: ] is missing"
-        return line.problem("list", message, "", right, value)
+        return line.finding("list", message, "", right, value)
     return None
 
 
-def several_on_a_line(line: Line) -> Problem | None:
+def several_on_a_line(line: Line) -> Finding | None:
     """Tell of a header or value with something more behind it."""
     found = re.match(r"\s*(\[{1,2}[\w.]+\]{1,2})\s*[\w\"]", line.masked)
     if not found:
         return None
     message = f"something stands behind the header {found[1]}"
     why = "A header has its line to itself; the rest comes below it."
-    problem = line.problem(BEHIND_A_HEADER, message, why, found[1], line.text)
-    return problem._replace(sure=False)
+    finding = line.finding(BEHIND_A_HEADER, message, why, found[1], line.text)
+    return finding._replace(sure=False)
 
 
-RULES: tuple[Callable[[Line], Problem | None], ...] = (
+RULES: tuple[Callable[[Line], Finding | None], ...] = (
     unseen_space,
     curly_quotes,
     header,

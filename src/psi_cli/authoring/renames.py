@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from psi_cli.authoring.findings import ADVICE, Finding, Report
 from psi_cli.authoring.places import Places
-from psi_cli.authoring.problems import ADVICE, Problem, Report
 from psi_cli.pathway.changes import compare, outline
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.parse import names
@@ -13,15 +13,15 @@ def with_renames(report: Report, before: Pathway) -> Report:
     """Return a report with advice on the ids that were others in an earlier version."""
     if not report.pathway:
         return report
-    told = (*report.problems, *_renames(report.pathway, before, Places("\n".join(report.lines))))
-    return report._replace(problems=tuple(sorted(told)))
+    told = (*report.findings, *_renames(report.pathway, before, Places("\n".join(report.lines))))
+    return report._replace(findings=tuple(sorted(told)))
 
 
-def _renames(pathway: Pathway, before: Pathway, places: Places) -> Iterator[Problem]:
+def _renames(pathway: Pathway, before: Pathway, places: Places) -> Iterator[Finding]:
     fields = {name: field for field, name in names(pathway)}
     for pair in compare(outline(before), outline(pathway)).likely:
         place = places.value(fields[pair.after.id])
-        yield Problem(
+        yield Finding(
             *place[:2],
             "renamed-id",
             f"“{pair.after.id}” looks like “{pair.before.id}” under another id, without an alias",

@@ -7,8 +7,8 @@ meant to be.
 import re
 from typing import NamedTuple
 
+from psi_cli.authoring.findings import Finding
 from psi_cli.authoring.line_slips import BEHIND_A_HEADER, RULES, Line, header
-from psi_cli.authoring.problems import Problem
 from psi_cli.pathway.format import TABLES
 from psi_cli.pathway.safe_toml import BadToml, mask, parse
 
@@ -44,7 +44,7 @@ class Mended(NamedTuple):
     """
 
     text: str | None
-    slips: tuple[Problem, ...]
+    slips: tuple[Finding, ...]
     left_out: tuple[int, ...]
 
 
@@ -97,12 +97,12 @@ class _Mender:
         return after
 
 
-def _put_right(lines: list[str], slip: Problem) -> None:
+def _put_right(lines: list[str], slip: Finding) -> None:
     for number, right in slip.corrected:
         lines[number - 1] = right
 
 
-def _is_behind(failure: "_Failure | None", slip: Problem) -> bool:
+def _is_behind(failure: "_Failure | None", slip: Finding) -> bool:
     """Tell whether reading went on beyond a slip."""
     if failure is None or failure.line > slip.line:
         return True
@@ -132,9 +132,9 @@ def _failure(lines: list[str]) -> _Failure | None:
     return None
 
 
-def _headers(lines: list[str]) -> list[Problem]:
+def _headers(lines: list[str]) -> list[Finding]:
     """Return headers with the wrong brackets, and a part of a stage before any stage."""
-    slips: list[Problem] = []
+    slips: list[Finding] = []
     stages = 0
     for number, line in enumerate(_masked(lines), start=1):
         found = re.fullmatch(r"\s*(\[{1,2})([\w.]+)\]{1,2}\s*", line)
@@ -157,12 +157,12 @@ def _masked(lines: list[str]) -> list[str]:
     return "".join("\n" if one == "\n" else masked for one, masked in signs).split("\n")
 
 
-def _other_brackets(number: int, line: str, right: str) -> Problem:
+def _other_brackets(number: int, line: str, right: str) -> Finding:
     many = right.startswith("[[")
     message = f"{line.strip()} is written {right}"
     why = "There can be several, and double brackets begin one more each time."
     one = "There is one at most, and single brackets say so."
-    return Problem(
+    return Finding(
         line=number,
         column=line.index("[") + 1,
         name="header",
@@ -174,7 +174,7 @@ def _other_brackets(number: int, line: str, right: str) -> Problem:
     )
 
 
-def _before_any_stage(lines: list[str], number: int, header: str) -> Problem:
+def _before_any_stage(lines: list[str], number: int, header: str) -> Finding:
     """Tell of a part of a stage that is in none, and leave it out as far as the first stage."""
     for below in range(number, len(lines) + 1):
         if re.match(r"\s*\[\[stage\]\]", lines[below - 1]):
@@ -182,17 +182,17 @@ def _before_any_stage(lines: list[str], number: int, header: str) -> Problem:
         lines[below - 1] = ""
     message = f"{header} stands before any [[stage]]"
     why = "It belongs to the stage above it: begin one with [[stage]], its id and its title."
-    return Problem(number, 1, "header", message, width=len(header), why=why)
+    return Finding(number, 1, "header", message, width=len(header), why=why)
 
 
-def _slip(lines: list[str], failure: _Failure) -> Problem:
+def _slip(lines: list[str], failure: _Failure) -> Finding:
     """Return what went wrong, in psi's words; the parser's where nobody foresaw it."""
     line = Line(failure.line, lines[failure.line - 1], failure.column)
     found = header(line) or _double(lines, failure) or _never_closed(lines, failure)
     for rule in RULES:
         found = found or rule(line)
     found = found or _list_not_closed(lines, failure)
-    return found or line.problem("toml", _in_other_words(failure.reason), _ANY_LINE)
+    return found or line.finding("toml", _in_other_words(failure.reason), _ANY_LINE)
 
 
 def _in_other_words(reason: str) -> str:
@@ -201,7 +201,7 @@ def _in_other_words(reason: str) -> str:
     return next(said, "psi cannot read this line")
 
 
-def _double(lines: list[str], failure: _Failure) -> Problem | None:
+def _double(lines: list[str], failure: _Failure) -> Finding | None:
     """Tell of a table or a key that stands twice, with both places."""
     if "Cannot " not in failure.reason:
         return None
@@ -214,7 +214,7 @@ def _double(lines: list[str], failure: _Failure) -> Problem | None:
     if key.startswith("["):
         why = "Put its keys under the first; or the header of the next resource is missing above."
     column = text.index(key) + 1
-    return Problem(failure.line, column, "twice", message, width=len(key), why=why, other=first)
+    return Finding(failure.line, column, "twice", message, width=len(key), why=why, other=first)
 
 
 def _line_before(lines: list[str], number: int, key: str) -> int:
@@ -226,7 +226,7 @@ def _line_before(lines: list[str], number: int, key: str) -> int:
     return 0
 
 
-def _never_closed(lines: list[str], failure: _Failure) -> Problem | None:
+def _never_closed(lines: list[str], failure: _Failure) -> Finding | None:
     """Tell of a text without its closing quotation marks, named where it opens."""
     text = "\n".join(lines)
     begins = sum(len(line) + 1 for line in lines[: failure.line - 1])
@@ -240,7 +240,7 @@ def _never_closed(lines: list[str], failure: _Failure) -> Problem | None:
     return _open_line(lines, failure)
 
 
-def _open_paragraphs(lines: list[str], first: int, quotes: str) -> Problem:
+def _open_paragraphs(lines: list[str], first: int, quotes: str) -> Finding:
     last = first
     while last < len(lines) and not _STARTS_A_LINE.match(lines[last]):
         last += 1
@@ -250,12 +250,12 @@ def _open_paragraphs(lines: list[str], first: int, quotes: str) -> Problem:
     why = f"All that follows is taken for a part of it, until {quotes} comes again."
     right = f"{lines[last - 1]}{quotes}"
     column = lines[first - 1].find(quotes) + 1
-    return Problem(
+    return Finding(
         first, max(column, 1), "quotes", message, width=3, why=why, corrected=((last, right),)
     )
 
 
-def _open_line(lines: list[str], failure: _Failure) -> Problem | None:
+def _open_line(lines: list[str], failure: _Failure) -> Finding | None:
     """Tell of a text on one line that is not closed on it; it may go on below."""
     line = Line(failure.line, lines[failure.line - 1], failure.column)
     value = line.value
@@ -271,19 +271,19 @@ def _open_line(lines: list[str], failure: _Failure) -> Problem | None:
             return _several_lines(line, last + 1, below, quote)
     message = f"the text that opens here with {quote} is not closed on its line"
     why = "A text ends with the quotation mark that it began with."
-    return line.problem("quotes", message, why, f"{line.text.rstrip()}{quote}", value)
+    return line.finding("quotes", message, why, f"{line.text.rstrip()}{quote}", value)
 
 
-def _several_lines(line: Line, last: int, below: str, quote: str) -> Problem:
+def _several_lines(line: Line, last: int, below: str, quote: str) -> Finding:
     three = quote * 3
     opened = line.text.replace(quote, three, 1)
     closed = below.rstrip() + quote * 2
     message = f"a text of several lines stands between three quotation marks each: {three}"
-    problem = line.problem("quotes", message, "One mark is for one line.", opened, line.value)
-    return problem._replace(corrected=((line.number, opened), (last, closed)))
+    finding = line.finding("quotes", message, "One mark is for one line.", opened, line.value)
+    return finding._replace(corrected=((line.number, opened), (last, closed)))
 
 
-def _list_not_closed(lines: list[str], failure: _Failure) -> Problem | None:
+def _list_not_closed(lines: list[str], failure: _Failure) -> Finding | None:
     """Tell of a list that opens on a line above and is still open here."""
     for number in range(failure.line - 1, 0, -1):
         if not re.match(r"\s*[\w-]+\s*=\s*\[", lines[number - 1]):
@@ -294,6 +294,6 @@ def _list_not_closed(lines: list[str], failure: _Failure) -> Problem | None:
         before = lines[failure.line - 2].rstrip().rstrip(",")
         line = Line(number, lines[number - 1], 1)
         message = "the list that begins here is not closed: ] is missing"
-        problem = line.problem("list", message, "A list ends with ].", "", line.value)
-        return problem._replace(corrected=((failure.line - 1, f"{before}]"),), sure=True)
+        finding = line.finding("list", message, "A list ends with ].", "", line.value)
+        return finding._replace(corrected=((failure.line - 1, f"{before}]"),), sure=True)
     return None

@@ -5,7 +5,7 @@ from textwrap import wrap
 from typing import NamedTuple
 from unicodedata import category, east_asian_width
 
-from psi_cli.authoring.problems import ADVICE, ERROR, Problem, Report
+from psi_cli.authoring.findings import ADVICE, ERROR, Finding, Report
 from psi_cli.system.sanitize import clean
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Hint
@@ -19,12 +19,12 @@ class Checked(NamedTuple):
     """Pathway files and all that there is to say of each; nothing of one that is well."""
 
     reports: tuple[Report, ...]
-    mended: tuple[tuple[Problem, ...], ...]  # what was mended, file by file
+    mended: tuple[tuple[Finding, ...], ...]  # what was mended, file by file
     hints: tuple[Hint, ...]
     schema: str = "psi.check/1"
 
     def facts(self) -> Facts:
-        """Return the problems of each file."""
+        """Return the findings of each file."""
         return {
             "files": [
                 _facts(report, mended)
@@ -42,22 +42,22 @@ class Checked(NamedTuple):
         ]
 
     def count(self, severity: str) -> int:
-        """Return how many problems there are of a severity."""
+        """Return how many findings there are of a severity."""
         return sum(report.count(severity) for report in self.reports)
 
 
-def _facts(report: Report, mended: tuple[Problem, ...]) -> Facts:
+def _facts(report: Report, mended: tuple[Finding, ...]) -> Facts:
     return {
         "file": report.file,
         "pathway": report.pathway.id if report.pathway else None,
-        "problems": [one.facts() for one in report.problems],
+        "findings": [one.facts() for one in report.findings],
         "errors": report.count(ERROR),
         "advice": report.count(ADVICE),
         "mended": [one.facts() for one in mended],
     }
 
 
-def _verdict(report: Report, mended: tuple[Problem, ...]) -> str:
+def _verdict(report: Report, mended: tuple[Finding, ...]) -> str:
     counts = []
     if mended:
         counts.append(f"{len(mended):,} mended")
@@ -68,52 +68,52 @@ def _verdict(report: Report, mended: tuple[Problem, ...]) -> str:
     return ", ".join(counts) or "well"
 
 
-def mendings(file: str, mended: tuple[Problem, ...]) -> str:
+def mendings(file: str, mended: tuple[Finding, ...]) -> str:
     """Return a line on each that was mended, with what now stands there."""
     told = [f"{file}:{one.line}: mended[{one.name}]: {_now(one)}\n" for one in mended]
     return "".join(told) + "\n" * bool(told)
 
 
-def _now(mended: Problem) -> str:
+def _now(mended: Finding) -> str:
     lines = [clean(right).strip() for _, right in mended.corrected]
     return lines[0] if lines else mended.message
 
 
 def excerpts(reports: tuple[Report, ...], width: int) -> str:
-    """Return every problem with its line and a mark under what is meant, in so many columns."""
+    """Return every finding with its line and a mark under what is meant, in so many columns."""
     told = [
-        "\n".join(_lines(report, problem, width))
+        "\n".join(_lines(report, finding, width))
         for report in reports
-        for problem in report.problems
+        for finding in report.findings
     ]
     return "".join(f"{one}\n\n" for one in told)
 
 
-def _lines(report: Report, problem: Problem, width: int) -> Iterator[str]:
-    place = f"{report.file}:{problem.line}:{problem.column}"
-    yield f"{place}: {problem.severity}[{problem.name}]: {clean(problem.message)}"
-    yield from _excerpt(report, problem, max(width - _GUTTER - 4, _NARROWEST))
+def _lines(report: Report, finding: Finding, width: int) -> Iterator[str]:
+    place = f"{report.file}:{finding.line}:{finding.column}"
+    yield f"{place}: {finding.severity}[{finding.name}]: {clean(finding.message)}"
+    yield from _excerpt(report, finding, max(width - _GUTTER - 4, _NARROWEST))
     margin = " " * (_GUTTER + 3)
-    words = (problem.why, "" if problem.corrected else problem.nearest)
+    words = (finding.why, "" if finding.corrected else finding.nearest)
     for text in filter(None, words):
         yield from (margin + line for line in wrap(clean(text), max(width - 8, _NARROWEST)))
-    label = "Did you mean" if problem.nearest and not problem.sure else "Right"
-    for number, right in problem.corrected:
-        where = f", line {number:,}:" if number != problem.line else ":"
+    label = "Did you mean" if finding.nearest and not finding.sure else "Right"
+    for number, right in finding.corrected:
+        where = f", line {number:,}:" if number != finding.line else ":"
         yield f"{margin}{label}{where} {clean(right).strip() or '(an empty line)'}"
 
 
-def _excerpt(report: Report, problem: Problem, room: int) -> Iterator[str]:
+def _excerpt(report: Report, finding: Finding, room: int) -> Iterator[str]:
     """Yield a line of the file and, below, a mark; a long one is cut around what is meant."""
-    if problem.line > len(report.lines) or not report.lines[problem.line - 1].strip():
+    if finding.line > len(report.lines) or not report.lines[finding.line - 1].strip():
         return
-    text, at = report.lines[problem.line - 1], problem.column - 1
+    text, at = report.lines[finding.line - 1], finding.column - 1
     begin = max(0, min(at - room // 3, len(text) - room))
-    before, meant = _shown(text[begin:at]), text[at : at + problem.width]
+    before, meant = _shown(text[begin:at]), text[at : at + finding.width]
     cut = "…" if begin else ""
     shown = _shown(text[begin:])[: room - len(cut)]
     more = "…" if len(text) - begin > room else ""
-    yield f"{problem.line:>{_GUTTER}} | {cut}{shown}{more}"
+    yield f"{finding.line:>{_GUTTER}} | {cut}{shown}{more}"
     marks = min(max(_cells(_shown(meant)), 1), max(room - _cells(cut + before), 1))
     yield f"{'':{_GUTTER}} | {' ' * _cells(cut + before)}{'^' * marks}"
 

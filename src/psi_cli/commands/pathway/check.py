@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from psi_cli.authoring.check import check
-from psi_cli.authoring.problems import ERROR, Problem, Report
+from psi_cli.authoring.findings import ERROR, Finding, Report
 from psi_cli.authoring.renames import with_renames
 from psi_cli.errors import PathwayInvalid, PsiError, RecordFailure, UsageProblem
 from psi_cli.pathway.model import Pathway
@@ -64,7 +64,7 @@ def _report(session: Session, path: str, this_year: int) -> Report:
             data = files.read(Path(path), MOST_BYTES_READ)
     except OSError as error:
         message = f"the file cannot be read: {reason_of(error)}"
-        return Report(name, (Problem(1, 1, "file", message, why="Check its name."),))
+        return Report(name, (Finding(1, 1, "file", message, why="Check its name."),))
     report = check(data, name, this_year)
     before = _version_here(session, report, path)
     return with_renames(report, before) if before else report
@@ -79,7 +79,7 @@ def _version_here(session: Session, report: Report, path: str) -> Pathway | None
     return found.pathway if found and not is_the_file else None
 
 
-def _mended(path: str, this_year: int) -> tuple[Problem, ...]:
+def _mended(path: str, this_year: int) -> tuple[Finding, ...]:
     """Mend a file and return what was mended; nothing of a file that cannot be read."""
     from psi_cli.authoring.fixes import fixed
 
@@ -108,7 +108,7 @@ def _write(place: Path, data: bytes) -> None:
 
 def _hints(paths: list[str], reports: tuple[Report, ...]) -> tuple[Hint, ...]:
     named = [(quote(clean_line(path)), report) for path, report in zip(paths, reports, strict=True)]
-    mechanical = [file for file, one in named if any(problem.sure for problem in one.problems)]
+    mechanical = [file for file, one in named if any(finding.sure for finding in one.findings)]
     broken = [file for file, one in named if one.count(ERROR)]
     if mechanical and _STDIN not in paths:
         hint = Hint(f"psi pathway check --fix {mechanical[0]}", "mend what is mechanical")

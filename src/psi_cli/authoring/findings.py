@@ -1,4 +1,4 @@
-"""What a check has to say of a pathway file: problems with their place, and how to mend them."""
+"""What a check has to say of a pathway file: findings with their place, and how to mend them."""
 
 from typing import Any, NamedTuple
 
@@ -7,7 +7,7 @@ from psi_cli.pathway.model import Pathway
 ERROR, ADVICE = "error", "advice"
 
 
-class Problem(NamedTuple):
+class Finding(NamedTuple):
     """Something about a file: where it is, what it is, why it matters and what would be right.
 
     `width` counts the characters that are meant. `corrected` are lines as they would be right,
@@ -28,7 +28,7 @@ class Problem(NamedTuple):
     other: int = 0
 
     def facts(self) -> dict[str, Any]:
-        """Return the problem as JSON has it."""
+        """Return the finding as JSON has it."""
         return {
             "line": self.line,
             "column": self.column,
@@ -51,10 +51,10 @@ class Report(NamedTuple):
     """
 
     file: str
-    problems: tuple[Problem, ...]
+    findings: tuple[Finding, ...]
     lines: tuple[str, ...] = ()
     pathway: Pathway | None = None
 
     def count(self, severity: str) -> int:
-        """Return how many problems are of a severity."""
-        return sum(one.severity == severity for one in self.problems)
+        """Return how many findings are of a severity."""
+        return sum(one.severity == severity for one in self.findings)
