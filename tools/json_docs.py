@@ -21,6 +21,7 @@ VIEWS = {  # the view, the commands that show it, and the example
     "read.Reading": ("psi read", "read"),
     "closing.Closing": ("psi next, at the end", "closing"),
     "suggest.Suggestions": ("psi suggest", "suggest"),
+    "plan.PlanView": ("psi plan", "plan"),
     "resource.ResourceView": ("psi show REF", "resource"),
     "list.ListView": ("psi list, psi bookmark", "list"),
     "search.SearchView": ("psi search", "search"),
@@ -39,6 +40,7 @@ VIEWS = {  # the view, the commands that show it, and the example
     "check.Checked": ("psi pathway check", "check"),
     "version_news.VersionNews": ("psi pathway news", "news"),
     "departed.Departed": ("psi show REF, psi note REF, of what has left the pathway", "departed"),
+    "imported.Imported": ("psi import", "import"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
     "config.Config": ("psi config", "config"),
     "help.HelpPage": ("psi help, psi COMMAND --help", "help"),
@@ -62,6 +64,8 @@ standard error, and ends with its status:
 ```json
 {"schema": "psi.error/1", "error": {"status": 3, "message": "…", "details": [], "remedy": "…"}}
 ```
+
+A backup, `psi export json`, is a file of its own, `psi.backup/1`; see [exports.md](exports.md).
 
 This page is written by `python tools/chores.py docs`.
 """

@@ -36,6 +36,7 @@ class Size(NamedTuple):
     damage: int
     changed: int  # journals, by tools
     sequences: int  # of machines
+    merges: int  # by git, between three of them
     killed: int
     forgets: int  # interrupted
     saves: int  # of each of a hundred writers
@@ -44,8 +45,8 @@ class Size(NamedTuple):
 
 
 SIZES = {
-    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 200, 20, 5, 3_000, 1_000),
-    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 4_000, 1_000, 50, 300_000, 10_000),
+    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 50, 200, 20, 5, 3_000, 1_000),
+    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 200, 4_000, 1_000, 50, 300_000, 10_000),
 }
 
 
@@ -61,6 +62,9 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
         "tools": lambda: f"{_spread(tools.run, size.changed):,} journals changed by tools",
         "machines": lambda: (
             f"{_spread(machines.run, size.sequences):,} sequences of two and three machines"
+        ),
+        "merges of machines": lambda: (
+            f"{_spread(machines.merge, size.merges):,} by git between three machines"
         ),
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
         "interrupted forgets": lambda: f"{forgets.run(size.forgets):,} forgets, no word left",

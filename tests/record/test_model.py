@@ -51,6 +51,11 @@ def test_a_blank_record_holds_nothing() -> None:
     assert folded() is not folded()
 
 
+def test_what_was_forgotten_stays_so_even_where_an_undo_names_the_forgetting() -> None:
+    note, told = event(1, "note", "a", "words"), event(2, "forget", "a", of=1)
+    assert folded(note, told, event(3, "undo", "a", of=2)).notes == {}
+
+
 def test_the_first_start_begins_and_every_start_and_move_leads_to_a_stage() -> None:
     kept = folded(event(1, "start", "intro"), event(2, "move", "dip"), event(3, "start", "dive"))
     assert (kept.started, kept.stage, kept.last) == (at(1), "dive", at(3))
@@ -63,6 +68,16 @@ def test_done_and_skipped_take_each_others_place_and_reopening_clears_both() -> 
     assert folded(skip, event(3, "done", "a")).marks == {"a": Mark(DONE, at(3), "0003")}
     assert folded(done, skip, event(3, "reopen", "a")).marks == {}
     assert folded(event(1, "reopen", "a")).marks == {}
+
+
+def test_what_is_done_again_keeps_its_day_and_the_time_that_was_told_last() -> None:
+    first = event(1, "done", "a")._replace(by="b", took=40)
+    assert folded(first, event(2, "done", "a")).marks == {"a": Mark(DONE, at(1), "0002", "b", 40)}
+    told = event(3, "done", "a")._replace(took=50)
+    assert folded(first, told).marks == {"a": Mark(DONE, at(1), "0003", "b", 50)}
+    again = (event(2, "reopen", "a"), event(3, "done", "a"))
+    assert folded(first, *again).marks == {"a": Mark(DONE, at(3), "0003")}
+    assert folded(first, event(2, "skip", "a")).marks == {"a": Mark(SKIPPED, at(2), "0002")}
 
 
 def test_bookmarks_are_kept_until_they_are_removed() -> None:

@@ -27,6 +27,7 @@ from psi_cli.views.departed import Departed
 from psi_cli.views.diff import Diff
 from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
+from psi_cli.views.imported import Gain, Imported
 from psi_cli.views.new import NewPathway
 from psi_cli.views.version import Version
 from psi_cli.views.version_news import version_news
@@ -108,6 +109,19 @@ MISTAKEN = check(
     "bread.toml",
     2026,
 )
+IMPORTED = Imported(
+    dry_run=False,
+    events=41,
+    known=12,
+    differing=1,
+    gains=(
+        Gain("bread", "Bread", {"completions": 5, "bookmarks": 1, "answers": 2}, 0),
+        Gain("cheese", "cheese", {"notes": 1}, 3),
+    ),
+    pathways=("cheese",),
+    troubles={"/home/you/old/journal/4567cdef.jsonl": "3 lines cannot be read"},
+    hints=HINTS,
+)
 VALUES = {
     "check": Checked((MISTAKEN,), ((),), (Hint("psi pathway check bread.toml", "again"),)),
     "news": NEWS,
@@ -117,6 +131,7 @@ VALUES = {
     "new": NewPathway("bread.toml", "bread", "Baking Bread", 3, 8, REMARKS, HINTS),
     "diff": Diff(compare(BEFORE, AFTER), HINTS),
     "diff-safe": Diff(compare(BEFORE, BEFORE), HINTS),
+    "import": IMPORTED,
     "version": Version("0.1.0", "3.11.7", parse_pathway(PATHWAY.read_bytes())),
 }
 

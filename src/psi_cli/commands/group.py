@@ -24,6 +24,7 @@ COMMANDS: Sections = {
     },
     "Look": {
         "suggest": ("suggest", "What fits into the time you have."),
+        "plan": ("plan", "What to study in which week."),
         "show": ("show", "Look at a resource or a stage."),
         "list": ("list", "List resources, filtered as you like."),
         "search": ("search", "Find resources, stages, questions and your own notes."),
@@ -38,7 +39,8 @@ COMMANDS: Sections = {
         "note": ("note", "Write a note, or read your notes."),
     },
     "Take it along": {
-        "export": ("export", "A page, a checklist, a record, a table, references."),
+        "export": ("export", "A page, a checklist, a record, a table, references, a backup."),
+        "import": ("importing", "Take in a backup, or what you did on another machine."),
         "pathway": ("pathway", "Other pathways: add one, and choose which you follow."),
     },
     "Look back and look after": {

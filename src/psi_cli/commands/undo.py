@@ -66,4 +66,5 @@ def _undone(journey: Journey, event: Event) -> changes.Change:
     title = log.title_of_event(event, journey.pathway, journey.part)
     did = log.DID.get(event.do, event.do)
     number = target.number if target else ""
-    return changes.Change("undo", number, event.about, f"{did} {title}".strip(), changed=True)
+    said = f"{did} {title}".strip()
+    return changes.Change("undo", number, event.about, said, changed=True, took=event.took)

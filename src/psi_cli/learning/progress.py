@@ -11,7 +11,8 @@ from psi_cli.record.model import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
 class ItemState(NamedTuple):
     """Where the learner stands with one part: `at` is when it was done or skipped.
 
-    `by` is the id of what was studied in place of it, where that was something else.
+    `by` is the id of what was studied in place of it, where that was something else, and `took`
+    how many minutes it took, where the learner told.
 
     `names` are the ids under which something is kept about it, today's or former ones.
     """
@@ -23,6 +24,11 @@ class ItemState(NamedTuple):
     notes: tuple[Note, ...] = ()
     by: str = ""
     names: tuple[str, ...] = ()
+    took: int = 0
+
+    def minutes_of(self, resource: Resource) -> int | None:
+        """Return how long a resource took: the learner's own time, or else any estimate."""
+        return self.took or resource.minutes
 
 
 class StageProgress(NamedTuple):
@@ -182,6 +188,7 @@ def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> ItemState:
         notes=tuple(notes),
         by=latest.by,
         names=names,
+        took=latest.took,
     )
 
 
@@ -189,8 +196,8 @@ def _stage_progress(stage: Stage, number: str, states: dict[str, ItemState]) -> 
     required = [resource for resource in stage.resources if resource.required]
     statuses = [states.get(resource.id, _UNTOUCHED).status for resource in required]
     marked = states.get(stage.id, _UNTOUCHED).status == DONE
-    left = (one for one, status in zip(required, statuses, strict=True) if status == OPEN)
-    minutes, untimed = minutes_of(left)
+    left = (one.minutes for one, status in zip(required, statuses, strict=True) if status == OPEN)
+    minutes, untimed = summed(left)
     return StageProgress(
         stage=stage,
         number=number,
@@ -203,7 +210,7 @@ def _stage_progress(stage: Stage, number: str, states: dict[str, ItemState]) -> 
     )
 
 
-def minutes_of(resources: Iterable[Resource]) -> tuple[int, int]:
-    """Return the minutes that resources take in all, and how many of them have no estimate."""
-    times = [resource.minutes for resource in resources]
-    return sum(filter(None, times)), times.count(None)
+def summed(times: Iterable[int | None]) -> tuple[int, int]:
+    """Return the minutes that are known in all, and how many times are not known."""
+    every = list(times)
+    return sum(filter(None, every)), every.count(None)

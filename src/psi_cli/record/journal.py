@@ -12,10 +12,17 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from psi_cli.record.model import LONGEST_TEXT, NEED_ABOUT, NEED_OF, READ, Event
+from psi_cli.record.model import (
+    LONGEST_TEXT,
+    LONGEST_TIME,
+    NEED_ABOUT,
+    NEED_OF,
+    READ,
+    Event,
+)
 from psi_cli.system.sanitize import clean, clean_line
 
-MEMBERS = ("id", "at", "pathway", "do", "about", "title", "of", "by", "step", "text")
+MEMBERS = ("id", "at", "pathway", "do", "about", "title", "of", "by", "took", "step", "text")
 _OPENING = b'{"id":"'
 _SEAL = rb',"crc":"[0-9a-f]{8}"\}'  # compiled where a line is damaged, not at start-up
 _SEAL_LENGTH = 18  # bytes
@@ -88,6 +95,15 @@ def read(data: bytes, device: str = "") -> tuple[list[Event], list[Finding]]:
             if not event:
                 _add(findings, number, _explain(piece, beside=bool(whole)))
     return events, findings
+
+
+def lines(data: bytes, device: str = "") -> Iterator[tuple[bytes, Event]]:
+    """Yield the events in the bytes of a journal, each with its line as it was written."""
+    for line in data.splitlines():
+        if event := _decode(line, device):
+            yield line, event
+        else:
+            yield from ((piece, event) for piece, event in _pieces(line, device) if event)
 
 
 def settled(data: bytes) -> int:
@@ -190,10 +206,11 @@ def _members(line: bytes) -> dict[str, Any] | None:
     if len(line) > _LONGEST_LINE or not _is_sealed(line):
         return None
     try:
-        members, _ = _scan(line.decode())
+        text = line.decode("ascii")  # as psi writes it: nothing in it can command a terminal
+        members, end = _scan(text)
     except (ValueError, RecursionError):  # sealed by another's hand
         return None
-    return members if isinstance(members, dict) else None
+    return members if isinstance(members, dict) and end == len(text) else None
 
 
 def _checked(members: dict[str, Any], device: str) -> Event | None:
@@ -210,7 +227,13 @@ def _checked(members: dict[str, Any], device: str) -> Event | None:
         return None
     if (not about and do in NEED_ABOUT) or (not of and do in NEED_OF):
         return None
-    return Event(name, at, pathway, do, about, text, of, step, title, by, device)
+    took = _minutes(told("took", 0))
+    return Event(name, at, pathway, do, about, text, of, step, title, by, device, took)
+
+
+def _minutes(told: Any) -> int:
+    """Return the minutes that an event tells; 0 for what no psi writes."""
+    return told if type(told) is int and 0 < told <= LONGEST_TIME else 0
 
 
 def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 DONE, SKIPPED, OPEN = "done", "skipped", "open"
 LONGEST_TEXT = 20_000  # characters of a note
 _LONGEST_TITLE = 300  # characters; a longer one is cut
+LONGEST_TIME = 100_000  # minutes that a resource may have taken
 FOLLOWED = 253_402_300_800_000  # ids count on from any id before the year 10000
 READ = FOLLOWED + (1 << 40)  # and no id beyond this is read: room to count on for ever
 _EPOCH, _YEAR_1 = datetime(1970, 1, 1), -62_135_596_800_000  # noqa: DTZ001 - all is UTC here
@@ -22,7 +23,8 @@ class Action(NamedTuple):
     """What the learner did, before it has an id and a time.
 
     `about` is the id of a thing and `title` what people call it; `of` is the event meant; `by` is
-    the id of what was studied in place of the thing.
+    the id of what was studied in place of the thing, and `took` the minutes of the learner's own
+    that it took; 0 where they were not told.
     """
 
     do: str
@@ -31,13 +33,15 @@ class Action(NamedTuple):
     of: str = ""
     title: str = ""
     by: str = ""
+    took: int = 0
 
 
 class Event(NamedTuple):
     """An action that happened.
 
     `at` is UTC, as 2026-11-23T09:30:00Z; `step` is the first event of the command it came with,
-    where that had several; `device` names the journal it stands in, where that is another's.
+    where that had several; `device` names the journal it stands in, where that is another's; `took`
+    is in minutes.
     """
 
     id: str
@@ -51,18 +55,28 @@ class Event(NamedTuple):
     title: str = ""
     by: str = ""
     device: str = ""
+    took: int = 0
+
+
+def differ(one: Event, other: Event) -> bool:
+    """Tell whether two events with one id are not the same; a text may have been forgotten."""
+    if not (one.text and other.text):
+        one, other = one._replace(text=""), other._replace(text="")
+    return one._replace(device="") != other._replace(device="")
 
 
 class Mark(NamedTuple):
     """That a resource or stage was done or skipped, and when.
 
-    `id` is the id of the event, `by` that of what was studied in place of the thing itself.
+    `id` is the id of the event, `by` that of what was studied in place of the thing itself; `took`
+    is how many minutes it took, where the learner told.
     """
 
     status: str
     at: str
     id: str = ""
     by: str = ""
+    took: int = 0
 
 
 class Note(NamedTuple):
@@ -127,7 +141,12 @@ def _move(record: PathwayRecord, event: Event) -> None:
 
 
 def _complete(record: PathwayRecord, event: Event) -> None:
-    record.marks[event.about] = Mark(DONE, event.at, event.id, event.by)
+    mark = Mark(DONE, event.at, event.id, event.by, event.took)
+    before = record.marks.get(event.about)
+    if before and before.status == DONE:  # what is told later adds to it; its day stays
+        by, took = mark.by or before.by, mark.took or before.took
+        mark = mark._replace(at=before.at, by=by, took=took)
+    record.marks[event.about] = mark
 
 
 def _skip(record: PathwayRecord, event: Event) -> None:
@@ -228,8 +247,12 @@ class LearnerRecord:
         return not events or all(name > self.latest for name in (events[0].id, *undone))
 
     def add(self, events: Sequence[Event]) -> None:
-        """Add events in the order of their ids, of which the record precedes all."""
+        """Add events in the order of their ids, of which the record precedes all.
+
+        Those that an undo takes back are left out, but what was forgotten stays forgotten.
+        """
         undone = {event.of for event in events if event.do == "undo"}
+        undone -= {event.id for event in events if event.do == "forget"}
         self.count += len(events)
         for event in events:
             self.latest = event.id
@@ -247,17 +270,22 @@ def stamp(
     moments count on, and only the events' `at` shows the clock. `randomness` is ten bytes for
     each action.
     """
-    milliseconds = min(max(milliseconds, _YEAR_1), FOLLOWED - 1)
-    at = (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat(timespec="seconds") + "Z"
+    at = moment_at(milliseconds)
     ids: list[str] = []
     for start in range(0, 10 * len(actions), 10):
-        after = min(max(0, milliseconds, after + 1), READ - 1)
+        after = min(max(0, min(milliseconds, FOLLOWED - 1), after + 1), READ - 1)
         ids.append(_id(after, randomness[start : start + 10]))
     step = ids[0] if len(ids) > 1 else ""
     return tuple(
-        Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by)
-        for name, (do, about, text, of, title, by) in zip(ids, actions, strict=True)
+        Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by, took=took)
+        for name, (do, about, text, of, title, by, took) in zip(ids, actions, strict=True)
     )
+
+
+def moment_at(milliseconds: int) -> str:
+    """Return a time since 1970 as UTC, 2026-11-23T09:30:00Z, within what a calendar has."""
+    since = timedelta(milliseconds=min(max(milliseconds, _YEAR_1), FOLLOWED - 1))
+    return (_EPOCH + since).isoformat(timespec="seconds") + "Z"
 
 
 def moment_of(name: str) -> int:

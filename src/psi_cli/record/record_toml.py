@@ -90,6 +90,7 @@ def _table(kept: PathwayRecord) -> dict[str, object]:
             for about, mark in sorted(kept.marks.items())
             if mark.status == status
         }
+    table["took"] = {about: mark.took for about, mark in sorted(kept.marks.items()) if mark.took}
     table["bookmarked"] = {about: _moment(at) for about, at in sorted(kept.bookmarks.items())}
     table["opened"] = {about: _moment(at) for about, at in sorted(kept.opened.items())}
     table["notes"] = {about: _texts(notes) for about, notes in sorted(kept.notes.items())}

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
-from psi_cli.learning.progress import minutes_of
+from psi_cli.learning.progress import summed
 from psi_cli.pathway.model import FURTHER, Resource
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import DONE, SKIPPED, Note
@@ -118,7 +118,8 @@ def _lines(journey: Journey) -> list[ResourceLine]:
 
 
 def _time_done(journey: Journey) -> tuple[int, int]:
-    return minutes_of(line.resource for line in _lines(journey) if line.state.status == DONE)
+    studied = (line for line in _lines(journey) if line.state.status == DONE)
+    return summed(line.state.minutes_of(line.resource) for line in studied)
 
 
 def _questions(journey: Journey) -> int:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from psi_cli.learning.filters import Filters
 from psi_cli.learning.journey import Journey
-from psi_cli.learning.progress import minutes_of
+from psi_cli.learning.progress import summed
 from psi_cli.pathway.model import Stage
 from psi_cli.record.model import OPEN
 from psi_cli.views import wording
@@ -55,7 +55,7 @@ class ListView(NamedTuple):
         if self.filters.in_words():
             blocks.append(Fact("Filters", self.filters.in_words()))
         for stage, lines in self.found:
-            time = minutes_of(line.resource for line in lines if line.state.status == OPEN)
+            time = summed(line.resource.minutes for line in lines if line.state.status == OPEN)
             left = f"{wording.estimate(*time)} open" if time[0] else ""
             blocks.append(Panel(stage.title, tuple(rows(lines)), left))
         if not self.found:

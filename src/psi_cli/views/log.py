@@ -50,6 +50,7 @@ class LogLine(NamedTuple):
             "about": event.about or None,
             "title": self.title or None,
             "undone": self.undone,
+            "took": event.took or None,
             "text": event.text or None,
         }
 
@@ -58,7 +59,8 @@ class LogLine(NamedTuple):
         event = self.event
         did = DID.get(event.do, event.do)
         undone = (Span("  taken back", "quiet"),) if self.undone else ()
-        words = (f"{days.time(event.at)}  {did} ", Span(self.title, "strong"), *undone)
+        took = f", in {wording.duration(event.took)}" if event.took else ""
+        words = (f"{days.time(event.at)}  {did} ", Span(self.title, "strong"), took, *undone)
         text = (" ".join(event.text.split()),) if event.text else ()
         return Item("undo" if self.undone else "point", "", words, "", text)
 

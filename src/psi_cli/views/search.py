@@ -66,7 +66,7 @@ class HitLine(NamedTuple):
         hit, facts = self.hit, self.facts()
         state = facts["status"] or ""
         address = hit.url if hit.way != SEARCH else ""
-        what = (self._ref, hit.id, state, hit.kind, str(hit.minutes), facts["title"])
+        what = (self._ref, hit.id, state, hit.kind, wording.figure(hit.minutes), facts["title"])
         return (*what, hit.creators, address, hit.pathway)
 
     @property

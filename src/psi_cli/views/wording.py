@@ -97,6 +97,11 @@ def time(minutes: int | None) -> str:
     return "time unknown" if minutes is None else duration(minutes)
 
 
+def figure(minutes: int | None) -> str:
+    """Return minutes as a table has them: a number alone, or nothing."""
+    return "" if minutes is None else str(minutes)
+
+
 def language(tag: str) -> str:
     """Return a language as a line says it: in French."""
     return _LANGUAGES.get(tag, f"in {tag}") if tag else ""
@@ -133,7 +138,8 @@ def state_words(state: ItemState, days: "Days") -> list[Span]:
     """Return how something stands as a line says it; that it is open goes without saying."""
     words = []
     if state.status != OPEN:
-        after = ", by what stands in for it" if state.by else ""
+        after = f" in {duration(state.took)}" if state.took else ""
+        after += ", by what stands in for it" if state.by else ""
         words.append(days.day(state.at).within(f"{state.status} ", after))
     elif state.opened:
         words.append(days.day(state.opened).within("opened "))
