@@ -135,5 +135,8 @@ def test_rows_are_counted_as_a_terminal_shows_them() -> None:
     assert height("a\nb\n", 80) == 2
     assert height("a" * 80, 80) == 1
     assert height("a" * 81, 80) == 2
+    wide = "│ " + "e\u0301" * 70 + " │\n" + "👩\u200d👧" * 40
+    assert height(wide, 80) == 2  # neither line is wider than the window
+    assert height("│ https://example.org/" + "a" * 60, 80) == 2
     assert height("\x1b[1m" + "a" * 80 + "\x1b[0m", 80) == 1
     assert height("\x1b]8;id=1;https://example.org\x1b\\a\x1b]8;;\x1b\\", 80) == 1

@@ -32,9 +32,13 @@ def page(
 
 
 def height(text: str, columns: int) -> int:
-    """Return how many rows of a window a text takes; lines longer than the window take several."""
+    """Return how many rows of a window a text takes; lines longer than the window take several.
+
+    Only addresses and commands may be longer, and they are ASCII: letters that terminals draw on
+    no column or on two need no counting.
+    """
     lines = _SEQUENCE.sub("", text).removesuffix("\n").split("\n")
-    return sum(max(1, -(-len(line) // columns)) for line in lines)
+    return sum(max(1, -(-len(line.encode("ascii", "ignore")) // columns)) for line in lines)
 
 
 def _command(environment: Mapping[str, str]) -> str:
