@@ -5,8 +5,7 @@ from psi_cli.record.model import LONGEST_TEXT
 from psi_cli.session import Session
 from psi_cli.system.incoming import decoded
 
-_YES, _NO = frozenset({"y", "yes", "o", "oui"}), frozenset({"n", "no", "non"})
-
+_YES = frozenset({"y", "yes", "o", "oui"})
 _ANSWERS = {True: "[Y/n]", False: "[y/N: y, yes, o or oui goes ahead]"}
 
 
@@ -20,7 +19,7 @@ def confirm(session: Session, question: str, *, usual: bool = False) -> None:
     session.say(f"{question} {_ANSWERS[usual]}")
     answer = _line(session)
     said = answer.strip().casefold()
-    if said in _YES or (usual and answer.endswith("\n") and said not in _NO):
+    if said in _YES or (usual and answer and not said):
         return
     instead = "" if usual else ", or add --yes"
     raise PsiError("Nothing was changed.", f"Answer y, yes, o or oui to go ahead{instead}.")
