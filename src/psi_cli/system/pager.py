@@ -1,5 +1,6 @@
 """The learner's own pager, for a text that is taller than the window, by the rules of git."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ def page(
         return False
     if rows + below < terminal.rows:  # the prompt has the last one
         return False
+    if os.path.basename(command.split()[0]) == "more":
+        text = _SEQUENCE.sub("", text)  # it takes them for letters, and breaks the lines
     less = "FRX" if rows >= terminal.rows else "RX"  # F alone would show it all and leave at once
     return _run(command, text, {"LESS": less, "LV": "-c", **environment}, stream)
 
