@@ -8,7 +8,7 @@ from psi_cli.session import Session
 from psi_cli.system.incoming import decoded
 from psi_cli.system.sanitize import clean_line
 
-_YES, _NO = frozenset({"y", "yes", "o", "oui"}), frozenset({"n", "no", "non"})
+_YES = frozenset({"y", "yes", "o", "oui"})
 
 Problem = Callable[[str], str | None]  # says in a few words what is wrong with an answer
 _ANSWERS = {True: "[Y/n]", False: "[y/N: y, yes, o or oui goes ahead]"}
@@ -24,7 +24,7 @@ def confirm(session: Session, question: str, *, usual: bool = False) -> None:
     session.say(f"{question} {_ANSWERS[usual]}")
     answer = line_of(session)
     said = answer.strip().casefold()
-    if said in _YES or (usual and answer.endswith("\n") and said not in _NO):
+    if said in _YES or (usual and answer and not said):
         return
     instead = "" if usual else ", or add --yes"
     raise PsiError("Nothing was changed.", f"Answer y, yes, o or oui to go ahead{instead}.")
