@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
@@ -261,6 +262,19 @@ def searching(bench: Bench, folder: Path) -> list[Claim]:
     return [Claim(everywhere, here, 1.25), Claim(building, parsing, 3.0), *against]
 
 
+def checking(bench: Bench, folder: Path) -> list[Claim]:
+    """Return the claim about checking a large pathway, in this process."""
+    from psi_cli.authoring.check import check
+
+    data = (folder / "curriculum" / "curriculum.toml").read_bytes()
+    name, parsing = f"checking {CURRICULUM:,} resources", f"parsing the TOML of {CURRICULUM:,}"
+    bench.times |= {name: [], parsing: []}
+    for _ in range(bench.runs):
+        bench.times[parsing].append(clocked(partial(tomllib.loads, data.decode())))
+        bench.times[name].append(clocked(partial(check, data, "curriculum.toml", 2026)))
+    return [Claim(name, parsing, 4.0, "<")]
+
+
 def against_peers(bench: Bench, folder: Path, everywhere: str) -> list[Claim]:
     """Return the claims about the peers that are installed, and add them to the run."""
     import scale
@@ -349,6 +363,7 @@ def main() -> None:
         if chosen.scale:
             claims += large(bench, folder)
             claims += one_large_pathway(bench, folder)
+            claims += checking(bench, folder)
             claims += searching(bench, folder)
     text = "\n".join((heading(chosen.runs), "", table(bench, claims), other_claims(bench)))
     print(text)
