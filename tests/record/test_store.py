@@ -678,7 +678,7 @@ def test_what_is_saved_is_there_even_if_it_cannot_be_read_back(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done(place, 1)
-    state_of = folder.state_of
+    state_of = files.state_of
     keeper = Store(place)
     keeper.load()
 
@@ -687,7 +687,7 @@ def test_what_is_saved_is_there_even_if_it_cannot_be_read_back(
             raise OSError(errno.EIO, "Input/output error")
         return state_of(path)
 
-    monkeypatch.setattr(folder, "state_of", fail_late)
+    monkeypatch.setattr(files, "state_of", fail_late)
     (event,) = keeper.save("p", [Action("done", "thing-1")], NOW)
     monkeypatch.undo()
     assert event.about == "thing-1"
@@ -746,6 +746,23 @@ def test_what_was_saved_while_psi_was_publishing_is_published_too(
     assert "thing-1" in place.record.read_text()
     assert ("theirs-0" in place.record.read_text()) == (times == 1)
     assert len(seen) == (2 if times == 1 else 5)
+
+
+def test_a_save_that_publishes_late_takes_no_later_one_for_lost(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(place, 1)
+    publish = Store._publish
+
+    def after_another(late: Store) -> None:
+        monkeypatch.undo()
+        done(place, 1, first=2)
+        publish(late)
+
+    monkeypatch.setattr(Store, "_publish", after_another)
+    done(place, 1, first=1)
+    assert "thing-2" in place.record.read_text()
+    assert record_toml.copies_of(place.record) == []
 
 
 def test_a_save_sweeps_away_the_old_drafts_of_a_killed_one(home: Path) -> None:
@@ -896,7 +913,7 @@ def test_the_system_s_own_clock_may_show_any_date(
     assert psi("doctor").status == 0
 
 
-def test_a_save_lists_the_journals_three_times_at_most(
+def test_a_save_lists_the_journals_four_times_at_most(
     psi: Psi, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     psi("done", "2.1")
@@ -904,7 +921,7 @@ def test_a_save_lists_the_journals_three_times_at_most(
     listdir = os.listdir
     monkeypatch.setattr(os, "listdir", lambda path: listed.append(str(path)) or listdir(path))
     psi("done", "2.2")
-    assert sum(path.endswith("journal") for path in listed) <= 3
+    assert sum(path.endswith("journal") for path in listed) <= 4
 
 
 def test_what_another_process_saved_meanwhile_is_in_the_record_after_a_save(place: Home) -> None:

@@ -78,9 +78,9 @@ def read_journals(store: Store) -> list[Journal]:
 def facts_of(store: Store, journals: Sequence[Journal]) -> Iterator[JournalFacts]:
     """Yield each journal in numbers."""
     own = folder.own_journal(store.home).name
-    for name, events, findings, size in journals:
-        unreadable = sum(finding.lines for finding in findings)
-        yield JournalFacts(clean_line(name), name == own, len(events), unreadable, size)
+    for one in journals:
+        is_own = one.name == own
+        yield JournalFacts(clean_line(one.name), is_own, len(one.events), one.unreadable, one.size)
 
 
 def problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> Iterator[Problem]:
@@ -230,8 +230,7 @@ def _differs(one: Event, other: Event) -> bool:
 
 def _derived(store: Store, told: LearnerRecord, journals: Sequence[Journal]) -> Iterator[Problem]:
     """Yield what was made from the journals and does not say what they say."""
-    truth = LearnerRecord()
-    truth.add(folder.in_order(one.events for one in journals))
+    truth = LearnerRecord(folder.in_order(journals))
     if told.latest != truth.latest:  # something was saved between the two
         told, truth = store.load(), store.rebuild()
     if snapshot.values_of(told) != snapshot.values_of(truth):

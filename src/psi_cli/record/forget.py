@@ -138,7 +138,7 @@ def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
         if left:
             raise _not_removed(left)
         _try(store.unfinished, left, store.unfinished.unlink)
-        store.forget_what_was_read()
+        store.drop_snapshot()
         with suppress(OSError, RecordFailure):  # the next save writes it anew
             store.load()
             store.write_record_file()

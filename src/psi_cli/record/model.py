@@ -193,10 +193,11 @@ class LearnerRecord:
 
     __slots__ = ("count", "latest", "pathways")
 
-    def __init__(self) -> None:
+    def __init__(self, events: Sequence[Event] = ()) -> None:
         self.latest = ""
         self.count = 0
         self.pathways: dict[str, PathwayRecord] = {}
+        self.add(events)
 
     def of(self, pathway_id: str) -> PathwayRecord:
         """Return what is kept about one pathway; a blank record where nothing is."""

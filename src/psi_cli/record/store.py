@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from psi_cli.errors import RecordFailure
 from psi_cli.record import folder, snapshot
@@ -22,12 +21,8 @@ from psi_cli.system import files
 from psi_cli.system.paths import Home
 from psi_cli.system.sanitize import clean_line
 
-if TYPE_CHECKING:
-    from psi_cli.record.journal import Finding
-
 TAIL = 16_384  # bytes of journal that are read event by event before a snapshot is taken
 _TRIES = 100  # rounds of publishing while others go on saving
-_NONE = Part()
 
 
 class Store:
@@ -72,18 +67,20 @@ class Store:
 
     def load(self) -> LearnerRecord:
         """Return all that has been saved by now. Reading never waits and writes only cache."""
-        self._take_in(folder.look(self.home))
+        seen = folder.look(self.home)
+        if seen != self._seen:
+            self._seen = None
+            self._read(seen)
+            self._seen = seen
         return self.record
 
     def of(self, names: Sequence[str]) -> PathwayRecord:
         """Return what was kept, as read last, about the pathway that has or had these names."""
         if len(used := self.names_in_use(names)) == 1:
             return self.record.of(used[0])
-        events = (event for one in folder.read_all(self.home) for event in one.events)
-        mine = (event._replace(pathway=names[0]) for event in events if event.pathway in names)
-        record = LearnerRecord()
-        record.add(folder.in_order([mine]))
-        return record.of(names[0])
+        every = folder.all_events(self.home)
+        mine = [event._replace(pathway=names[0]) for event in every if event.pathway in names]
+        return LearnerRecord(mine).of(names[0])
 
     def names_in_use(self, names: Sequence[str]) -> Sequence[str]:
         """Return the names of a pathway under which something is kept; the first where none is.
@@ -139,16 +136,14 @@ class Store:
         Notes that were forgotten have no text, though another device's journal may hold it.
         """
         forgotten: set[str] = set()  # which is always later than what is forgotten
-        for event in reversed(folder.in_order(one.events for one in folder.read_all(self.home))):
+        for event in reversed(folder.all_events(self.home)):
             if event.do == "forget":
                 forgotten.add(event.of)
             yield event._replace(text="") if event.id in forgotten else event
 
     def rebuild(self) -> LearnerRecord:
         """Return what the journals add up to, without the help of a snapshot."""
-        record = LearnerRecord()
-        record.add(folder.in_order(one.events for one in folder.read_all(self.home)))
-        return record
+        return LearnerRecord(folder.all_events(self.home))
 
     @property
     def has_to_forget(self) -> bool:
@@ -156,13 +151,9 @@ class Store:
         return bool(self.still_held) or os.path.exists(self.unfinished)
 
     def drop_snapshot(self) -> None:
-        """Remove the snapshot; the next save that needs one takes it anew."""
-        self.forget_what_was_read()
-        self.snapshot.unlink(missing_ok=True)
-
-    def forget_what_was_read(self) -> None:
-        """Read everything anew the next time, whatever was seen."""
+        """Remove the snapshot and read everything anew; a save that needs another takes it."""
         self._seen = None
+        self.snapshot.unlink(missing_ok=True)
 
     @property
     def renews_seldom(self) -> bool:
@@ -181,7 +172,9 @@ class Store:
         if os.path.islink(path):
             raise OSError("it is a link")
         written = files.read(path) if path.exists() else b""
-        if written and self._lacks_some_of(*record_toml.made_of(written)):
+        count, latest = record_toml.made_of(written)
+        left = self._base + sum(name <= latest for name in self._tail)
+        if written and left < count:
             files.write(record_toml.copy_of(path, written), written, durable=True)
         files.write(path, record_toml.encode(self.record).encode(), durable=False)
 
@@ -194,36 +187,22 @@ class Store:
                 "Give yourself the right to read it, or move it away, and psi begins another.",
             )
 
-    def _take_in(self, seen: folder.Look) -> None:
-        """Read the journals where they are not as they were seen last."""
-        if seen != self._seen:
-            self._seen = None
-            self._read(seen)
-            self._seen = seen
-
     def _read(self, seen: folder.Look) -> None:
-        from psi_cli.record import journal
-
         for parts, record in (snapshot.load(self.snapshot), ({}, LearnerRecord())):
-            rest, strange = folder.contents(self.home, seen, parts)
-            read = {
-                name: journal.read(data, folder.device_of(self.home, name))
-                for name, data in rest.items()
-            }
-            events = folder.in_order(events for events, _ in read.values())
-            if parts.keys() <= rest.keys() and record.precedes(events):
+            journals, self.strange = folder.read(self.home, seen, parts)
+            events = folder.in_order(journals)
+            if parts.keys() <= {one.name for one in journals} and record.precedes(events):
                 break
         self._base, self._tail = record.count, {event.id for event in events}
         self.still_held = self._still_held({event.of for event in events if event.do == "forget"})
         record.add(events)
-        self.record, self._kept, self._parts = record, parts, {}
-        self.strange, self.unreadable = strange, 0
-        for name, (_, findings) in read.items():
-            self._note_part(parts.get(name, _NONE), name, rest[name], findings)
+        self.record, self._kept = record, parts
+        self._parts = {one.name: one.part for one in journals}
+        self.unreadable = sum(one.unreadable for one in journals)
         if not parts and self._tail_length > TAIL:
             self._keep_snapshot()
-            now = {name: folder.state_of(self.home.journals / name) for name in seen}
-            if any(state[2:] != now[name][2:] for name, state in seen.items()):
+            now = (files.state_of(self.home.journals / name) for name in seen)
+            if any(one[2:] != state[2:] for one, state in zip(now, seen.values(), strict=True)):
                 self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
 
     def _still_held(self, forgotten: set[str]) -> frozenset[str]:
@@ -235,29 +214,17 @@ class Store:
                 return journal.with_texts(files.read(folder.own_journal(self.home)), forgotten)
         return frozenset()
 
-    def _note_part(self, kept: Part, name: str, rest: bytes, findings: "list[Finding]") -> None:
-        """Note how far a journal is in the record for good, and how much of it cannot be read."""
-        from psi_cli.record import journal
-
-        lines = sum(finding.lines for finding in findings)
-        end = journal.settled(rest)
-        torn = end < len(rest)  # what is left of that line may yet come
-        self._parts[name] = kept.followed_by(rest[:end], lines - torn)
-        self.unreadable += kept.unreadable + lines
-
     def _add(self, appender: files.Appender, events: tuple[Event, ...], written: bytes) -> None:
         """Add what was just saved to the record, the lock still held."""
-        name = appender.path.name
-        part = self._parts.get(name, _NONE)
         assert self._seen is not None  # noqa: S101 - it was loaded under the lock
-        self._seen[name] = folder.state_of(appender.path)
-        undoes = any(event.do == "undo" for event in events)
-        if undoes or self._seen[name][:1] != (part.length + len(written),):
+        name = appender.path.name
+        self._parts[name] = self._parts.get(name, Part()).followed_by(written)
+        self._seen[name] = files.state_of(appender.path)
+        self.record.add(events)
+        is_whole = self._seen[name][0] == self._parts[name].length
+        if not is_whole or any(event.do == "undo" for event in events):
             self._seen = None
             self.load()
-            return
-        self._parts[name] = part.followed_by(written)
-        self.record.add(events)
 
     def _publish(self) -> None:
         """Refresh what is made from the journals.
@@ -269,16 +236,16 @@ class Store:
             with files.locked_if_free(self.publishing) as alone:
                 if not alone:
                     return
+                self.load()
                 self._write_derived()
-            seen = folder.look(self.home)
-            if seen == self._seen:
+            if folder.look(self.home) == self._seen:
                 return
-            self._take_in(seen)
 
     def _write_derived(self) -> None:
         due = self._tail_length > TAIL
         for directory in self.directories if due else (self.home.data,):
-            files.sweep_drafts(directory)
+            for draft in files.old_drafts(directory):
+                draft.unlink(missing_ok=True)
         if due:
             self._keep_snapshot()
         if due or not self.renews_seldom:
@@ -295,7 +262,3 @@ class Store:
             return
         snapshot.keep(self.snapshot, self._parts, self.record)
         self._kept = dict(self._parts)
-
-    def _lacks_some_of(self, count: int, latest: str) -> bool:
-        """Tell whether of so many events, up to the latest of them, fewer are left."""
-        return self._base + sum(name <= latest for name in self._tail) < count
