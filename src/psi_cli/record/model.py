@@ -85,7 +85,7 @@ class PathwayRecord:
         self.marks: dict[str, Mark] = {}
         self.bookmarks: dict[str, str] = {}
         self.opened: dict[str, str] = {}
-        self.notes: dict[str, list[Note]] = {}
+        self.notes: dict[str, Sequence[Note]] = {}
 
     @property
     def holds_nothing(self) -> bool:
@@ -148,7 +148,9 @@ def _open(record: PathwayRecord, event: Event) -> None:
 
 def _note(record: PathwayRecord, event: Event) -> None:
     if event.text:  # a forgotten note has lost its own
-        record.notes.setdefault(event.about, []).append(Note(event.id, event.at, event.text))
+        kept = record.notes.get(event.about, ())
+        record.notes[event.about] = notes = kept if isinstance(kept, list) else list(kept)
+        notes.append(Note(event.id, event.at, event.text))
 
 
 def _unnote(record: PathwayRecord, event: Event) -> None:

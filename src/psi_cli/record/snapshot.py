@@ -3,7 +3,9 @@
 It is valid for exactly the bytes that it was made of.
 """
 
-from functools import partial
+import marshal
+from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -25,6 +27,27 @@ class Part(NamedTuple):
         return Part(self.length + len(data), crc32(data, self.crc), lines)
 
 
+class KeptNotes(Sequence[Note]):
+    """Notes in a snapshot, made when one is first looked at: most commands look at none."""
+
+    def __init__(self, length: int, body: bytes) -> None:
+        self.length = length
+        self.body = body
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return self.length
+
+    def __getitem__(self, place: Any) -> Any:
+        """Return one or several of them."""
+        return self.made[place]
+
+    @cached_property
+    def made(self) -> list[Note]:
+        """Return them all."""
+        return list(map(_note, marshal.loads(self.body)))  # noqa: S302 - the snapshot is sealed
+
+
 Parts = dict[str, Part]  # by the name of the journal
 _note = partial(tuple.__new__, Note)  # a third of the time of Note._make, of which there are many
 _SHAPE = repr([Part._fields, Mark._fields, Note._fields, PathwayRecord.__slots__])
@@ -32,11 +55,19 @@ _SHAPE = repr([Part._fields, Mark._fields, Note._fields, PathwayRecord.__slots__
 
 def keep(path: Path, parts: Parts, record: LearnerRecord) -> None:
     """Keep a record and the parts of journals it was made of, if there is room for it."""
+    latest, count, pathways = values_of(record)
+    kept = {
+        name: (
+            *values,
+            {about: (len(texts), marshal.dumps(texts)) for about, texts in notes.items()},
+        )
+        for name, (*values, notes) in pathways.items()
+    }
     plain = {name: tuple(part) for name, part in parts.items()}
-    cache_file.keep(path, (plain, *values_of(record)), _SHAPE)
+    cache_file.keep(path, (plain, latest, count, kept), _SHAPE)
 
 
-def values_of(record: LearnerRecord) -> tuple[object, ...]:
+def values_of(record: LearnerRecord) -> tuple[str, int, dict[str, Any]]:
     """Return a record as plain values, which are alike where records are."""
     pathways = {name: _frozen(one) for name, one in record.pathways.items()}
     return record.latest, record.count, pathways
@@ -52,7 +83,7 @@ def load(path: Path) -> tuple[Parts, LearnerRecord]:
 
 def _frozen(one: PathwayRecord) -> tuple[object, ...]:
     marks = {about: tuple(mark) for about, mark in one.marks.items()}
-    notes = {about: [tuple(note) for note in notes] for about, notes in one.notes.items()}
+    notes = {about: list(map(tuple, notes)) for about, notes in one.notes.items()}
     return one.started, one.stage, one.last, marks, one.bookmarks, one.opened, notes
 
 
@@ -64,5 +95,5 @@ def _thawed(kept: Any) -> tuple[Parts, LearnerRecord]:
         one.started, one.stage, one.last = started, stage, last
         one.marks = {about: Mark._make(mark) for about, mark in marks.items()}
         one.bookmarks, one.opened = bookmarks, opened
-        one.notes = {about: list(map(_note, texts)) for about, texts in notes.items()}
+        one.notes = {about: KeptNotes(*texts) for about, texts in notes.items()}
     return {name: Part._make(part) for name, part in parts.items()}, record

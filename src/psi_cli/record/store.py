@@ -172,11 +172,18 @@ class Store:
         if os.path.islink(path):
             raise OSError("it is a link")
         written = files.read(path) if path.exists() else b""
-        count, latest = record_toml.made_of(written)
-        left = self._base + sum(name <= latest for name in self._tail)
-        if written and left < count:
+        if self._has_less_than(written):
+            self.load()  # unless another psi saved meanwhile, and wrote the file
+        if self._has_less_than(written):
             files.write(record_toml.copy_of(path, written), written, durable=True)
         files.write(path, record_toml.encode(self.record).encode(), durable=False)
+
+    def _has_less_than(self, written: bytes) -> bool:
+        """Tell whether of the events that a record.toml was made of fewer are left."""
+        from psi_cli.record import record_toml
+
+        count, latest = record_toml.made_of(written)
+        return bool(written) and self._base + sum(name <= latest for name in self._tail) < count
 
     def _refuse_blind(self, own: Path) -> None:
         """Refuse to add to a journal that cannot be read: what comes next would not come last."""
@@ -236,9 +243,10 @@ class Store:
             with files.locked_if_free(self.publishing) as alone:
                 if not alone:
                     return
-                self.load()
                 self._write_derived()
-            if folder.look(self.home) == self._seen:
+            published = self._seen
+            self.load()
+            if self._seen is published:
                 return
 
     def _write_derived(self) -> None:
