@@ -158,8 +158,8 @@ def test_a_line_that_cannot_be_read_is_named_with_what_helps_and_stays(place: Ho
         ),
         (
             11,
-            "each of lines 11 to 13 is nothing that psi wrote",
-            "Delete the line, unless you know what it is.",
+            "each of lines 11 to 13 holds something that psi did not write",
+            "Take it out, unless you know what it is; leave the rest of the line as it is.",
         ),
         (
             14,

@@ -61,10 +61,9 @@ _CHANGED = (
     "was changed after psi wrote it",
     "Restore the line from a copy as it was, byte for byte; psi reads it no other way.",
 )
-_FOREIGN = ("is nothing that psi wrote", "Delete the line, unless you know what it is.")
-_BESIDE = (
-    "holds something that psi did not write, beside what it did",
-    "Leave the line: what psi wrote in it is read.",
+_FOREIGN = (
+    "holds something that psi did not write",
+    "Take it out, unless you know what it is; leave the rest of the line as it is.",
 )
 
 
@@ -78,15 +77,11 @@ def read(data: bytes, device: str = "") -> tuple[list[Event], list[Finding]]:
     events: list[Event] = []
     findings: list[Finding] = []
     for number, line in enumerate(data.splitlines(), start=1):
-        if event := _decode(line, device):
-            events.append(event)
-            continue
-        pieces = list(_pieces(line, device)) if line else []
-        whole = [event for _, event in pieces if event]
-        events += whole
-        for piece, event in pieces:
-            if not event:
-                _add(findings, number, _explain(piece, beside=bool(whole)))
+        for piece, event in _pieces(line, device):
+            if event:
+                events.append(event)
+            else:
+                _add(findings, number, _explain(piece))
     return events, findings
 
 
@@ -131,8 +126,8 @@ def _add(findings: list[Finding], line: int, explained: tuple[str, str]) -> None
         findings.append(Finding(line, 1, *explained))
 
 
-def _explain(piece: bytes, *, beside: bool) -> tuple[str, str]:
-    """Return what is to be said of bytes that are no event, alone or beside one, and what helps."""
+def _explain(piece: bytes) -> tuple[str, str]:
+    """Return what is to be said of bytes that are no event, and what helps."""
     if not piece.strip(b"\0"):
         return _ZEROS
     if piece.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
@@ -143,7 +138,7 @@ def _explain(piece: bytes, *, beside: bool) -> tuple[str, str]:
         return _TORN
     if b'"crc"' in piece or _OPENING in piece:
         return _CHANGED
-    return _BESIDE if beside else _FOREIGN
+    return _FOREIGN
 
 
 def _sealed(members: dict[str, Any]) -> bytes:
@@ -160,10 +155,13 @@ def _is_sealed(line: bytes) -> bool:
 
 
 def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None]]:
-    """Yield the events that share a line with others or with noise, and what lies between.
+    """Yield the events in a line, one as a rule, and what lies between and around them.
 
     Zeros between letters are left out, since UTF-16 is full of them. A hole comes first.
     """
+    if event := _decode(line, device):
+        yield line, event
+        return
     if _HOLE in line:
         yield _HOLE, None
     line = line.replace(b"\0", b"")

@@ -230,7 +230,7 @@ class LearnerRecord:
 
 
 def stamp(
-    actions: Sequence[Action], *, pathway: str, milliseconds: int, after: int, randomness: bytes
+    actions: Sequence[Action], pathway: str, milliseconds: int, after: int, randomness: bytes
 ) -> tuple[Event, ...]:
     """Return the actions as events at a time (since 1970), with ids of moments after another.
 

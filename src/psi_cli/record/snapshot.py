@@ -31,15 +31,12 @@ class KeptNotes(Sequence[Note]):
     """Notes in a snapshot, made when one is first looked at: most commands look at none."""
 
     def __init__(self, length: int, body: bytes) -> None:
-        self.length = length
-        self.body = body
+        self.length, self.body = length, body
 
     def __len__(self) -> int:
-        """Return how many there are."""
         return self.length
 
     def __getitem__(self, place: Any) -> Any:
-        """Return one or several of them."""
         return self.made[place]
 
     @cached_property

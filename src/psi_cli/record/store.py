@@ -122,13 +122,8 @@ class Store:
         if after >= FOLLOWED:  # beyond every clock, so only this device's own are counted on from
             own = (event.id for event in self.newest_first() if not event.device)
             after = max(FOLLOWED - 1, moment_of(next(own, "")))
-        return stamp(
-            actions,
-            pathway=pathway_id,
-            milliseconds=milliseconds,
-            after=after,
-            randomness=os.urandom(10 * len(actions)),
-        )
+        randomness = os.urandom(10 * len(actions))
+        return stamp(actions, pathway_id, milliseconds, after, randomness)
 
     def newest_first(self) -> Iterator[Event]:
         """Yield every event of every journal, the latest first, each once.
@@ -208,8 +203,8 @@ class Store:
         self.unreadable = sum(one.unreadable for one in journals)
         if not parts and self._tail_length > TAIL:
             self._keep_snapshot()
-            now = (files.state_of(self.home.journals / name) for name in seen)
-            if any(one[2:] != state[2:] for one, state in zip(now, seen.values(), strict=True)):
+            places = ((self.home.journals / name, state) for name, state in seen.items())
+            if any(files.state_of(place)[2:] != state[2:] for place, state in places):
                 self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
 
     def _still_held(self, forgotten: set[str]) -> frozenset[str]:
@@ -228,8 +223,8 @@ class Store:
         self._parts[name] = self._parts.get(name, Part()).followed_by(written)
         self._seen[name] = files.state_of(appender.path)
         self.record.add(events)
-        is_whole = self._seen[name][0] == self._parts[name].length
-        if not is_whole or any(event.do == "undo" for event in events):
+        is_all = self._seen[name][:1] == (self._parts[name].length,)
+        if not is_all or any(event.do == "undo" for event in events):
             self._seen = None
             self.load()
 

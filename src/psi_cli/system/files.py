@@ -19,19 +19,20 @@ from psi_cli.errors import RecordFailure
 
 PATIENCE = 10.0  # seconds to wait for another psi that is saving
 LARGEST_JOURNAL = 1 << 28  # bytes; ten years of daily use come to 15 MB
-_PRIVATE_FILE, _PRIVATE_DIRECTORY, _OTHERS = 0o600, 0o700, 0o077
-_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
+_PRIVATE_FILE, _PRIVATE_FOLDER, _OTHERS = 0o600, 0o700, 0o077
+_READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
 _DRAFT = ".draft-"
-_IN_THE_WAY = {errno.EISDIR, errno.ENOTDIR, errno.ENXIO}  # a folder or a pipe, not a file
-_HOUR = 3600  # seconds
-_SETTLED = 2  # seconds
+_IN_THE_WAY = {None, errno.EISDIR, errno.ENOTDIR, errno.ENXIO}  # a folder or a pipe, not a file
+_HOUR, _SETTLED = 3600, 2  # seconds
 _GROWTH = 1 << 24  # bytes that may be added to a file while it is read
-_PIECE = 1 << 17  # bytes
-_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # seconds to wait for a reader on Windows
-_FOREIGN = "it belongs to someone else"
+_PIECE = 1 << 17  # bytes that fit a processor's cache: read in half the time of the whole
+_MAKE_ROOM = (
+    "Make room or give yourself the right to write there, or set PSI_HOME to another folder."
+)
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8, 1.0)  # seconds for a reader on Windows to let go
 
 
 class Refused(OSError):
@@ -49,10 +50,7 @@ def read(path: Path, largest: int = 0) -> bytes:
 
 
 def read_on(path: Path, length: int, checksum: int) -> bytes | None:
-    """Return what a regular file holds after its first bytes; None if their CRC-32 is another.
-
-    Those are read in pieces that fit a processor's cache: half the time of reading them whole.
-    """
+    """Return what a regular file holds after its first bytes; None if their CRC-32 is another."""
     with _opened(path, _READ) as descriptor:
         most = _most(descriptor, LARGEST_JOURNAL)
         crc = 0
@@ -92,56 +90,25 @@ def is_private(folder: Path) -> bool:
     return stat.S_ISDIR(status.st_mode) and mine
 
 
-@contextmanager
-def _opened(path: Path, flags: int) -> Iterator[int]:
-    """Open a file for a while; what matters is on the disk before it is closed again."""
-    descriptor = os.open(path, flags | _BINARY, _PRIVATE_FILE)
-    try:
-        yield descriptor
-    finally:
-        with suppress(OSError):
-            os.close(descriptor)
-
-
-def _most(descriptor: int, largest: int) -> int:
-    """Return how much is read of a regular file at most, whatever its size says; else OSError."""
-    status = os.fstat(descriptor)
-    if not stat.S_ISREG(status.st_mode):
-        raise OSError("it is not a regular file")
-    if status.st_size > largest:
-        raise OSError(f"it is larger than {largest:,} bytes")
-    return min(largest, status.st_size + _GROWTH)
-
-
-def _rest(descriptor: int, most: int) -> bytes:
-    """Return what a file still holds; OSError where that is more than so many bytes."""
-    pieces: list[bytes] = []
-    left = most
-    while piece := os.read(descriptor, 1 << 22):
-        pieces.append(piece)
-        left -= len(piece)
-        if left < 0:
-            raise OSError(f"it is larger than {most:,} bytes")
-    return b"".join(pieces)
-
-
 def make_directory(path: Path, *, own: bool = True) -> None:
     """Make a directory for the learner's eyes only, and those above it that are missing.
 
     One that is there and psi's own is made private; the learner's own choice is left as it is.
-    Refused where root would write into another's folder, and its files lock them out.
+    Refused where root's files would lock its owner out.
     """
     if os.name == "posix" and os.geteuid() == 0 and _belongs_to_another(path):
-        raise Refused(_FOREIGN + ", and psi is running as root", "Run psi as that person.")
+        raise Refused(
+            "it belongs to someone else, and psi is running as root", "Run psi as that person."
+        )
     if path.is_dir():
         if own and os.name == "posix" and path.stat().st_mode & _OTHERS:
-            path.chmod(_PRIVATE_DIRECTORY)
+            path.chmod(_PRIVATE_FOLDER)
         return
     if not path.parent.is_dir():
         make_directory(path.parent)
     with suppress(FileExistsError):
-        path.mkdir(mode=_PRIVATE_DIRECTORY)
-        path.chmod(_PRIVATE_DIRECTORY)
+        path.mkdir(mode=_PRIVATE_FOLDER)
+        path.chmod(_PRIVATE_FOLDER)
         sync_directory(path.parent)
     if os.path.islink(path) and not path.exists():
         raise Refused("it is a link that leads nowhere", "Make what it leads to, or remove it.")
@@ -152,6 +119,16 @@ def sync_directory(path: Path) -> None:
     if os.name == "posix":
         with _opened(path, os.O_RDONLY) as descriptor:
             os.fsync(descriptor)
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Write a file that was not there, whole and durable; FileExistsError where one is."""
+    path.touch(_PRIVATE_FILE, exist_ok=False)  # the name is taken
+    try:
+        write(path, data, durable=True)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
 
 
 def write(path: Path, data: bytes, *, durable: bool) -> None:
@@ -180,17 +157,6 @@ def write(path: Path, data: bytes, *, durable: bool) -> None:
             raise _not_saved(path, error, begun=True) from error
 
 
-def write_new(path: Path, data: bytes) -> None:
-    """Write a file that was not there, whole and durable; FileExistsError where one is."""
-    path.touch(_PRIVATE_FILE, exist_ok=False)  # the name is taken
-    try:
-        write(path, data, durable=True)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(path)
-        raise
-
-
 def is_draft(name: str) -> bool:
     """Tell whether a file of this name is one that psi had not finished writing."""
     return _DRAFT in name
@@ -203,33 +169,6 @@ def old_drafts(directory: Path) -> Iterator[Path]:
             state = state_of(path)
             if is_draft(path.name) and state and time.time() - state[1] / 1e9 > _HOUR:
                 yield path
-
-
-def _replace(draft: Path, path: Path) -> None:
-    """Rename over a file; Windows refuses while a reader holds it, so there psi tries again."""
-    for pause in () if os.name == "posix" else _PAUSES:
-        with suppress(PermissionError):
-            os.replace(draft, path)
-            return
-        time.sleep(pause)
-    os.replace(draft, path)
-
-
-def _write_all(descriptor: int, data: bytes) -> None:
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
-
-
-def _sync(descriptor: int) -> None:
-    """Put a file's bytes on the disk; macOS needs more than fsync to reach the platter."""
-    if sys.platform == "darwin":
-        import fcntl
-
-        with suppress(OSError):
-            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
-            return
-    os.fsync(descriptor)
 
 
 class Appender(NamedTuple):
@@ -265,12 +204,10 @@ def locked(path: Path) -> Iterator[Appender]:
 
     It is opened anew for each try, since a rewrite may have put another under its name.
     """
-    from psi_cli.system import lock
-
     for pause in _pauses():
         with unsaved(path), _opened(path, _APPEND) as descriptor:
             _most(descriptor, LARGEST_JOURNAL)
-            if lock.try_lock(descriptor) and _is_named(descriptor, path):
+            if _try_lock(descriptor) and _is_named(descriptor, path):
                 yield Appender(path, descriptor)
                 return
         time.sleep(pause)
@@ -282,13 +219,10 @@ def locked_if_free(path: Path) -> Iterator[bool]:
 
     Where the file cannot be had, there is no lock to be shared, and none to be kept from.
     """
-    from psi_cli.system import lock
-
     with ExitStack() as opened:
         free = True
         with suppress(OSError):
-            descriptor = opened.enter_context(_opened(path, _APPEND))
-            free = lock.try_lock(descriptor)
+            free = _try_lock(opened.enter_context(_opened(path, _APPEND)))
         yield free
 
 
@@ -299,6 +233,72 @@ def unsaved(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise _not_saved(path, error, begun=False) from error
+
+
+@contextmanager
+def _opened(path: Path, flags: int) -> Iterator[int]:
+    """Open a file for a while; what matters is on the disk before it is closed again."""
+    descriptor = os.open(path, flags | _BINARY, _PRIVATE_FILE)
+    try:
+        yield descriptor
+    finally:
+        with suppress(OSError):
+            os.close(descriptor)
+
+
+def _most(descriptor: int, largest: int) -> int:
+    """Return how much is read of a regular file at most, whatever its size says; else OSError."""
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError("it is not a regular file")
+    if status.st_size > largest:
+        raise OSError(f"it is larger than {largest:,} bytes")
+    return min(largest, status.st_size + _GROWTH)
+
+
+def _rest(descriptor: int, most: int) -> bytes:
+    """Return what a file still holds; OSError where that is more than so many bytes."""
+    pieces = []
+    left = most
+    while piece := os.read(descriptor, 1 << 22):
+        pieces.append(piece)
+        left -= len(piece)
+        if left < 0:
+            raise OSError(f"it is larger than {most:,} bytes")
+    return b"".join(pieces)
+
+
+def _write_all(descriptor: int, data: bytes) -> None:
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _sync(descriptor: int) -> None:
+    """Put a file's bytes on the disk; macOS needs more than fsync to reach the platter."""
+    if sys.platform == "darwin":
+        import fcntl
+
+        with suppress(OSError):
+            fcntl.fcntl(descriptor, fcntl.F_FULLFSYNC)
+            return
+    os.fsync(descriptor)
+
+
+def _replace(draft: Path, path: Path) -> None:
+    """Rename over a file; Windows refuses while a reader holds it, so there psi tries again."""
+    for pause in () if os.name == "posix" else _PAUSES:
+        with suppress(PermissionError):
+            os.replace(draft, path)
+            return
+        time.sleep(pause)
+    os.replace(draft, path)
+
+
+def _try_lock(descriptor: int) -> bool:
+    from psi_cli.system import lock
+
+    return lock.try_lock(descriptor)
 
 
 def _is_named(descriptor: int, path: Path) -> bool:
@@ -325,35 +325,28 @@ def _pauses() -> Iterator[float]:
 
 
 def _not_saved(path: Path, error: OSError, *, begun: bool) -> RecordFailure:
+    """Return what to say of a failure, its cause, and what helps against that."""
     from psi_cli.system.sanitize import clean_line, reason_of
 
+    reason = reason_of(error)
     if begun:
         return RecordFailure(
-            f"This may not be saved: {reason_of(error)}.",
+            f"This may not be saved: {reason}.",
             "Look with `psi log` once the disk is well again, and repeat what is missing.",
         )
-    reason, remedy = _cause(path, error)
-    return RecordFailure(
-        f"Nothing was saved, since {clean_line(str(path))} cannot be written: {reason}.", remedy
-    )
-
-
-def _cause(path: Path, error: OSError) -> tuple[str, str]:
-    """Return why a file cannot be written, and what helps against that."""
-    from psi_cli.system.sanitize import reason_of
-
+    remedy = _MAKE_ROOM
     if isinstance(error, Refused):
-        return str(error), error.remedy
-    if os.path.islink(path):
-        return "it is a link", "Put the file that it leads to in its place; psi follows none there."
-    if error.errno is None or error.errno in _IN_THE_WAY:
-        return reason_of(error), "Move it away, and psi begins another."
-    if isinstance(error, PermissionError) and _belongs_to_another(path):
-        return _FOREIGN, "Make it yours (chown), or set PSI_HOME to another folder."
-    return (
-        reason_of(error),
-        "Make room or give yourself the right to write there, or set PSI_HOME to another folder.",
-    )
+        remedy = error.remedy
+    elif os.path.islink(path):
+        reason = "it is a link"
+        remedy = "Put the file that it leads to in its place; psi follows none there."
+    elif error.errno in _IN_THE_WAY:
+        remedy = "Move it away, and psi begins another."
+    elif isinstance(error, PermissionError) and _belongs_to_another(path):
+        reason = "it belongs to someone else"
+        remedy = "Make it yours (chown), or set PSI_HOME to another folder."
+    told = f"Nothing was saved, since {clean_line(str(path))} cannot be written: {reason}."
+    return RecordFailure(told, remedy)
 
 
 def _belongs_to_another(path: Path) -> bool:
