@@ -186,6 +186,20 @@ def test_an_editor_that_returned_at_once_has_its_page_kept_and_offered(
     assert (pages(psi), texts(psi)) == ([], ["my long reflection, and on"])
 
 
+def test_doctor_names_a_page_that_was_left_and_what_it_says_goes_on_with_it(
+    psi: Psi, edit: Editor
+) -> None:
+    edit("page.write_text('half written'); sys.exit(1)")
+    (page,) = pages(psi)
+    (problem,) = psi("doctor", "--json").json["problems"]
+    assert problem["file"] == str(page)
+    command = re.search("`psi (.*?)`", problem["step"])
+    assert command
+    edit("page.write_text(page.read_text() + ', and on')", *command[1].split())
+    assert texts(psi) == ["half written, and on"]
+    assert psi("doctor").status == 0
+
+
 def test_a_blank_page_of_long_ago_goes(psi: Psi, edit: Editor) -> None:
     edit("pass")
     (page,) = pages(psi)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from psi_cli.errors import RecordFailure
-from psi_cli.record import folder, journal, record_toml, snapshot, store
+from psi_cli.record import folder, journal, pages, record_toml, snapshot, store
 from psi_cli.record.checkup import JournalFacts, Problem, facts_of, problems, read_journals
 from psi_cli.record.model import Action, Event, LearnerRecord, stamp
 from psi_cli.record.store import Store
@@ -226,6 +226,22 @@ def other_device(place: Home, *events: Event, name: str = "0.jsonl") -> Path:
     path.write_bytes(b"".join(map(journal.encode, events)))
     path.chmod(0o600)
     return path
+
+
+@pytest.mark.parametrize("with_a_record", [True, False])
+def test_a_page_with_words_in_no_note_is_named_until_a_note_has_them(
+    place: Home, with_a_record: bool
+) -> None:
+    home = place if with_a_record else place._replace(data=place.data / "new")
+    page = pages.begin(home.pages, "p", "thing-1", "", "")
+    assert found(home) == []
+    page.file.write_text("half written\n")
+    assert found(home) == [("note.txt", "has words that were never saved as a note", False)]
+    assert amiss(home)[0].step == "In p, `psi note thing-1 --edit` goes on with them."
+    with pages.held(page):  # an editor has it open
+        assert found(home) == []
+    Store(home).save("p", [Action("note", "thing-1", "half written")], NOW)
+    assert found(home) == []
 
 
 def test_a_clock_that_ran_ahead_is_named(place: Home) -> None:

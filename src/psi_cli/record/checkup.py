@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from psi_cli.errors import PsiError, RecordFailure
-from psi_cli.record import folder, record_toml, snapshot
+from psi_cli.record import folder, pages, record_toml, snapshot
 from psi_cli.record.folder import Journal
 from psi_cli.record.forget import holders
 from psi_cli.record.model import Event, LearnerRecord
@@ -93,6 +93,7 @@ def problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> It
             yield Problem(str(store.home.data), told, "Make what it leads to, or remove it.")
         elif not os.access(place := _nearest(store.home.data), os.W_OK | os.X_OK):
             yield Problem(str(place), "cannot be written, so nothing can be saved", _WRITABLE)
+        yield from _pages(store)
     except OSError as error:
         name = os.fsdecode(error.filename) if error.filename else str(store.home.data)
         told = f"cannot be read: {reason_of(error)}, so the rest of it was not checked"
@@ -164,6 +165,18 @@ def _drafts(store: Store) -> Iterator[Problem]:
         for draft in files.old_drafts(directory):
             told = "is a draft that an interrupted psi left behind"
             yield Problem(str(draft), told, "`psi doctor --fix` removes it.", 0, draft.unlink)
+
+
+def _pages(store: Store) -> Iterator[Problem]:
+    """Yield the pages with words on them that no editor has open and no note has taken in."""
+    for page in pages.left(store.home.pages):
+        notes = store.record.of(page.pathway).notes.get(page.about, ())
+        kept = {note.text.strip() for note in notes}
+        with suppress(OSError):
+            if page.read().decode(errors="replace").strip() not in {"", *kept}:
+                told = "has words that were never saved as a note"
+                step = f"In {page.pathway}, `psi note {page.about} --edit` goes on with them."
+                yield Problem(str(page.file), told, clean_line(step))
 
 
 def _links(store: Store) -> Iterator[Problem]:
