@@ -13,6 +13,7 @@ from psi_cli.record import forget as forgetting
 from psi_cli.record.forget import devices_that_hold, finish, forget, traces_of
 from psi_cli.record.model import Action
 from psi_cli.record.store import Store
+from psi_cli.session import Session
 from psi_cli.system import files
 from psi_cli.system.paths import Home
 from tests.conftest import Psi, holders
@@ -324,6 +325,24 @@ def test_a_reader_beside_it_leaves_no_snapshot_of_what_was_forgotten(
     monkeypatch.setattr(Store, "_keep_snapshot", late)
     reader.load()
     assert everywhere(place) == []
+
+
+@pytest.mark.parametrize("step", ["load", "load_pathway"])
+def test_a_search_beside_it_leaves_no_index_of_what_was_forgotten(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    psi("note", "2.1", CANARY)
+    taken = getattr(Session, step)
+
+    def before_it(session: Session) -> object:
+        monkeypatch.undo()
+        result = taken(session)
+        assert psi("forget", "2.1", "--yes").status == 0
+        return result
+
+    monkeypatch.setattr(Session, step, before_it)
+    psi("search", "canary")
+    assert holders(psi.home.parent, CANARY) == []
 
 
 def test_it_is_not_begun_twice(place: Home) -> None:

@@ -29,6 +29,7 @@ from psi_cli.record.model import (
 from psi_cli.record.store import Store
 from psi_cli.system import cache_file, files
 from psi_cli.system.paths import Home
+from psi_cli.system.world import this_process
 from tests.conftest import Psi, holders
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="modes and devices as POSIX has them")
@@ -901,14 +902,13 @@ def test_a_folder_of_unreadable_journals_is_no_first_run_and_costs_no_word(psi: 
 def test_the_system_s_own_clock_may_show_any_date(
     psi: Psi, monkeypatch: pytest.MonkeyPatch, seconds: int
 ) -> None:
-    def overflows() -> int:
+    def clock() -> float:
         if seconds * 10**9 >= 2**63:
             raise OverflowError("timestamp too large to convert to C _PyTime_t")
-        return seconds * 10**9
+        return float(seconds)
 
-    monkeypatch.setattr(time, "time", lambda: float(seconds))
-    monkeypatch.setattr(time, "time_ns", overflows)
-    psi.now = datetime.fromtimestamp(0, UTC) + timedelta(seconds=seconds)
+    monkeypatch.setattr(time, "time", clock)
+    psi.now = datetime.fromtimestamp(0, UTC) + timedelta(seconds=this_process().clock())
     for line in ("start", "done 2.1", "status", "log", "note 2.1 x", "search x"):
         assert psi(*line.split()).status == 0
     assert psi("undo").status == 0

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from zlib import crc32
 
 from psi_cli.errors import RecordFailure
+from psi_cli.system.world import now
 
 PATIENCE = 10.0  # seconds to wait for another psi that is saving
 LARGEST_JOURNAL = 1 << 28  # bytes; ten years of daily use come to 15 MB
@@ -76,7 +77,7 @@ def identity(path: Path) -> str:
     the same time (two seconds apart on FAT).
     """
     state = state_of(path)
-    settled = state and time.time() - state[1] / 1e9 >= _SETTLED
+    settled = state and now() - state[1] / 1e9 >= _SETTLED
     return " ".join(map(str, state)) if settled else ""
 
 
@@ -167,7 +168,7 @@ def old_drafts(directory: Path) -> Iterator[Path]:
     with suppress(OSError):
         for path in directory.iterdir():
             state = state_of(path)
-            if is_draft(path.name) and state and time.time() - state[1] / 1e9 > _HOUR:
+            if is_draft(path.name) and state and now() - state[1] / 1e9 > _HOUR:
                 yield path
 
 
