@@ -313,10 +313,12 @@ def test_a_page_that_another_psi_waits_for_is_not_taken_up(psi: Psi, edit: Edito
 
 
 _STAYS = """
-import signal
+import os, signal
 signal.signal(signal.SIGINT, signal.SIG_IGN)
+psi = os.getppid()
 page.write_text('twenty minutes of thought')
-time.sleep(30)
+while os.getppid() == psi:  # it would hold the terminal open for ever
+    time.sleep(0.05)
 """
 
 

@@ -51,7 +51,7 @@ def _derived(home: Home) -> str:
 
 def _machine() -> str:
     try:
-        with open(_MACHINE_ID, encoding="ascii") as file:
+        with open(_MACHINE_ID, encoding="utf-8") as file:
             return file.read(64).strip()
     except (OSError, ValueError):
         return ""

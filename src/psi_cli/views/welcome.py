@@ -45,5 +45,5 @@ class Welcome(NamedTuple):
             Heading("psi", "a learning companion for your terminal"),
             Panel(pathway.title, (Paragraph(pathway.summary, most=5),), what),
             Fact("Your work", where),
-            Fact("Screen reader?", (Span("PSI_PLAIN=1", "command"), " gives lines, no panels.")),
+            Fact("Screen reader", (Span("PSI_PLAIN=1", "command"), " gives lines, no panels.")),
         ]
