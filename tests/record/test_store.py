@@ -8,6 +8,7 @@ import sys
 import time
 import zlib
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +21,6 @@ from psi_cli.record.model import (
     READ,
     Action,
     Event,
-    LearnerRecord,
     Note,
     PathwayRecord,
     moment_of,
@@ -714,57 +714,13 @@ def test_two_devices_agree_whoever_saves_last(tmp_path: Path) -> None:
 
 
 @POSIX
-def test_what_another_psi_is_publishing_is_left_to_it(place: Home) -> None:
-    import fcntl
-
-    done(place, 1)
-    with open(Store(place).publishing, "ab") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        done(place, 1, first=1)
-    assert "thing-1" not in place.record.read_text()
-    assert set(kept(place).marks) == {"thing-0", "thing-1"}
-    done(place, 1, first=2)
-    assert "thing-1" in place.record.read_text()
-
-
-@pytest.mark.parametrize("times", [1, 1000])
-def test_what_was_saved_while_psi_was_publishing_is_published_too(
-    place: Home, monkeypatch: pytest.MonkeyPatch, times: int
+def test_what_several_save_at_once_is_all_in_the_record_file_and_nothing_counts_as_lost(
+    place: Home,
 ) -> None:
     done(place, 1)
-    monkeypatch.setattr(store, "_TRIES", 5)
-    encode = record_toml.encode
-    seen: list[LearnerRecord] = []
-
-    def meanwhile(record: LearnerRecord) -> str:
-        if len(seen) < times:
-            at = NOW + DAY + len(seen)
-            with other_device(place).open("ab") as file:
-                file.write(lines(Action("done", f"theirs-{len(seen)}"), at=at) * (len(seen) + 1))
-        seen.append(record)
-        return encode(record)
-
-    monkeypatch.setattr(record_toml, "encode", meanwhile)
-    done(place, 1, first=1)
-    assert "thing-1" in place.record.read_text()
-    assert ("theirs-0" in place.record.read_text()) == (times == 1)
-    assert len(seen) == (2 if times == 1 else 5)
-
-
-def test_a_save_that_publishes_late_takes_no_later_one_for_lost(
-    place: Home, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    done(place, 1)
-    publish = Store._publish
-
-    def after_another(late: Store) -> None:
-        monkeypatch.undo()
-        done(place, 1, first=2)
-        publish(late)
-
-    monkeypatch.setattr(Store, "_publish", after_another)
-    done(place, 1, first=1)
-    assert "thing-2" in place.record.read_text()
+    with ThreadPoolExecutor(4) as several:
+        list(several.map(lambda number: done(place, 1, first=number), range(20)))
+    assert all(f"thing-{number} " in place.record.read_text() for number in range(20))
     assert record_toml.copies_of(place.record) == []
 
 

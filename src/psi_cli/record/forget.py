@@ -86,7 +86,7 @@ def finish(store: Store, milliseconds: int) -> None:
     Where another psi is at it, this leaves it to that one. RecordFailure names what could not be
     removed.
     """
-    with files.locked_if_free(store.publishing) as alone:
+    with files.locked_if_free(store.forgetting) as alone:
         if not alone:
             return
     data = _data_of(folder.own_journal(store.home))
@@ -118,7 +118,7 @@ def holders(store: Store, journals: Iterable[Journal]) -> list[Path]:
 def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
     own = folder.journal_to_add_to(store.home)
     ids = frozenset(note.id for note in traces.notes)
-    alone = files.locked(store.publishing) if os.path.isdir(store.home.state) else nullcontext()
+    alone = files.locked(store.forgetting) if os.path.isdir(store.home.state) else nullcontext()
     left: list[Path] = []
     with alone:
         with files.locked(own) as appender:
@@ -139,7 +139,7 @@ def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
             raise _not_removed(left)
         _try(store.unfinished, left, store.unfinished.unlink)
         store.drop_snapshot()
-        with suppress(OSError, RecordFailure):  # the next save writes it anew
+        with suppress(OSError, RecordFailure), files.locked(own):  # the next save writes it anew
             store.load()
             store.write_record_file()
 

@@ -22,7 +22,6 @@ from psi_cli.system.paths import Home
 from psi_cli.system.sanitize import clean_line
 
 TAIL = 16_384  # bytes of journal that are read event by event before a snapshot is taken
-_TRIES = 100  # rounds of publishing while others go on saving
 
 
 class Store:
@@ -35,7 +34,7 @@ class Store:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.snapshot = home.cache / "record.snapshot"
-        self.publishing = home.state / "record.lock"  # held by whoever makes it and record.toml
+        self.forgetting = home.state / "forgetting.lock"  # held by whoever forgets
         self.unfinished = home.state / "forgetting.json"  # what is still to be forgotten
         self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journal
         self.record = LearnerRecord()
@@ -107,10 +106,9 @@ class Store:
             self._refuse_blind(appender.path)
             events = self.stamped(pathway_id, actions, milliseconds)
             written = appender.append(b"".join(map(journal.encode, events)))
-            with suppress(OSError, RecordFailure):  # it is saved
+            with suppress(OSError, RecordFailure):  # it is saved; the rest can be made again
                 self._add(appender, events, written)
-        with suppress(OSError, RecordFailure):  # what is made from the journals can be made again
-            self._publish()
+                self._write_derived()
         self._tail |= {event.id for event in events}
         return events
 
@@ -167,8 +165,6 @@ class Store:
         if os.path.islink(path):
             raise OSError("it is a link")
         written = files.read(path) if path.exists() else b""
-        if self._has_less_than(written):
-            self.load()  # unless another psi saved meanwhile, and wrote the file
         if self._has_less_than(written):
             files.write(record_toml.copy_of(path, written), written, durable=True)
         files.write(path, record_toml.encode(self.record).encode(), durable=False)
@@ -227,22 +223,6 @@ class Store:
         if not is_all or any(event.do == "undo" for event in events):
             self._seen = None
             self.load()
-
-    def _publish(self) -> None:
-        """Refresh what is made from the journals.
-
-        One process does so at a time. Whoever finds another at it leaves it to that one, which
-        looks again when it is done: so what is published holds, in the end, what all have saved.
-        """
-        for _ in range(_TRIES):
-            with files.locked_if_free(self.publishing) as alone:
-                if not alone:
-                    return
-                self._write_derived()
-            published = self._seen
-            self.load()
-            if self._seen is published:
-                return
 
     def _write_derived(self) -> None:
         due = self._tail_length > TAIL
