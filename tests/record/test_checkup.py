@@ -106,7 +106,7 @@ def lying_snapshot(place: Home) -> tuple[str, str]:
     frozen = cache_file.load(keeper.snapshot, snapshot._SHAPE)
     assert isinstance(frozen, tuple)
     parts, latest, count, kept = frozen
-    kept["p"][3]["thing-0"] = ("skipped", *kept["p"][3]["thing-0"][1:])
+    kept["p"]["marks"]["thing-0"] = ("skipped", *kept["p"]["marks"]["thing-0"][1:])
     cache_file.keep(keeper.snapshot, (parts, latest, count, kept), snapshot._SHAPE)
     return "record.snapshot", "is not what the journals add up to"
 

@@ -103,7 +103,8 @@ class Store:
 
         with files.locked(folder.journal_to_add_to(self.home)) as appender:
             self.load()
-            self._refuse_blind(appender.path)
+            if reason := self.strange.get(appender.path.name):  # what is added must come last
+                raise _unreadable(appender.path, reason)
             events = self.stamped(pathway_id, actions, milliseconds)
             written = appender.append(b"".join(map(journal.encode, events)))
             with suppress(OSError, RecordFailure):  # it is saved; the rest can be made again
@@ -176,15 +177,6 @@ class Store:
         count, latest = record_toml.made_of(written)
         return bool(written) and self._base + sum(name <= latest for name in self._tail) < count
 
-    def _refuse_blind(self, own: Path) -> None:
-        """Refuse to add to a journal that cannot be read: what comes next would not come last."""
-        if own.name in self.strange:
-            raise RecordFailure(
-                f"Nothing was saved, since {clean_line(str(own))} cannot be read:"
-                f" {self.strange[own.name]}.",
-                "Give yourself the right to read it, or move it away, and psi begins another.",
-            )
-
     def _read(self, seen: folder.Look) -> None:
         for parts, record in (snapshot.load(self.snapshot), ({}, LearnerRecord())):
             journals, self.strange = folder.read(self.home, seen, parts)
@@ -192,7 +184,8 @@ class Store:
             if parts.keys() <= {one.name for one in journals} and record.precedes(events):
                 break
         self._base, self._tail = record.count, {event.id for event in events}
-        self.still_held = self._still_held({event.of for event in events if event.do == "forget"})
+        forgotten = {event.of for event in events if event.do == "forget"}
+        self.still_held = self._held_still(forgotten) if forgotten else frozenset()
         record.add(events)
         self.record, self._kept = record, parts
         self._parts = {one.name: one.part for one in journals}
@@ -203,13 +196,12 @@ class Store:
             if any(files.state_of(place)[2:] != state[2:] for place, state in places):
                 self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
 
-    def _still_held(self, forgotten: set[str]) -> frozenset[str]:
+    def _held_still(self, forgotten: set[str]) -> frozenset[str]:
         """Return those of forgotten events of which this device's own journal has a text."""
         from psi_cli.record import journal
 
         with suppress(OSError):
-            if forgotten:
-                return journal.with_texts(files.read(folder.own_journal(self.home)), forgotten)
+            return journal.with_texts(files.read(folder.own_journal(self.home)), forgotten)
         return frozenset()
 
     def _add(self, appender: files.Appender, events: tuple[Event, ...], written: bytes) -> None:
@@ -245,3 +237,10 @@ class Store:
             return
         snapshot.keep(self.snapshot, self._parts, self.record)
         self._kept = dict(self._parts)
+
+
+def _unreadable(path: Path, reason: str) -> RecordFailure:
+    return RecordFailure(
+        f"Nothing was saved, since {clean_line(str(path))} cannot be read: {reason}.",
+        "Give yourself the right to read it, or move it away, and psi begins another.",
+    )
