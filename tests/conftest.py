@@ -115,7 +115,7 @@ class Psi:
             patch.setattr(sys, "stdout", out)
             patch.setattr(sys, "stderr", err)
             status = cli.run(arguments, World(chosen, self.now.timestamp, typed, out, err, UTC))
-        return self._checked(Result(status, out.written(), err.written()))
+        return self._checked(Result(status, out.written(), err.written()), arguments)
 
     def process(self, *arguments: str, stdin: str = "", **environment: str) -> Result:
         """Run psi in a process of its own."""
@@ -128,10 +128,12 @@ class Psi:
             check=False,
             timeout=60,
         )
-        return self._checked(Result(finished.returncode, finished.stdout, finished.stderr))
+        shown = Result(finished.returncode, finished.stdout, finished.stderr)
+        return self._checked(shown, arguments)
 
-    def _checked(self, result: Result) -> Result:
-        assert commands_in(result.out) == []
+    def _checked(self, result: Result, arguments: tuple[str, ...]) -> Result:
+        shown = result.out.replace("\t", " ") if "--tsv" in arguments else result.out
+        assert commands_in(shown) == []
         assert commands_in(result.err) == []
         assert "Traceback" not in result.err
         return result

@@ -2,6 +2,7 @@
 
 import ast
 import importlib.resources
+import os
 import subprocess
 import sys
 import zipfile
@@ -75,9 +76,12 @@ def test_a_pathway_that_is_no_file_and_changed_is_read_anew(packed: Path, tmp_pa
     assert read_pathway(packed, tmp_path / "cache").title != first.title
 
 
-def pip(*arguments: str) -> None:
-    """Run pip or a chore that does, and leave the test where nothing can be fetched."""
-    built = subprocess.run(arguments, cwd=ROOT, capture_output=True, check=False, text=True)
+def pip(*arguments: str, **environment: str) -> None:
+    """Run pip or what runs it, and leave the test where nothing can be fetched."""
+    world = environment or None
+    built = subprocess.run(
+        arguments, cwd=ROOT, env=world, capture_output=True, check=False, text=True
+    )
     if built.returncode and "No matching distribution" in built.stderr:
         pytest.skip("nothing can be fetched here")
     assert built.returncode == 0, built.stderr
@@ -125,3 +129,24 @@ def test_a_record_of_every_release_is_read(psi: Psi, release: Path) -> None:
     assert psi("note", "--json").json["notes"][0]["text"] == "Réponse\nà “relire”"
     assert psi("done", "2.4").status == 0
     assert psi("status", "--json").json["done"] == 3
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell as POSIX has it")
+def test_the_lines_of_the_readme_put_psi_on_the_path(tmp_path: Path) -> None:
+    blocks = (ROOT / "README.md").read_text(encoding="utf-8").split("```sh\n")[1:]
+    (pasted,) = (block.partition("\n```")[0] for block in blocks if "ln -s" in block)
+    own = ("PSI_", "XDG_", "PYTHON", "COVERAGE")
+    world = {name: value for name, value in os.environ.items() if not name.startswith(own)}
+    home = {"HOME": str(tmp_path), "PATH": f"{tmp_path}/.local/bin{os.pathsep}{world['PATH']}"}
+    pip("sh", "-c", pasted, **world | home)
+    shown = subprocess.run(
+        ["sh", "-c", "cd / && psi start && psi next"],
+        env=world | home,
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert (shown.returncode, shown.stderr) == (0, "")
+    assert "stage 2 of 3" in shown.stdout

@@ -38,7 +38,16 @@ NEVER = {"pydantic", "logging", "asyncio", "importlib.metadata", "http.client", 
 RICH, INDEX = {"rich.console"}, {"sqlite3"}
 ALWAYS = {"platformdirs", "json"}  # where psi keeps things, and how a journal is read
 READS_TOML, WRITES_TOML = {"tomllib"}, {"tomli_w"}
-HEAVY = NEVER | RICH | INDEX | READS_TOML | WRITES_TOML | {"platformdirs", "json", "webbrowser"}
+SETTINGS = {"psi_cli.system.settings"}  # read where there is a file of them
+HEAVY = (
+    SETTINGS
+    | NEVER
+    | RICH
+    | INDEX
+    | READS_TOML
+    | WRITES_TOML
+    | {"platformdirs", "json", "webbrowser"}
+)
 REPORT = "; import json; print(json.dumps(sorted(set(sys.modules) & set(%r))), file=sys.stderr)"
 
 

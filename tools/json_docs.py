@@ -29,7 +29,10 @@ VIEWS = {  # the view, the commands that show it, and the example
     "notes.Notes": ("psi note, psi note REF, psi show QUESTION", "notes"),
     "log.Log": ("psi log", "log"),
     "export.Exported": ("psi export", "export"),
+    "pathways.Pathways": ("psi pathway", "pathways"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
+    "config.Config": ("psi config", "config"),
+    "help.HelpPage": ("psi help, psi COMMAND --help", "help"),
     "version.Version": ("psi --version", "version"),
 }
 HEAD = """\

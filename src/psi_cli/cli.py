@@ -6,18 +6,17 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from itertools import takewhile
-from typing import Any
 
 import typer
 
-from psi_cli.commands.group import application, is_command
+from psi_cli.commands.group import application
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
 from psi_cli.system.sanitize import clean_line, reason_of
 from psi_cli.system.terminal import OutputFailure, prepare_stream, write
 from psi_cli.system.world import World, this_process
 
-INTERRUPTED, OUTPUT_GONE = 130, 1
+INTERRUPTED = 130
 _FULL_OR_GONE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EBADF}
 
 
@@ -27,16 +26,18 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
     Every failure becomes a sentence and a remedy.
     """
     session = Session(world or this_process())
-    options = takewhile(lambda argument: argument != "--", arguments)
+    options = set(takewhile(lambda argument: argument != "--", arguments))
     session.as_json = "--json" in options  # failures of the arguments themselves heed it too
+    session.as_plain, session.without_pager = "--plain" in options, "--no-pager" in options
     try:
         _prepare_streams(session.world)
         return _dispatch(arguments, session)
     except PsiError as error:
         return _report(error, session)
     except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            return _leave_quietly()
+        if isinstance(error, BrokenPipeError):  # whoever read it had read enough
+            _leave_quietly()
+            return 0
         return _report(_failure_of_a_file(error), session)
     except Exception as error:
         if session.world.environment.get("PSI_DEBUG"):
@@ -83,7 +84,9 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
             obj=session,
         )
     except TyperException as error:
-        raise _usage_problem(error, arguments) from None
+        from psi_cli.commands.mistyped import mistyped
+
+        raise mistyped(error, arguments) from None
     except (typer.Abort, EOFError):
         return INTERRUPTED
     except KeyError as error:
@@ -94,7 +97,7 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
             "`psi --install-completion` sets it up anew.",
         ) from error
     except SystemExit as leave:  # after printing completions, or to a pipe that closed
-        status = leave.code
+        status = 0 if isinstance(leave.__context__, BrokenPipeError) else leave.code
     write(session.world.stdout, "")
     return status if isinstance(status, int) else 0
 
@@ -115,16 +118,6 @@ def _as_typed(argument: str) -> str:
         return os.fsencode(argument).decode()
     except UnicodeDecodeError:  # the name of a file in another encoding
         return argument
-
-
-def _usage_problem(error: Any, arguments: Sequence[str]) -> UsageProblem:
-    """Return what was typed wrongly, with the help that shows it right."""
-    context = getattr(error, "ctx", None)
-    named = next((f"psi {argument}" for argument in arguments if is_command(argument)), "psi")
-    command = context.command_path if context else named
-    sentence = clean_line(error.format_message())
-    sentence = sentence if sentence.endswith((".", "?")) else f"{sentence}."
-    return UsageProblem(sentence, f"`{clean_line(command)} --help` shows how.")
 
 
 def _report(error: PsiError, session: Session) -> int:
@@ -155,10 +148,9 @@ def _as_json(error: PsiError) -> str:
     return json.dumps(document, indent=2) + "\n"
 
 
-def _leave_quietly() -> int:
+def _leave_quietly() -> None:
     """Point standard output at nothing, so that no second failure is reported at exit."""
     with suppress(OSError, ValueError, AttributeError):
         nothing = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nothing, sys.stdout.fileno())
         os.close(nothing)
-    return OUTPUT_GONE

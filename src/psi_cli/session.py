@@ -1,12 +1,12 @@
 """A session: one run of psi. It loads, saves and shows; commands say what and in which order."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from psi_cli.errors import PsiError, RecordFailure
+from psi_cli.errors import PsiError, RecordFailure, UsageProblem
 from psi_cli.learning.journey import Journey, begin
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
@@ -44,9 +44,33 @@ class Session:
         return Store(self.home)
 
     @cached_property
+    def settings(self) -> dict[str, str]:
+        """Return what the learner has set for good; what is wrong with it is said, once."""
+        if not os.path.exists(self.home.settings):  # as it mostly is: nothing more is loaded
+            return {}
+        from psi_cli.system import settings
+
+        values, trouble = settings.read(self.home.settings)
+        if trouble:
+            self.say(f"{trouble.sentence} {trouble.remedy}")
+        return values
+
+    @cached_property
+    def environment(self) -> Mapping[str, str]:
+        """Return the environment, with what the learner has set where it says nothing."""
+        try:
+            if not self.settings:
+                return self.world.environment
+        except PsiError:  # there is no folder; who needs it says so
+            return self.world.environment
+        from psi_cli.system.settings import in_environment
+
+        return in_environment(self.settings, self.world.environment)
+
+    @cached_property
     def terminal(self) -> Terminal:
         """Return what standard output can show."""
-        found = detect(self.world.environment, self.world.stdin, self.world.stdout)
+        found = detect(self.environment, self.world.stdin, self.world.stdout)
         return found._replace(plain=True, color=False, links=False) if self.as_plain else found
 
     @property
@@ -133,6 +157,14 @@ class Session:
             write(self.world.stdout, shown.body)
         write(self.world.stdout, shown.tail)
 
+    def show_rows(self, view: Any) -> None:
+        """Show what a view lists as lines of fields; UsageProblem where JSON was asked for too."""
+        from psi_cli.render import tsv
+
+        if self.as_json:
+            raise UsageProblem("--tsv and --json cannot both be.", "Choose one of them.")
+        write(self.world.stdout, tsv.render(view.rows()))
+
     def _paged(self, shown: Shown) -> bool:
         """Tell whether a pager showed the body; it is loaded where the window may be too low."""
         terminal, below = self.terminal, shown.tail.count("\n")
@@ -142,7 +174,7 @@ class Session:
             return False
         from psi_cli.system.pager import page
 
-        return page(shown.body, terminal, self.world.environment, self.world.stdout, below)
+        return page(shown.body, terminal, self.environment, self.world.stdout, below)
 
     def pour(self, text: str) -> None:
         """Write a text to standard output as it is."""

@@ -32,7 +32,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="signals and devices as PO
         (["dnoe", "1"], 2, "no command “dnoe”", "Did you mean"),
         (["done", "--frob"], 2, "No such option: --frob", "`psi done --help`"),
         (["done"], 2, "Say what you have done.", "`psi done REF`"),
-        (["search", "--kind"], 2, "requires an argument", "`psi search --help`"),
+        (["search", "--kind"], 2, "--kind needs a value.", "`psi search --help`"),
         (["list", "--kind", "vidio"], 2, "no kind “vidio”", "article, blog, book"),
         (["list", "--tag", "nope"], 2, "no tag “nope”", "tagged with"),
         (["list", "--tag", "co-creaton"], 2, "no tag", "Did you mean co-creation"),
@@ -214,12 +214,18 @@ def test_opening_still_works_where_nothing_can_be_saved(psi: Psi) -> None:
 
 
 @POSIX
-def test_a_reader_that_leaves_early_ends_psi_quietly(psi: Psi) -> None:
-    command = f"{sys.executable} -m psi_cli list --all --json | head -c 10; exit ${{PIPESTATUS[0]}}"
+@pytest.mark.parametrize("reader", ["head -c 10", "true"])
+@pytest.mark.parametrize("arguments", ["list --all --json", "done 2.1", "--help"])
+def test_a_reader_that_leaves_early_ends_psi_quietly_and_well(
+    psi: Psi, arguments: str, reader: str
+) -> None:
+    psi_runs = f"{sys.executable} -m psi_cli {arguments}"
+    command = f"(sleep 0.3; {psi_runs}) | {reader}; exit ${{PIPESTATUS[0]}}"
     finished = subprocess.run(
         ["bash", "-c", command], env=psi.environment(), capture_output=True, check=False, text=True
     )
-    assert (len(finished.stdout), finished.stderr) == (10, "")
+    assert (finished.returncode, finished.stderr) == (0, "")
+    assert len(finished.stdout) == (10 if reader.startswith("head") else 0)
 
 
 @POSIX

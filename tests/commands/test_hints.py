@@ -14,6 +14,19 @@ note 2.1 words; note dip words; note; note dip; undo; log; log --limit 1; doctor
 """
 
 
+@pytest.mark.parametrize("stage", ["dip", "dive"])
+@pytest.mark.parametrize("command", ["note", "bookmark", "list"])
+@pytest.mark.parametrize("done", ["", "done 2.1-2.6", "done 3.1-3.6"])
+def test_an_example_is_of_the_stage_one_is_in(
+    psi: Psi, stage: str, command: str, done: str
+) -> None:
+    for line in ("start", "goto dip", "open 2.2 --print", done, f"goto {stage}"):
+        psi(*line.split())
+    first = psi(command, "--json").json["next"][0]["command"].split()
+    shown = psi("show", first[2], "--json").json
+    assert shown.get("stage", shown["id"]) == stage or shown["id"] == stage
+
+
 def hints(shown: dict) -> list[str]:
     """Return every command that a view offers, its parts' too."""
     found = [hint["command"] for hint in shown.get("next", [])]

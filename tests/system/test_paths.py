@@ -1,6 +1,7 @@
 """Where psi keeps things: the learner's data, and what is this machine's own, apart from it."""
 
 import os
+import sys
 from pathlib import Path
 from zlib import crc32
 
@@ -12,6 +13,7 @@ from platformdirs.windows import Windows
 
 from psi_cli.errors import PsiError
 from psi_cli.system.paths import absolute, find_home
+from tests.conftest import Psi
 
 
 @pytest.fixture(autouse=True)
@@ -93,3 +95,11 @@ def test_a_working_folder_that_is_gone_is_said_to_be_gone(
     with pytest.raises(PsiError, match=r"^The folder you are in is gone\.$"):
         absolute("here")
     os.chdir(tmp_path)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the folders of freedesktop.org")
+def test_a_relative_folder_of_the_system_is_passed_over(psi: Psi, tmp_path: Path) -> None:
+    relative = {f"XDG_{kind}_HOME": "here" for kind in ("DATA", "STATE", "CACHE")}
+    told = psi.process("doctor", "--json", PSI_HOME="", HOME=str(tmp_path), **relative).json
+    assert Path(told["data"]) == tmp_path / ".local" / "share" / "psi"
+    assert tmp_path / ".cache" in Path(told["cache"]).parents

@@ -98,7 +98,11 @@ SCENES = {
     "notes-about": Scene(BEGUN, "note 2"),
     "notes-on-a-question": Scene(BEGUN, "show 1.q1"),
     "export": Scene(BEGUN, "export csv --only bookmarked"),
+    "pathways": Scene(BEGUN, "pathway"),
     "log": Scene(LOGGED, "log --limit 6"),
+    "help": Scene((), "help open"),
+    "config": Scene((), "config"),
+    "config-set": Scene((), "config plain on"),
 }
 
 

@@ -20,6 +20,9 @@ def answer_command(context: typer.Context, ref: OptionalRef = "") -> None:
     """Answer the open questions of a stage one by one; each answer is saved as it is given.
 
     REF is a question, or a stage; without it, the stage you are in. Answers are notes.
+
+    $ psi answer     the questions of this stage that are open
+    $ psi answer q2  one question
     """
     session = session_of(context)
     journey = session.load()

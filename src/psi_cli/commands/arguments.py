@@ -49,7 +49,7 @@ OptionalRefs = Annotated[
 OptionalStageRef = Annotated[
     str,
     typer.Argument(
-        metavar="[STAGE]", help="A stage's number or id.", autocompletion=complete_stage
+        metavar="[STAGE]", help="A stage's number or name.", autocompletion=complete_stage
     ),
 ]
 StageRef = Annotated[

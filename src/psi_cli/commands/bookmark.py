@@ -19,7 +19,12 @@ def bookmark_command(
     refs: OptionalRefs = None,
     remove: Annotated[bool, typer.Option("--remove", help="Remove the bookmark.")] = False,
 ) -> None:
-    """Keep resources or stages to return to; without REF, list them."""
+    """Keep resources or stages to return to; without REF, list them.
+
+    $ psi bookmark 5           keep it
+    $ psi bookmark             all that you keep
+    $ psi bookmark 5 --remove  keep it no longer
+    """
     session = session_of(context)
     journey = session.load()
     if not refs and remove:

@@ -19,7 +19,11 @@ def doctor_command(
     context: typer.Context,
     fix: Annotated[bool, typer.Option("--fix", help="Fix what can safely be fixed.")] = False,
 ) -> None:
-    """Check where psi keeps things, what the terminal can do, and that your record is whole."""
+    """Check where psi keeps things, what the terminal can do, and that your record is whole.
+
+    $ psi doctor        where your data is, and whether all is well
+    $ psi doctor --fix  put right what can be
+    """
     session = session_of(context)
     with suppress(RecordFailure):  # which is told below
         session.load_record()

@@ -48,7 +48,11 @@ def export_command(
     force: Annotated[bool, typer.Option("--force", help="Replace FILE if there is one.")] = False,
     only: Annotated[
         Literal["all", "done", "open", "bookmarked"] | None,
-        typer.Option("--only", help="Which resources; a record has those that are done."),
+        typer.Option(
+            "--only",
+            metavar="WHICH",
+            help="all, done, open or bookmarked; a record has what is done.",
+        ),
     ] = None,
     stage: InStage = None,
     with_notes: Annotated[
@@ -56,13 +60,22 @@ def export_command(
     ] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="The record as a table.")] = False,
     columns: Annotated[
-        str, typer.Option("--columns", help="What the table has, as HEADER=FIELD,HEADER='text'.")
+        str,
+        typer.Option(
+            "--columns",
+            metavar="COLUMNS",
+            help="What the table has: HEADER=FIELD or HEADER='text', with commas between.",
+        ),
     ] = "",
     excel: Annotated[bool, typer.Option("--excel", help="A table that Excel reads.")] = False,
 ) -> None:
     """Write the pathway with your progress in another format, to take along or to hand on.
 
     Your notes and answers stay out of it unless you ask for them.
+
+    $ psi export html -o pathway.html             a page for the browser
+    $ psi export record --with-notes > record.md  what you did, and wrote
+    $ psi export bibtex > refs.bib                for a reference manager
     """
     session = session_of(context)
     wish = _checked(Wish(form, as_csv, columns, excel), session, output)

@@ -23,21 +23,44 @@ def complete_state(incomplete: str) -> list[str]:
 
 Kind = Annotated[
     list[str] | None,
-    typer.Option("--kind", help="video, report, book, …", autocompletion=complete_kind),
+    typer.Option(
+        "--kind", metavar="KIND", help="video, report, book, …", autocompletion=complete_kind
+    ),
 ]
 InStage = Annotated[
     list[str] | None,
-    typer.Option("--stage", help="A stage's number or name.", autocompletion=complete_stage),
+    typer.Option(
+        "--stage", metavar="STAGE", help="A stage's number or name.", autocompletion=complete_stage
+    ),
 ]
-Tag = Annotated[list[str] | None, typer.Option("--tag", help="A tag.")]
-By = Annotated[list[str] | None, typer.Option("--by", help="Part of a creator's name.")]
+Tag = Annotated[
+    list[str] | None,
+    typer.Option("--tag", metavar="TAG", help="One of the tags that `psi show REF` tells."),
+]
+By = Annotated[
+    list[str] | None, typer.Option("--by", metavar="NAME", help="Part of a creator's name.")
+]
 State = Annotated[
     list[str] | None,
     typer.Option(
-        "--is", help="open, done, skipped, bookmarked or noted.", autocompletion=complete_state
+        "--is",
+        metavar="STATE",
+        help="open, done, skipped, bookmarked or noted.",
+        autocompletion=complete_state,
     ),
 ]
-Most = Annotated[int | None, typer.Option("--max", min=0, help="At most so many minutes.")]
+Most = Annotated[
+    int | None, typer.Option("--max", metavar="MINUTES", min=0, help="What takes no longer.")
+]
+
+AsTsv = Annotated[
+    bool,
+    typer.Option(
+        "--tsv",
+        help="A line each, with tabs between and no header: "
+        "number, id, state, kind, minutes, title, creators, address, pathway.",
+    ),
+]
 
 
 def chosen_filters(journey: Journey, filters: Filters) -> Filters:

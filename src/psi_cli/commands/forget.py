@@ -24,7 +24,11 @@ def forget_command(
     ref: Ref,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Remove your notes on something from every file psi keeps. This cannot be taken back."""
+    """Remove your notes on something from every file psi keeps. This cannot be taken back.
+
+    $ psi forget 2         your notes on one resource
+    $ psi forget q1 --yes  without being asked
+    """
     from psi_cli.record import forget
 
     session = session_of(context)

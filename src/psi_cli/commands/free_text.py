@@ -14,7 +14,6 @@ class FreeTextCommand(TyperCommand):
         options = [one for one in self.get_params(context) if isinstance(one, TyperOption)]
         flags = {name for one in options if one.is_flag for name in one.opts}
         valued = {name for one in options if not one.is_flag for name in one.opts}
-        flags.update(self.get_help_option_names(context))
         return super().parse_args(context, options_first(args, flags, valued))
 
 

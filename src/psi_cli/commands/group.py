@@ -1,8 +1,7 @@
 """psi's commands and the options they share: what can be typed, before anything is done."""
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
@@ -13,7 +12,8 @@ from psi_cli.pathway.references import is_number
 from psi_cli.session import session_of
 from psi_cli.system.sanitize import clean_line
 
-COMMANDS = {  # in the order of the help: name, module, what it does
+Sections = dict[str, dict[str, tuple[str, str]]]  # as in the help: name, module, what it does
+COMMANDS: Sections = {
     "Find your way": {
         "status": ("status", "Where am I, what is left, what next (also: just psi)."),
         "start": ("navigate", "Begin the pathway, or resume where you left off."),
@@ -39,6 +39,7 @@ COMMANDS = {  # in the order of the help: name, module, what it does
     },
     "Take it along": {
         "export": ("export", "A page, a checklist, a record, a table, references."),
+        "pathway": ("pathway", "Other pathways: add one, and choose which you follow."),
     },
     "Look back and look after": {
         "undo": ("undo", "Take back the last step, to any depth."),
@@ -46,55 +47,92 @@ COMMANDS = {  # in the order of the help: name, module, what it does
         "reset": ("reset", "Clear a resource, a stage or everything."),
         "forget": ("forget", "Remove your notes on something for good."),
         "doctor": ("doctor", "Check psi and your record, and fix what can be fixed."),
+        "config": ("config", "What is set for good: plain lines, the pager, the web search."),
         "help": ("help", "What psi can do, or how one of its commands is used."),
     },
 }
-_EPILOG = (
-    "REF is a number on the screen (3, or 2.3 for stage 2), a name, or the beginning of one. "
-    "Exit status: 0 done, 1 failed, 2 usage, 3 nothing found, 4 pathway invalid, "
-    "5 record unreadable or not saved, 130 interrupted."
-)
-_AS_TYPED = {"ignore_unknown_options": True, "help_option_names": ["--help"]}  # -word excludes
-_MODULES = {name: entry for section in COMMANDS.values() for name, entry in section.items()}
+_ABOUT = f"""{description}
+
+$ psi start         begin the pathway, or resume it
+$ psi next          on to the next stage
+$ psi open 2        go to the second resource of the stage you are in
+$ psi done 2        mark it as studied
+$ psi note 2 "..."  write down what you make of it
+$ psi               where you are, and what comes next
+"""
+_AS_TYPED = {"ignore_unknown_options": True}  # -word excludes
+
+
+class Family(NamedTuple):
+    """Commands that are typed behind the same words, and the package that holds their modules.
+
+    `alone` is the command that runs where none is named.
+    """
+
+    package: str
+    sections: Sections
+    alone: str
+    help: str
+
+    @property
+    def modules(self) -> dict[str, tuple[str, str]]:
+        """Return the module and the summary of each command, by its name."""
+        return {
+            name: entry for section in self.sections.values() for name, entry in section.items()
+        }
+
+    def module_of(self, name: str) -> Any:
+        """Return the module of one command, imported."""
+        return import_module(f"{self.package}.{self.modules[name][0]}")
+
+
+_ALL = Family("psi_cli.commands", COMMANDS, "status", _ABOUT)
 
 
 def is_command(name: str) -> bool:
     """Tell whether psi has a command of this name."""
-    return name in _MODULES
+    return name in _ALL.modules
 
 
 class Group(TyperGroup):
-    """psi's commands, each imported and built when it is called for and not before."""
+    """The commands of a family, each imported and built when it is called for and not before."""
+
+    family: Family
 
     def list_commands(self, _context: Any) -> list[str]:
         """Return the names of the commands, in the order of the help."""
-        return list(_MODULES)
+        return list(self.family.modules)
 
     def get_command(self, _context: Any, name: str) -> Any:
-        """Return one command, built from its function and the options that all share."""
-        if name not in _MODULES:
+        """Return one command, or a family of them, built with the options that all share."""
+        if name not in self.family.modules:
             return None
-        module, summary = _MODULES[name]
-        function = getattr(import_module(f"psi_cli.commands.{module}"), f"{name}_command")
+        module = self.family.module_of(name)
+        if family := getattr(module, "FAMILY", None):
+            return _built(family)
         app = _typer(add_completion=False)
         settings = _AS_TYPED if name == "search" else None
         kind = _free_text() if name == "note" else None
+        summary = self.family.modules[name][1]
+        function = getattr(module, f"{name}_command")
         app.command(name, cls=kind, short_help=summary, context_settings=settings)(function)
         command = typer.main.get_command(app)
-        command.params.extend(shared_options())
+        command.params.extend(shared_options(*(() if name == "search" else ("-h",))))
         return command
 
     def resolve_command(self, context: Any, args: list[str]) -> Any:
         """Return the command that was typed, `show` for a number alone; UsageProblem offers one."""
-        if args[0] in _MODULES or args[0].startswith("-"):
+        names, typed = self.family.modules, args[0]
+        if typed in names or typed.startswith("-"):
             return super().resolve_command(context, args)
-        if is_number(args[0]):
+        if "show" in names and is_number(typed):
             return super().resolve_command(context, ["show", *args])
         from difflib import get_close_matches
 
-        near = get_close_matches(args[0], _MODULES, 1, 0.7)
-        remedy = f"Did you mean `psi {near[0]}`?" if near else "`psi --help` lists them all."
-        raise UsageProblem(f"psi has no command “{clean_line(args[0])[:40]}”.", remedy)
+        path = context.command_path
+        near = get_close_matches(typed, names, 1, 0.7)
+        remedy = f"Did you mean `{path} {near[0]}`?" if near else f"`{path} --help` lists them all."
+        raise UsageProblem(f"{path} has no command “{clean_line(typed)[:40]}”.", remedy)
 
     def shell_complete(self, context: Any, incomplete: str) -> list[Any]:
         """Return the commands that begin so, without building any of them."""
@@ -102,16 +140,10 @@ class Group(TyperGroup):
 
         found = [
             CompletionItem(name, help=summary)
-            for name, (_, summary) in _MODULES.items()
+            for name, (_, summary) in self.family.modules.items()
             if name.startswith(incomplete)
         ]
         return found or super(TyperGroup, self).shell_complete(context, incomplete)
-
-    def format_commands(self, _context: Any, formatter: Any) -> None:
-        """Write the commands into the help, by what they are for."""
-        for title, commands in COMMANDS.items():
-            with formatter.section(title):
-                formatter.write_dl([(name, summary) for name, (_, summary) in commands.items()])
 
 
 def _free_text() -> type[TyperCommand]:
@@ -124,21 +156,17 @@ def _typer(**settings: Any) -> typer.Typer:
     return typer.Typer(
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 90},
+        context_settings={"help_option_names": []},  # psi has a page of its own
         **settings,
     )
 
 
-def shared_options() -> list[TyperOption]:
+def shared_options(*short_help: str) -> list[TyperOption]:
     """Return the options that psi takes before and after the name of a command."""
     return [
-        _flag(
-            "--plain",
-            _choose_plain,
-            "Lines without panels or colour, for screen readers and pipes.",
-        ),
-        _flag("--json", _choose_json, "One JSON object, for scripts."),
-        _flag("--no-pager", _choose_no_pager, "Write long screens straight to the terminal."),
+        _flag("--plain", "Lines without panels or colour, for screen readers and pipes."),
+        _flag("--json", "One JSON object, for scripts."),
+        _flag("--no-pager", "Write long screens straight to the terminal."),
         TyperOption(
             param_decls=["--pathway"],
             metavar="FILE",
@@ -146,31 +174,26 @@ def shared_options() -> list[TyperOption]:
             callback=_choose_pathway,
             help="Walk this pathway file, for this call (or set PSI_PATHWAY).",
         ),
+        _flag("--help", "How it is used, with examples.", *short_help, callback=_show_help),
     ]
 
 
-def _flag(
-    name: str, callback: Callable[[Any, Any, Any], None], summary: str, *short: str
-) -> TyperOption:
+def _flag(name: str, summary: str, *short: str, callback: Any = None) -> TyperOption:
+    """Return an option without a value; where it has no callback, `cli.run` heeds it."""
     return TyperOption(
         param_decls=[*short, name],
         is_flag=True,
+        is_eager=callback is _show_help,
         expose_value=False,
         callback=callback,
         help=summary,
     )
 
 
-def _choose_plain(context: Any, _param: Any, chosen: Any) -> None:
-    session_of(context).as_plain |= bool(chosen)
-
-
-def _choose_no_pager(context: Any, _param: Any, chosen: Any) -> None:
-    session_of(context).without_pager |= bool(chosen)
-
-
-def _choose_json(context: Any, _param: Any, chosen: Any) -> None:
-    session_of(context).as_json |= bool(chosen)
+def _show_help(context: Any, _param: Any, chosen: Any) -> None:
+    if chosen:
+        import_module("psi_cli.commands.help").show_help(context)
+        raise typer.Exit
 
 
 def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
@@ -188,23 +211,30 @@ def _show_version(context: Any, _param: Any, chosen: Any) -> None:
 
 def application(*, with_completion: bool) -> Any:
     """Return psi's command group; the options that install completion only where they are used."""
+    group = _built(_ALL, with_completion=with_completion)
+    version = _flag("--version", "Which psi this is.", "-V", callback=_show_version)
+    group.params.insert(0, version)
+    return group
+
+
+def _built(family: Family, *, with_completion: bool = False) -> Any:
+    """Return the group of a family, none of its commands built yet."""
     app = _typer(
         cls=Group,
         invoke_without_command=True,
         add_completion=with_completion,
-        help=description,
-        epilog=_EPILOG,
+        help=family.help,
     )
 
     @app.callback()
-    def root(context: typer.Context) -> None:
+    def alone(context: typer.Context) -> None:
         if context.meta.get("psi.version"):
             import_module("psi_cli.commands.version").version_command(context)
             raise typer.Exit
         if context.invoked_subcommand is None:
-            import_module("psi_cli.commands.status").status_command(context)
+            getattr(family.module_of(family.alone), f"{family.alone}_command")(context)
 
-    group = typer.main.get_command(app)
-    version = _flag("--version", _show_version, "Which psi this is.", "-V")
-    group.params.extend([version, *shared_options()])
+    group: Any = typer.main.get_command(app)
+    group.family = family
+    group.params = [*shared_options("-h"), *group.params]  # those on completion come last
     return group

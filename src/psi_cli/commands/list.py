@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from psi_cli.commands.filtering import (
+    AsTsv,
     By,
     InStage,
     Kind,
@@ -33,8 +34,14 @@ def list_command(
     bookmarked: Annotated[bool, typer.Option("--bookmarked", help="Only bookmarks.")] = False,
     noted: Annotated[bool, typer.Option("--noted", help="Only what has notes.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="With further reading.")] = False,
+    as_tsv: AsTsv = False,
 ) -> None:
-    """List resources. Several filters narrow the list; of several states any will do."""
+    """List resources. Several filters narrow the list; of several states any will do.
+
+    $ psi list --open --max 30              what is open and takes half an hour at most
+    $ psi list --kind video --kind webinar  videos and webinars
+    $ psi list --all --tsv | cut -f1,6      numbers and titles, for other programs
+    """
     chosen = zip(STATES, (is_open, done, skipped, bookmarked, noted), strict=True)
     states = tuple(state for state, wanted in chosen if wanted)
     session = session_of(context)
@@ -42,12 +49,19 @@ def list_command(
     filters = chosen_filters(
         journey, Filters(lowered(kind), lowered(stage), lowered(tag), lowered(by), states, most)
     )
-    _show_list(session, journey, filters, everything=everything)
+    _show_list(session, journey, filters, everything=everything, as_tsv=as_tsv)
 
 
-def _show_list(session: Session, journey: Journey, filters: Filters, *, everything: bool) -> None:
+def _show_list(
+    session: Session,
+    journey: Journey,
+    filters: Filters,
+    *,
+    everything: bool,
+    as_tsv: bool = False,
+) -> None:
     view = list_view(journey, filters, further=everything)
-    session.show(view)
+    (session.show_rows if as_tsv else session.show)(view)
     if not view.size and filters.in_words():
         raise typer.Exit(NotFound.status)
 

@@ -17,6 +17,10 @@ def done_command(context: typer.Context, refs: OptionalRefs = None) -> None:
     """Mark resources, or a stage's own text, as studied; without REF, what you were at.
 
     A companion (2.1a) that stands in for its resource completes it.
+
+    $ psi done 2    the second resource of the stage you are in
+    $ psi done 1-3  several at once
+    $ psi done      what you opened last
     """
     session = session_of(context)
     journey = session.load()
@@ -27,12 +31,19 @@ def done_command(context: typer.Context, refs: OptionalRefs = None) -> None:
 
 
 def skip_command(context: typer.Context, refs: Refs) -> None:
-    """Set resources aside. Skipped is not done; `psi reopen` takes it back."""
+    """Set resources aside. Skipped is not done; `psi reopen` takes it back.
+
+    $ psi skip 4    set one aside
+    $ psi skip 4-6  set several aside
+    """
     _mark(session_of(context), "skip", refs)
 
 
 def reopen_command(context: typer.Context, refs: Refs) -> None:
-    """Take the done or skipped mark of resources back."""
+    """Take the done or skipped mark of resources back.
+
+    $ psi reopen 4  open again, as if it had not been marked
+    """
     _mark(session_of(context), "reopen", refs)
 
 

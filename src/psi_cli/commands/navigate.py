@@ -21,7 +21,11 @@ def start_command(
         str, typer.Argument(metavar="[PATHWAY]", help="The id of the pathway to begin.")
     ] = "",
 ) -> None:
-    """Begin the pathway, or resume it where you left off. Nothing is ever reset."""
+    """Begin the pathway, or resume it where you left off. Nothing is ever reset.
+
+    $ psi start                    begin, or show where you left off
+    $ psi start --pathway my.toml  walk a pathway of your own
+    """
     session = session_of(context)
     journey = session.load()
     pathway = journey.pathway
@@ -45,6 +49,8 @@ def next_command(context: typer.Context) -> None:
     """Move on to the next stage; after the last one, look back on the whole pathway.
 
     A stage that is only text counts as read once you move on from it; nothing else is completed.
+
+    $ psi next  on to the next stage, or to the closing page
     """
     session = session_of(context)
     journey = session.load()
@@ -61,7 +67,10 @@ def next_command(context: typer.Context) -> None:
 
 
 def back_command(context: typer.Context) -> None:
-    """Go back to the stage before this one."""
+    """Go back to the stage before this one.
+
+    $ psi back  one stage back
+    """
     session = session_of(context)
     journey = session.load()
     progress = journey.progress
@@ -73,7 +82,11 @@ def back_command(context: typer.Context) -> None:
 
 
 def goto_command(context: typer.Context, stage: StageRef) -> None:
-    """Go to a stage, by its number or id."""
+    """Go to a stage, by its number, its id or its title.
+
+    $ psi goto 2     to the second stage
+    $ psi goto dive  to a stage by its id
+    """
     session = session_of(context)
     journey = session.load()
     part = named(session, journey, stage, Stage).part

@@ -46,6 +46,11 @@ def note_command(
     """Write a note about a resource, a stage or a question; without TEXT, read your notes.
 
     After REF, what is not one of the options is text.
+
+    $ psi note 2 "Ask the library for it."  in your own words
+    $ psi note 2                         read your notes on it, and write another
+    $ psi note q1 --edit                 in your editor
+    $ psi note                           all your notes
     """
     session = session_of(context)
     journey = session.load()

@@ -16,6 +16,7 @@ from psi_cli.record.model import Action
 from psi_cli.session import Session, session_of
 from psi_cli.system.clipboard import copying
 from psi_cli.system.sanitize import clean_line
+from psi_cli.system.url import is_web_search
 from psi_cli.views.open import ASKED, COPIED, PRINTED, Opened, opened
 
 Archive = Annotated[bool, typer.Option("--archive", help="Open the archived copy instead.")]
@@ -35,6 +36,11 @@ def open_command(
     """Print a resource's address and open it; without REF, what you were at or what comes next.
 
     Where no address is known, psi opens an archived copy, a substitute, or else a web search.
+
+    $ psi open 2           the second resource of the stage you are in
+    $ psi open 3a          what is offered beside it, or instead of it
+    $ psi open 2 --copy    its address, on the clipboard
+    $ psi open 2 --search  a web search for it
     """
     session = session_of(context)
     if archive and search:
@@ -44,7 +50,7 @@ def open_command(
     journey = session.load_to_look()
     target = named(session, journey, ref, Resource, Companion) if ref else _following(journey)
     wanted = links.ARCHIVE if archive else links.SEARCH if search else ""
-    chosen, others = _choose(target, wanted)
+    chosen, others = _choose(target, wanted, _web_search(session))
     journey = _remembered(session, journey, target)
     if print_only or copy:
         session.show(opened(journey, target, chosen, others, COPIED if copy else PRINTED))
@@ -83,12 +89,22 @@ def _following(journey: Journey) -> Target:
     return target
 
 
-def _choose(target: Target, wanted: str) -> tuple[Opening, tuple[Way, ...]]:
+def _web_search(session: Session) -> str:
+    """Return the address of the web search that the learner has chosen, or the usual one."""
+    chosen = session.environment.get("PSI_SEARCH", "")
+    if is_web_search(chosen):
+        return chosen
+    if chosen:
+        session.say("PSI_SEARCH takes a web address with {words} in it; psi goes without.")
+    return links.WEB_SEARCH
+
+
+def _choose(target: Target, wanted: str, web_search: str) -> tuple[Opening, tuple[Way, ...]]:
     """Return the way that is wanted, or the best, and the other ways there are."""
     assert isinstance(target.part, Resource | Companion)  # noqa: S101 - only these were looked for
-    ways = links.ways(target.part.link)
+    ways = links.ways(target.part.link, web_search)
     asked = next((Opening(way) for way in ways if way.kind == wanted), None)
-    chosen = asked if wanted else links.opening(target.part)
+    chosen = asked if wanted else links.opening(target.part, web_search)
     if not chosen:
         lacking = {links.ARCHIVE: "archived copy", links.SEARCH: "search words"}
         raise NotFound(

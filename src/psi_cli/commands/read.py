@@ -10,7 +10,11 @@ from psi_cli.views.read import reading
 
 
 def read_command(context: typer.Context, stage: OptionalStageRef = "") -> None:
-    """Read the text of the stage you are in, or of another. Completes nothing."""
+    """Read the text of the stage you are in, or of another. Completes nothing.
+
+    $ psi read       the stage you are in
+    $ psi read dive  another one
+    """
     session = session_of(context)
     journey = session.load_to_look()
     part = named(session, journey, stage, Stage).part if stage else journey.progress.current.stage

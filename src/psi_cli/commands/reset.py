@@ -24,7 +24,12 @@ def reset_command(
     everything: Annotated[bool, typer.Option("--all", help="The whole pathway.")] = False,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Clear marks, bookmarks and notes of a resource, a stage or all; undo brings them back."""
+    """Clear marks, bookmarks and notes of a resource, a stage or all; undo brings them back.
+
+    $ psi reset 2      one resource
+    $ psi reset dip    a whole stage
+    $ psi reset --all  everything
+    """
     session = session_of(context)
     journey = session.load()
     if bool(refs) == everything:

@@ -6,7 +6,17 @@ from zlib import crc32
 
 import typer
 
-from psi_cli.commands.filtering import By, InStage, Kind, Most, State, Tag, chosen_filters, lowered
+from psi_cli.commands.filtering import (
+    AsTsv,
+    By,
+    InStage,
+    Kind,
+    Most,
+    State,
+    Tag,
+    chosen_filters,
+    lowered,
+)
 from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning.filters import Filters, checked_kinds
 from psi_cli.learning.journey import Journey
@@ -29,7 +39,16 @@ Typed = Annotated[
 Everywhere = Annotated[
     bool, typer.Option("--all", help="In every pathway here, not just this one.")
 ]
-Limit = Annotated[int, typer.Option("--limit", min=1, max=1_000_000, help="How many hits to show.")]
+Limit = Annotated[
+    int,
+    typer.Option(
+        "--limit",
+        metavar="COUNT",
+        min=1,
+        max=1_000_000,
+        help="How many hits; 10 without it.",
+    ),
+]
 
 
 def search_command(
@@ -43,10 +62,16 @@ def search_command(
     most: Most = None,
     everywhere: Everywhere = False,
     limit: Limit = 10,
+    as_tsv: AsTsv = False,
 ) -> None:
     """Find resources, stages, questions and your own notes, the best match first.
 
     Endings, accents and small typos do not matter; the beginning of a word will do.
+
+    $ psi search advocacy                one word, whatever its ending
+    $ psi search "public value" -lab     a phrase, without what has the other word
+    $ psi search kind:video by:bason     filters alone
+    $ psi search budget --tsv | cut -f8  the addresses, for other programs
     """
     session = session_of(context)
     journey = session.load()
@@ -55,7 +80,7 @@ def search_command(
     )
     query = _query(journey, words or [], options, everywhere=everywhere)
     view = _search(session, journey, query, limit, everywhere=everywhere)
-    session.show(view)
+    (session.show_rows if as_tsv else session.show)(view)
     if not view.found:
         raise typer.Exit(NotFound.status)
 

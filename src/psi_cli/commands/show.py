@@ -11,7 +11,13 @@ _KINDS = (Resource, Stage, Reflection, Companion)
 
 
 def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
-    """Show a resource, a question or a stage; without REF, the stage you are in."""
+    """Show a resource, a question or a stage; without REF, the stage you are in.
+
+    $ psi show      the stage you are in
+    $ psi show 2    its second resource
+    $ psi show 3.1  the first resource of stage 3
+    $ psi show q1   its first question, with your answers
+    """
     session = session_of(context)
     journey = session.load_to_look()
     target = named(session, journey, ref, *_KINDS) if ref else None

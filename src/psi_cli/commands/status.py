@@ -13,7 +13,11 @@ from psi_cli.views.wording import kept_elsewhere
 
 
 def status_command(context: typer.Context) -> None:
-    """Show what you were at, what is left here, and what to type next."""
+    """Show what you were at, what is left here, and what to type next.
+
+    $ psi                the same, in fewer letters
+    $ psi status --json  for a script, or the prompt of a shell
+    """
     session = session_of(context)
     journey = session.load()
     if journey.progress.begun or journey.progress.states or not session.store.is_new:

@@ -12,10 +12,17 @@ from psi_cli.views.suggest import suggestions_view
 def suggest_command(
     context: typer.Context,
     minutes: Annotated[
-        int, typer.Argument(metavar="[MINUTES]", min=1, max=10_000, help="The time you have.")
+        int,
+        typer.Argument(
+            metavar="[MINUTES]", min=1, max=10_000, help="The time you have; 30 without it."
+        ),
     ] = 30,
 ) -> None:
-    """Suggest at most three things that fit into the time you have, each with a reason."""
+    """Suggest at most three things that fit into the time you have, each with a reason.
+
+    $ psi suggest     what fits into half an hour
+    $ psi suggest 90  what fits into an hour and a half
+    """
     session = session_of(context)
     journey = session.load_to_look()
     found = suggestions(journey, minutes)

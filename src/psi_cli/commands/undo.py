@@ -15,9 +15,15 @@ from psi_cli.views.elements import Hint
 
 def undo_command(
     context: typer.Context,
-    steps: Annotated[int, typer.Argument(min=1, help="How many steps to take back.")] = 1,
+    steps: Annotated[
+        int, typer.Argument(metavar="[STEPS]", min=1, help="How many; 1 without it.")
+    ] = 1,
 ) -> None:
-    """Take back the last step, or the last few. What you opened or read is no step."""
+    """Take back the last step, or the last few. What you opened or read is no step.
+
+    $ psi undo    the last step
+    $ psi undo 3  the last three
+    """
     session = session_of(context)
     journey = session.load()
     taken = actions.undo(session.newest_first(journey.pathway), journey.pathway.id, steps)

@@ -60,6 +60,16 @@ class Journey(NamedTuple):
         following = self.progress.next_resource()
         return self.at_hand() or (self.parts[following.id] if following else None)
 
+    def next_here(self) -> Target | None:
+        """Return what to go on with in the learner's own stage; None where nothing of it is left.
+
+        What was opened last comes first.
+        """
+        stage = self.progress.current.stage
+        following = self.progress.next_resource()
+        after = self.parts[following.id] if following else None
+        return next((one for one in (self.at_hand(), after) if one and one.stage is stage), None)
+
     def owner(self, companion: Target) -> Target:
         """Return the resource that a companion goes with."""
         part = companion.part

@@ -3,10 +3,9 @@
 from typing import NamedTuple
 
 from psi_cli.pathway.model import WAYS, Companion, Link, Resource
-from psi_cli.system.url import problem_with
+from psi_cli.system.url import WORDS, problem_with
 
 ADDRESS, ARCHIVE, SEARCH = WAYS
-WORDS = "{words}"  # in the address of a web search, where the words go
 WEB_SEARCH = f"https://duckduckgo.com/?q={WORDS}"
 
 

@@ -3,7 +3,18 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from psi_cli.views.elements import Bar, Block, Fact, Hint, Item, Panel, Paragraph, Span, Words
+from psi_cli.views.elements import (
+    Bar,
+    Block,
+    Fact,
+    Hint,
+    Item,
+    Panel,
+    Paragraph,
+    Span,
+    Term,
+    Words,
+)
 
 Line = list[Span]
 Measure = Callable[[str], int]
@@ -12,6 +23,7 @@ TAB = 4  # columns
 _WORD = re.compile(r"(?:\d[\d,]* (?:h(?: \d+(?: min)?)?|min)(?!\w)|[^ \n])+")  # “1 h 15” is one
 _SHORTEST_WHY = 10  # columns beside a command in which what it does can still be told
 _SHORTEST_BAR = 8  # columns
+_GAP = 2  # columns between a name and what it means
 _ADDRESS = "://"
 
 
@@ -159,4 +171,18 @@ def hint_lines(
                 *cut([Span(hint.why)], width - start, ellipsis, measure),
             ]
         lines.append(line)
+    return lines
+
+
+def term_lines(terms: Sequence[Term], width: int, measure: Measure = columns) -> list[Line]:
+    """Return names and what they mean in two columns; a long name has a line of its own."""
+    sizes = [measure(name) for name, _ in terms]
+    column = max((size for size in sizes if size <= width // 2), default=_GAP) + _GAP
+    lines = []
+    for (name, means), size in zip(terms, sizes, strict=True):
+        said = wrapped([Span(means)], width - column, measure)
+        named = wrapped([Span(name, "command")], width, measure)
+        if size + _GAP <= column and said:
+            named = [[*named[0], Span(" " * (column - size)), *said.pop(0)]]
+        lines += [*named, *([Span(" " * column), *line] for line in said)]
     return lines

@@ -16,6 +16,7 @@ from psi_cli.render.layout import (
     hint_lines,
     shortened,
     spans_of,
+    term_lines,
     text_width,
     wrapped,
 )
@@ -32,6 +33,7 @@ from psi_cli.views.elements import (
     Paragraph,
     Span,
     Step,
+    Terms,
     Trail,
     Words,
     text_of,
@@ -69,6 +71,7 @@ class _Plain:
             Fact: self._fact,
             Item: self._item,
             Panel: self._panel,
+            Terms: self._terms,
             Hints: self._hints,
         }
         return writers[type(block)](block)
@@ -108,6 +111,11 @@ class _Plain:
         inner = [line for block in panel.blocks for line in self.lines(block)]
         return ["", *self._set(title), *inner, ""]
 
+    def _terms(self, terms: Terms) -> list[str]:
+        column = max(len(name) for name, _ in terms.terms)
+        rows = (f"  {name:<{column}}  {means}".rstrip() for name, means in terms.terms)
+        return [f"{terms.title}:", *rows, ""]
+
     def _hints(self, hints: Hints) -> list[str]:
         return ["", "Next:", *(f"  {hint.command}  ({hint.why})" for hint in hints.hints)]
 
@@ -140,6 +148,11 @@ class _Styled(_Plain):
         lead += [Span(f"{self.marks[flag.mark]} ", f"{flag.mark} mark") for flag in item.flags]
         note = (f"  {item.note}",) if item.note else ()
         return self._set((*spans_of(item.words), *note), lead) + self._details(item)
+
+    def _terms(self, terms: Terms) -> list[str]:
+        lines = term_lines(terms.terms, self.terminal.width - 2)
+        title = self._set((Span(terms.title, "strong"),))
+        return [*title, *map(self._drawn, map(_indented, lines)), ""]
 
     def _hints(self, hints: Hints) -> list[str]:
         width = self.terminal.width - 2

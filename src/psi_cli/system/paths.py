@@ -30,6 +30,11 @@ class Home(NamedTuple):
         return self.data / "record.toml"
 
     @property
+    def settings(self) -> Path:
+        """Return the file of what the learner has set for good."""
+        return self.data / "config.toml"
+
+    @property
     def pages(self) -> Path:
         """Return the folder of the notes that are being written in an editor."""
         return self.state / "pages"

@@ -34,11 +34,9 @@ def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Ter
     """Return what the terminal can show, from the environment and the streams."""
     attached = _is_terminal(stdout)
     dumb = environment.get("TERM", "") in {"dumb", "unknown"}
-    forced = environment.get("FORCE_COLOR", "").lower() not in _OFF
+    forced = is_on(environment.get("FORCE_COLOR", ""))
     no_color = bool(environment.get("NO_COLOR"))
-    plain = any(
-        environment.get(name, "").lower() not in _OFF for name in ("PSI_PLAIN", "ACCESSIBLE")
-    )
+    plain = any(is_on(environment.get(name, "")) for name in ("PSI_PLAIN", "ACCESSIBLE"))
     obeys = _enable_sequences(attached=attached) and not dumb
     plain = plain or not (attached or forced) or not obeys
     return Terminal(
@@ -51,6 +49,11 @@ def detect(environment: Mapping[str, str], stdin: TextIO, stdout: TextIO) -> Ter
         interactive=attached and _is_terminal(stdin),
         obedient=attached and obeys,
     )
+
+
+def is_on(value: str) -> bool:
+    """Tell whether the value of a variable turns something on."""
+    return value.lower() not in _OFF
 
 
 def prepare_stream(stream: TextIO) -> None:

@@ -5,6 +5,7 @@ ASCII, a host by name and no user name. The raw string is judged, not what a par
 """
 
 LONGEST = 2048
+WORDS = "{words}"  # in the address of a web search, where the words go
 _FORBIDDEN = frozenset(' "<>\\^`{|}')
 _HOST = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-_")
 _LARGEST_PORT = 65535
@@ -23,6 +24,11 @@ def problem_with(address: str) -> str | None:
     if "%action" in address.lower():
         return "has %action in it, which some browser starters replace"
     return _problem_with_host(_authority(rest))
+
+
+def is_web_search(address: str) -> bool:
+    """Tell whether an address has a place for words, and is accepted with words in it."""
+    return WORDS in address and not problem_with(address.replace(WORDS, "words"))
 
 
 def host(address: str) -> str:

@@ -69,7 +69,10 @@ class Checkup(NamedTuple):
             Fact("From", place.pathway_file),
             Fact("Your data", place.data),
             Fact("Cache", f"{place.cache} (safe to delete)"),
-            Fact("Terminal", f"{place.columns} columns, {place.encoding}, {panels}, {color}"),
+            Fact(
+                "Terminal",
+                f"text {place.columns} columns wide, {place.encoding}, {panels}, {color}",
+            ),
         )
 
 

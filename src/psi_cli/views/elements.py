@@ -111,6 +111,20 @@ class Hints(NamedTuple):
     hints: tuple[Hint, ...]
 
 
+class Term(NamedTuple):
+    """A name, as that of an option, and what it means."""
+
+    name: str
+    means: str
+
+
+class Terms(NamedTuple):
+    """Names and what each of them means, under a title."""
+
+    title: str
+    terms: tuple[Term, ...]
+
+
 def carrying(hints: tuple[Hint, ...], option: str) -> tuple[Hint, ...]:
     """Return hints with an option added to each that lacks it, so that they work as typed."""
     name = option.split(maxsplit=1)[0]
@@ -120,7 +134,7 @@ def carrying(hints: tuple[Hint, ...], option: str) -> tuple[Hint, ...]:
     )
 
 
-Block = Heading | Bar | Trail | Paragraph | Fact | Item | Panel | Hints
+Block = Heading | Bar | Trail | Paragraph | Fact | Item | Panel | Terms | Hints
 
 
 def text_of(words: Words) -> str:

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, StageProgress
-from psi_cli.pathway.links import can_be_opened
+from psi_cli.pathway.links import SEARCH, can_be_opened, opening
 from psi_cli.pathway.model import Companion, Link, Pathway, Resource
 from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
@@ -64,6 +64,22 @@ class ResourceLine(NamedTuple):
             **link_facts(resource.link),
             **state_facts(self.state),
         }
+
+    def row(self) -> tuple[str, ...]:
+        """Return the resource as fields of a line; without an address it has an empty one."""
+        resource = self.resource
+        found = opening(resource)
+        known = found and found.way.kind != SEARCH
+        return (
+            self.target.number,
+            resource.id,
+            self.state.status,
+            resource.kind,
+            str(resource.minutes),
+            resource.title,
+            ", ".join(resource.creators),
+            found.way.url if found and known else "",
+        )
 
 
 def resource_line(journey: Journey, target: Target) -> ResourceLine:
@@ -176,6 +192,12 @@ def going_on(journey: Journey, target: Target | None = None) -> tuple[Hint, ...]
         Hint(f"psi open {number}", f"{back} {wording.short(part)}"),
         Hint(f"psi done {number}", "when you have studied it"),
     )
+
+
+def example(journey: Journey) -> str:
+    """Return a REF that a hint may name: what is open in the learner's stage, or the stage."""
+    target = journey.next_here()
+    return journey.number(target) if target else journey.progress.current.stage.id
 
 
 def moving_on(journey: Journey) -> Hint:

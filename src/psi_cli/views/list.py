@@ -1,5 +1,6 @@
 """The view of a list: the resources that pass the filters, by stage."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from psi_cli.learning.filters import Filters
@@ -8,7 +9,7 @@ from psi_cli.pathway.model import Stage
 from psi_cli.record.model import OPEN
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Heading, Hint, Panel, Paragraph
-from psi_cli.views.lines import Facts, ResourceLine, pathway_facts, resource_line
+from psi_cli.views.lines import Facts, ResourceLine, example, pathway_facts, resource_line
 
 
 class ListView(NamedTuple):
@@ -33,6 +34,11 @@ class ListView(NamedTuple):
             "filters": self.filters.in_words() or None,
             "resources": [line.facts() for _, lines in self.found for line in lines],
         }
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield the resources as fields of lines, the id of the pathway last."""
+        for _, lines in self.found:
+            yield from ((*line.row(), self.journey.pathway.id) for line in lines)
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
@@ -75,10 +81,11 @@ def _hints(
 ) -> tuple[Hint, ...]:
     hints = []
     if found:
-        first = found[0][1][0].number
-        hints.append(Hint(f"psi show {first}", "read about one"))
-    elif filters.state == ("bookmarked",) and (following := journey.next_target()):
-        hints.append(Hint(f"psi bookmark {journey.number(following)}", "keep one to return to"))
+        here = journey.progress.current.stage
+        lines = next((lines for stage, lines in found if stage is here), found[0][1])
+        hints.append(Hint(f"psi show {lines[0].number}", "read about one"))
+    elif filters.state == ("bookmarked",):
+        hints.append(Hint(f"psi bookmark {example(journey)}", "keep one to return to"))
     hints.append(Hint("psi suggest", "what fits into the time you have"))
     if journey.pathway.further and not further:
         hints.append(Hint("psi list --all", "with further reading"))

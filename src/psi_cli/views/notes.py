@@ -10,7 +10,7 @@ from psi_cli.record.model import Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Hint, Item, Panel, Paragraph
-from psi_cli.views.lines import Facts
+from psi_cli.views.lines import Facts, example
 
 
 class Noted(NamedTuple):
@@ -116,11 +116,9 @@ def all_notes(journey: Journey, days: Days, pages: tuple[LeftPage, ...] = ()) ->
         Noted(id_, f"{id_} (no longer in this pathway)", states[id_].notes)
         for id_ in journey.progress.orphans
     ]
-    following = journey.next_target()
-    ref = journey.number(following) if following else journey.progress.current.stage.id
     hints = (
         *_take_up(pages),
-        Hint(f'psi note {ref} "…"', "write one, in your own words"),
+        Hint(f'psi note {example(journey)} "…"', "write one, in your own words"),
         Hint("psi list --noted", "what you have notes on"),
     )
     return Notes(None, tuple(noted), days, hints, pages)

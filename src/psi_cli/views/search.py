@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from shlex import quote
 from typing import NamedTuple
 
+from psi_cli.pathway.links import SEARCH
 from psi_cli.pathway.model import Pathway
 from psi_cli.search.index import Source
 from psi_cli.search.match import END, START, Found, Hit
@@ -60,6 +61,19 @@ class HitLine(NamedTuple):
             "snippet": _marked(hit.snippet),
         }
 
+    def row(self) -> tuple[str, ...]:
+        """Return the hit as fields of a line, the id of its pathway last."""
+        hit, facts = self.hit, self.facts()
+        state = facts["status"] or ""
+        address = hit.url if hit.way != SEARCH else ""
+        what = (self._ref, hit.id, state, hit.kind, str(hit.minutes), facts["title"])
+        return (*what, hit.creators, address, hit.pathway)
+
+    @property
+    def _ref(self) -> str:
+        """Return the number that names the hit and nothing else: 2 alone is a resource."""
+        return self.number if "." in self.number else ""
+
     def item(self, days: Days) -> Item:
         """Return the hit as a line."""
         hit = self.hit
@@ -72,15 +86,14 @@ class HitLine(NamedTuple):
         own = you(hit.state, days)
         details: list[Words] = [(where, *((" · ", *own) if own and where else own))]
         details += [_spans(_marked(hit.snippet))] if hit.snippet else []
-        number = self.number if "." in self.number else ""  # 2 alone is a resource to a learner
         note = " · ".join(filter(None, (what, time)))
-        return Item(mark, number, _spans(_marked(hit.title), "strong"), note, tuple(details))
+        return Item(mark, self._ref, _spans(_marked(hit.title), "strong"), note, tuple(details))
 
     def commands(self) -> tuple[Hint, ...]:
         """Return what can be done about the hit, where a command can reach it."""
         if not (self.number or self.file):
             return ()
-        ref = self.number if "." in self.number else self.hit.id
+        ref = self._ref or self.hit.id
         within = f" --pathway {quote(self.file)}" if self.file else ""
         if self.hit.part == NOTE:
             return (Hint(f"psi note {ref}{within}", "read your notes on it"),)
@@ -130,6 +143,10 @@ class SearchView(NamedTuple):
         pathway = pathway_facts(self.pathway) if self.pathway else None
         facts = self._asdict() | {"pathway": pathway, "hits": [hit.facts() for hit in self.hits]}
         return {key: part for key, part in facts.items() if key not in {"schema", "days", "hints"}}
+
+    def rows(self) -> Iterator[tuple[str, ...]]:
+        """Yield the hits as fields of lines."""
+        return (hit.row() for hit in self.hits)
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""

@@ -157,7 +157,7 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     reading = f"the text of this stage, {wording.duration(stage.minutes)}" if stage.minutes else ""
     if stage.text and one and not is_read(journey, one) and not stage.resources:
         yield Hint(f"psi read{ref}", reading or "the text of this stage")
-    elif here and (target := _following(journey)):
+    elif here and (target := journey.next_here()):
         yield going_on(journey, target)[0]
     elif not here and stage.resources:
         first = journey.parts[stage.resources[0].id]
@@ -169,11 +169,3 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     if here:
         yield moving_on(journey)
     yield Hint("psi", "where you are")
-
-
-def _following(journey: Journey) -> Target | None:
-    """Return what to go on with in the learner's stage; None where nothing of it is left."""
-    stage = journey.progress.current.stage
-    next_resource = journey.progress.next_resource()
-    after = journey.parts[next_resource.id] if next_resource else None
-    return next((one for one in (journey.at_hand(), after) if one and one.stage is stage), None)
