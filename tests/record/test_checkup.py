@@ -285,6 +285,26 @@ def test_a_journal_that_cannot_be_read_is_named(place: Home) -> None:
     assert [one.events for one in facts(place)] == [9]
 
 
+@pytest.mark.parametrize("name", ["cache", "journals"])
+def test_a_file_in_the_place_of_a_folder_is_named(place: Home, name: str) -> None:
+    folder_: Path = getattr(place, name)
+    shutil.rmtree(folder_)
+    folder_.touch(mode=0o600)
+    told = amiss(place)[0]
+    assert (told.file, told.sentence) == (str(folder_), "is not a folder")
+    assert told.step == "Move it away, and psi makes one."
+
+
+def test_fixing_a_snapshot_and_the_record_file_writes_no_word_of_the_snapshot(place: Home) -> None:
+    before = truth(place)
+    lying_snapshot(place)
+    Store(place).home.record.unlink()
+    fix(place)
+    assert found(place) == []
+    assert truth(place) == before
+    assert place.record.read_text() == before[0]
+
+
 def test_a_journal_folder_that_cannot_be_read_is_named(
     place: Home, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -111,7 +111,7 @@ def torn_texts(data: bytes, names: frozenset[str]) -> int:
     return sum(
         event is None and _text_within(piece, names) is not None
         for line in data.splitlines()
-        for piece, event in _pieces(line)
+        for piece, event in _pieces(line, "")
     )
 
 
@@ -152,7 +152,7 @@ def _is_sealed(line: bytes) -> bool:
     return line[-_SEAL_LENGTH:] == _seal(line[:-_SEAL_LENGTH])
 
 
-def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None]]:
+def _pieces(line: bytes, device: str) -> Iterator[tuple[bytes, Event | None]]:
     """Yield the events in a line, one as a rule, and what lies between and around them.
 
     Zeros between letters are left out, since UTF-16 is full of them. A hole comes first.
@@ -176,7 +176,7 @@ def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None
         yield line[begin:], None
 
 
-def _decode(line: bytes, device: str = "") -> Event | None:
+def _decode(line: bytes, device: str) -> Event | None:
     """Return the event of a line, or None where a byte of it is not as it was written."""
     members = _members(line)
     return _checked(members, device) if members else None
@@ -213,7 +213,7 @@ def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> by
     """Return a line as it is, or its events and remains without the texts to forget."""
     changed = False
     parts = []
-    for piece, event in _pieces(line.rstrip(b"\r\n")):
+    for piece, event in _pieces(line.rstrip(b"\r\n"), ""):
         left = piece
         if event and event.id in ids and event.text:
             kept = (_members(piece) or {}).items()
@@ -227,6 +227,6 @@ def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> by
 
 def _text_within(piece: bytes, names: frozenset[str]) -> int | None:
     """Return where the text begins in what is left of a line about one of these names."""
-    start = piece.find(b'"text"')
-    about = any(b'"%s"' % name.encode() in piece[: max(0, start)] for name in names)
-    return start if about else None
+    before, text, _ = piece.partition(b'"text"')
+    about = any(b'"%s"' % name.encode() in before for name in names)
+    return len(before) if text and about else None
