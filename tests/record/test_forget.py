@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -108,6 +109,16 @@ def test_copies_of_this_device_s_journal_are_cleaned(place: Home, name: str) -> 
     forgotten(place)
     assert everywhere(place) == []
     assert len(journal.read(copy.read_bytes())[0]) == 2
+
+
+@pytest.mark.parametrize("tables", ["p = 1", "[p]\nnotes = 1", "[p.notes]\na = 1", "[q]\nx = 1"])
+def test_a_copy_that_people_wrote_themselves_is_left_as_it_is(place: Home, tables: str) -> None:
+    save(place, Action("note", "a", CANARY))
+    copy = place.data / "record.before-00000000.toml"
+    copy.write_text(f"# mine\n{tables}  # also mine\n")
+    forgotten(place)
+    assert copy.read_text() == f"# mine\n{tables}  # also mine\n"
+    assert everywhere(place) == []
 
 
 def test_copies_of_the_record_file_lose_the_note_and_nothing_else(place: Home) -> None:
@@ -356,6 +367,24 @@ def test_a_search_beside_it_leaves_no_index_of_what_was_forgotten(
     monkeypatch.setattr(Session, step, before_it)
     psi("search", "canary")
     assert holders(psi.home.parent, CANARY) == []
+
+
+@POSIX
+def test_a_psi_that_comes_while_another_forgets_leaves_it_to_that_one(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(place, Action("note", "a", CANARY))
+    clean, cleaned = journal.without_texts, []
+
+    def another_comes(*arguments: Any) -> bytes:
+        cleaned.append(arguments)
+        finish(Store(place), NOW + 2)
+        return clean(*arguments)
+
+    monkeypatch.setattr(journal, "without_texts", another_comes)
+    forgotten(place)
+    assert len(cleaned) == 1
+    assert everywhere(place) == []
 
 
 def test_it_is_not_begun_twice(place: Home) -> None:
