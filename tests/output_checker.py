@@ -7,6 +7,7 @@ ALLOWED = re.compile(
     r"\x1b\[[0-9;]*m"  # colours and weights
     r"|\x1b\]8;(?:id=[0-9-]+)?;(?:https?://[!-~]+)?\x1b\\"  # links that psi made
     r"|\x1b\]52;c;aHR0c(?:HM6Ly|DovL)[A-Za-z0-9+/]+={0,2}\x1b\\"  # web addresses for the clipboard
+    r"|\r(?=\n)"  # the end of a line in a calendar
 )
 BOXES = re.compile("[\u2500-\u259f]")
 JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"

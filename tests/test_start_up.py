@@ -82,6 +82,7 @@ def walked(psi: Psi) -> Psi:
         ("show 2.1", RICH),
         ("list", RICH),
         ("log", RICH),
+        ("plan", RICH),
         ("note", RICH),
         ("next", RICH | WRITES_TOML),
         ("done 2.1", WRITES_TOML),

@@ -25,7 +25,7 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
 
     Every failure becomes a sentence and a remedy.
     """
-    session = Session(world or this_process())
+    session = Session(world or this_process(), run)
     options = set(takewhile(lambda argument: argument != "--", arguments))
     session.as_json = "--json" in options  # failures of the arguments themselves heed it too
     session.as_plain, session.without_pager = "--plain" in options, "--no-pager" in options

@@ -1,13 +1,14 @@
 """What psi says to type next works when it is typed."""
 
 import shlex
+from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT, Psi
 
 COMMANDS = """
-status; start; next; back; goto dive; next; show; show 2.1; show further; show q1; list
+status; start; next; back; goto dive; next; show; show 2.1; show further; show q1; list; plan
 list --bookmarked; list --done; search advocacy; search zzz; search advocacy --limit 1
 open 2.1 --print; open 3.4 --print; done 2.1; skip 2.2; reopen 2.2; bookmark 2.3; bookmark
 note 2.1 words; note dip words; note; note dip; undo; log; log --limit 1; doctor; reset 2.1 --yes
@@ -36,7 +37,10 @@ def hints(shown: dict) -> list[str]:
 
 
 @pytest.mark.parametrize("option", ["", f" --pathway {ROOT / 'data' / 'pathway.toml'}"])
-def test_every_hint_on_the_way_is_a_command_that_works(psi: Psi, option: str) -> None:
+def test_every_hint_on_the_way_is_a_command_that_works(
+    psi: Psi, option: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where an export goes
     tried = set()
     for command in COMMANDS.strip().replace("\n", "; ").split("; "):
         result = psi(*shlex.split(command + option), "--json")

@@ -102,3 +102,53 @@ def test_a_resource_and_what_stands_in_for_it_are_completed_once(psi: Psi) -> No
     assert [(one["id"], one["changed"]) for one in made] == [("harrington-webinar", True)]
     events = psi("log", "--json").json["events"]
     assert [one["do"] for one in events] == ["done", "start"]
+
+
+def took(bake: Bake, ref: str = "2") -> int | None:
+    return bake("show", ref, "--json").json["took"]
+
+
+@pytest.mark.parametrize("typed", ["1h30", "1:30", "90"])
+def test_ones_own_time_is_kept_and_told_in_place_of_the_estimate(bake: Bake, typed: str) -> None:
+    assert "in 1 h 30" in bake("done", "2", "--took", typed).out
+    assert took(bake) == 90
+    assert "done 2026-11-25 in 1 h 30" in bake("show", "2").out
+    assert "done The Long Life of a Starter" in bake("log").out
+    assert bake("log", "--json").json["events"][0]["took"] == 90
+    assert "**About 1 h 30** for 1 resource, by the learner’s own account." in (
+        bake("export", "record").out
+    )
+    assert "Taken back: done The Long Life of a Starter" in words_of(bake("undo").out)
+    assert took(bake) is None
+    assert statuses(bake)["starter"] == "open"
+
+
+def test_the_time_may_be_told_or_corrected_later_and_the_day_it_was_done_stays(psi: Psi) -> None:
+    psi("done", "2.4a")
+    psi.now = psi.now.replace(day=27)
+    for typed, minutes in (("40m", 40), ("50m", 50)):
+        assert psi("done", "2.4", "--took", typed, "--json").json["changes"][0]["changed"]
+        shown = psi("show", "2.4", "--json").json
+        assert (shown["took"], shown["at"][:10]) == (minutes, "2026-11-25")
+        assert shown["by"]  # what stood in for it
+    assert not psi("done", "2.4", "--took", "50m", "--json").json["changes"][0]["changed"]
+    assert "SiG webinar with Molly Harrington, in 50 min" in psi("undo").out
+    assert psi("show", "2.4", "--json").json["took"] == 40
+
+
+def test_what_is_reopened_has_no_time(bake: Bake) -> None:
+    bake("done", "2", "--took", "40m")
+    bake("reopen", "2")
+    bake("done", "2")
+    assert took(bake) is None
+
+
+@pytest.mark.parametrize(
+    "line", ["1 3 --took 40m", "1-3 --took 40m", "dough --took 40m", "2 --took soon", "2 --took="]
+)
+def test_a_time_of_several_or_of_none_is_refused_and_nothing_is_marked(
+    bake: Bake, line: str
+) -> None:
+    result = bake("done", *line.split())
+    assert (result.status, result.out, len(result.err.splitlines())) == (2, "", 2)
+    assert "done" not in statuses(bake).values()

@@ -12,11 +12,12 @@ from collections.abc import Callable
 from pathlib import Path
 from unicodedata import normalize
 
-from psi_cli.exports import bibtex, bookmarks, csl_json, html, markdown, record, ris
+from psi_cli.exports import bibtex, bookmarks, csl_json, html, ics, markdown, record, ris
 from psi_cli.exports.citations import citations
 from psi_cli.exports.view import ExportView
 from tests.exports.hostile import hostile_view
 from tests.exports.test_bookmarks import expected
+from tests.exports.test_ics import check_every_text, hostile_calendar
 from tests.exports.test_markdown import Words, addresses, unsaid
 from tests.exports.test_references import bent
 
@@ -131,7 +132,13 @@ def cmark_gfm(view: ExportView, folder: Path) -> None:
             same(len(own), len(addresses(view)))  # it makes a link of each address of mail
 
 
-CHECKS: tuple[Check, ...] = (bibtexparser, pybtex, rispy, citeproc, buku, cmark_gfm)
+def icalendar(view: ExportView, folder: Path) -> None:
+    _, plan = hostile_calendar(len(view.entries) - 1)
+    text = (folder / "plan.ics").read_bytes().decode()
+    check_every_text(text, view, plan)
+
+
+CHECKS: tuple[Check, ...] = (bibtexparser, pybtex, rispy, citeproc, buku, cmark_gfm, icalendar)
 
 
 def say(check: Check, words: str) -> None:
@@ -147,6 +154,8 @@ def main(folder: Path, size: int = 1000) -> int:
     }  # fmt: skip
     for name, module in written.items():
         (folder / name).write_text(module.written(view), encoding="utf-8", newline="")
+    calendar = ics.written(*hostile_calendar(size))
+    (folder / "plan.ics").write_text(calendar, encoding="utf-8", newline="")
     page = html.written(hostile_view(186))
     (folder / "187.html").write_text(page, encoding="utf-8", newline="")
     failed = 0

@@ -12,7 +12,7 @@ from psi_cli.commands.export import FORMATS
 from tests.conftest import Psi
 
 PRIVATE = "Between me and my journal"
-SILENT = ("bookmarks", "bibtex", "ris", "csl-json")  # formats that have no place for notes
+SILENT = ("bookmarks", "bibtex", "ris", "csl-json", "ics")  # formats that have no place for notes
 
 
 @pytest.fixture
@@ -132,6 +132,9 @@ def test_the_failure_of_a_disk_leaves_no_empty_file(
         "export markdown --excel",
         "export markdown --columns title=title",
         "export markdown --only noted",
+        "export markdown --until friday",
+        "export markdown --from 2026-12-01",
+        "export record --csv --hours-per-week 2",
     ],
 )
 def test_what_no_format_takes_is_refused_with_what_there_is(psi: Psi, line: str) -> None:

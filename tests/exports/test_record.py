@@ -72,6 +72,17 @@ def test_without_columns_every_field_has_one(psi: Psi) -> None:
     assert (known["state"], known["pathway"]) == ("done", "Public Sector Innovation")
 
 
+def test_hours_are_ones_own_where_they_were_told_and_else_estimates(psi: Psi) -> None:
+    psi("done", "2.1", "--took", "1h30")
+    psi("done", "2.3")
+    header, *found = rows(psi("export", "record", "--csv").out)
+    told = [dict(zip(header, row, strict=True)) for row in found]
+    assert [(one["minutes"], one["hours"]) for one in told] == [("90", "1.50"), ("15", "0.25")]
+    text = psi("export", "record").out
+    assert "| video | 1 h 30 |" in text
+    assert "**About 1 h 45** for 2 resources, by the learner’s own account and" in text
+
+
 def test_columns_that_name_no_field_are_refused_with_the_fields(psi: Psi) -> None:
     for columns in ("Title=titel", "Title", "=title", "A=title B=date", "A='x"):
         result = psi("export", "record", "--csv", "--columns", columns)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from psi_cli.record import journal
 from psi_cli.record.journal import MEMBERS, Finding
-from psi_cli.record.model import LONGEST_TEXT, READ, Action, Event, stamp
+from psi_cli.record.model import LONGEST_TEXT, LONGEST_TIME, READ, Action, Event, stamp
 from psi_cli.system.sanitize import clean
 
 NOW = 1_800_000_000_000
@@ -41,6 +41,7 @@ ACTIONS = st.one_of(
     st.tuples(st.sampled_from(["done", "note", "start", "juggle"]), NAMES, TEXTS),
     st.tuples(st.just("undo"), NAMES, st.just(""), st.just(ID)),
     st.tuples(*map(st.just, ("reset", "", "", "")), st.sampled_from(["A title", "Öffentlich"])),
+    st.tuples(*map(st.just, ("done", "a", "", "", "", "b")), st.integers(0, LONGEST_TIME)),
 ).map(lambda fields: Action(*fields))
 
 
@@ -92,6 +93,14 @@ def test_every_line_is_json_in_ascii_with_the_checksum_of_what_comes_before(
         assert list(json.loads(line))[-1] == "crc"
         assert crc == f"{crc32(body):08x}"
         assert members == {name: value for name in MEMBERS if (value := getattr(event, name))}
+
+
+@pytest.mark.parametrize("told", [-1, 0, LONGEST_TIME + 1, True, 1.5, "40", None, [40], 10**400])
+def test_a_time_that_no_psi_writes_is_none_and_what_was_done_counts(told: object) -> None:
+    members = json.loads(LINES[2]) | {"took": told}
+    members.pop("crc")
+    line = journal._sealed(members)
+    assert read(line) == [THIRD]
 
 
 @pytest.mark.parametrize("text", [*WORDS_OF_JOURNALS, LINES[0].decode()])

@@ -65,6 +65,16 @@ def test_done_and_skipped_take_each_others_place_and_reopening_clears_both() -> 
     assert folded(event(1, "reopen", "a")).marks == {}
 
 
+def test_what_is_done_again_keeps_its_day_and_the_time_that_was_told_last() -> None:
+    first = event(1, "done", "a")._replace(by="b", took=40)
+    assert folded(first, event(2, "done", "a")).marks == {"a": Mark(DONE, at(1), "0002", "b", 40)}
+    told = event(3, "done", "a")._replace(took=50)
+    assert folded(first, told).marks == {"a": Mark(DONE, at(1), "0003", "b", 50)}
+    again = (event(2, "reopen", "a"), event(3, "done", "a"))
+    assert folded(first, *again).marks == {"a": Mark(DONE, at(3), "0003")}
+    assert folded(first, event(2, "skip", "a")).marks == {"a": Mark(SKIPPED, at(2), "0002")}
+
+
 def test_bookmarks_are_kept_until_they_are_removed() -> None:
     bookmark = event(1, "bookmark", "a")
     assert folded(bookmark, event(2, "bookmark", "b")).bookmarks == {"a": at(1), "b": at(2)}

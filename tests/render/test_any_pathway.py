@@ -38,6 +38,7 @@ SCREENS = (
     ("read",),
     ("suggest",),
     ("suggest", "1000"),
+    ("plan", "--hours-per-week", "168"),
     ("show",),
     ("show", "1"),
     ("show", "further"),
@@ -80,7 +81,7 @@ def texts(blocks: Any) -> Iterator[tuple[Words, bool]]:
         elif isinstance(block, Fact):
             yield from ((block.label, False), (block.words, False))
         elif isinstance(block, Item):
-            yield block.words, block.is_row
+            yield from ((block.words, block.is_row), ((block.group,), False))
             yield from ((words, False) for words in block.details)
         elif isinstance(block, Trail):
             yield from ((step.name, False) for step in block.steps)

@@ -28,6 +28,8 @@ SCREENS: dict[str, tuple[tuple[tuple[str, ...], ...], tuple[str, ...]]] = {
     "stage": (BEGUN, ("show",)),
     "status": ((*BEGUN, ("open", "3", "--print")), ()),
     "suggest": (BEGUN, ("suggest", "25")),
+    "plan": (BEGUN, ("plan",)),
+    "plan-of-all": ((), ("plan",)),
     "open": (BEGUN, ("open", "2", "--print")),
     "done": (BEGUN, ("done", "3")),
     "resource": (BEGUN, ("show", "1")),

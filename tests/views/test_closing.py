@@ -86,6 +86,14 @@ def test_the_minutes_done_are_those_of_every_resource_that_is_done() -> None:
     assert view.facts()["minutes_done"] == 10 + 5 + 30
 
 
+def test_ones_own_time_counts_in_place_of_the_estimate() -> None:
+    journey = walked(*BEGUN, "done kneading", "done rye")
+    own = journey.record.marks["kneading"]._replace(took=45)
+    journey.record.marks["kneading"] = own
+    view = closing(journey.after(journey.record), DAYS)
+    assert view.facts()["minutes_done"] == 45 + 30
+
+
 def test_five_outcomes_fit_the_window_and_json_has_all() -> None:
     outcomes = tuple(f"do {one}" for one in range(7))
     view = closing(walked(*BEGUN, pathway=BREAD._replace(outcomes=outcomes)), DAYS)

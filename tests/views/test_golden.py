@@ -7,22 +7,45 @@ writes them anew: read the difference before it is committed. `docs/json.md` sho
 
 import json
 import os
+from datetime import UTC
+from functools import reduce
 from pathlib import Path
 
 import pytest
 
+from psi_cli.learning.progress import ItemState
+from psi_cli.pathway.changes import compare, outline
 from psi_cli.pathway.parse import parse_pathway
 from psi_cli.record.checkup import JournalFacts, Problem
+from psi_cli.record.model import Note
 from psi_cli.render.show import rendered
 from psi_cli.system.terminal import Terminal
+from psi_cli.views.days import Days
+from psi_cli.views.departed import Departed
 from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
 from psi_cli.views.version import Version
+from psi_cli.views.version_news import version_news
 from tests.conftest import Psi
 from tests.views.scenes import PATHWAY, SCENES, shown
 
 GOLDEN = Path(__file__).with_name("golden")
 PLAIN = Terminal(80, 24, plain=True, color=False, links=False, ascii_only=False, interactive=False)
+DAYS = Days(1_795_599_000, UTC)  # Wednesday 25 November 2026, 9:30
+BREAD = PATHWAY.read_bytes()
+NEWER = reduce(
+    lambda text, edit: text.replace(*edit),
+    (
+        (b"2026.1", b"2026.2"),
+        (b'id = "croute"', b'id = "crust"'),
+        (b'"Flour in Numbers"', b'"Flour, Counted"'),
+        (b"minutes = 45", b"minutes = 90"),
+        (b'id = "salt-list"', b'id = "sugar-list"'),
+        (b'"Salts, compared"', b'"Sugars, compared"'),
+        (b"https://bread.example/salt", b"https://bread.example/sugar"),
+    ),
+    BREAD,
+)
 PLACE = Place(
     version="0.1.0",
     python="3.11.7",
@@ -48,7 +71,13 @@ PROBLEMS = (
     Problem("/home/you/psi/x.draft-1", "It was left.", "It can go.", fix=lambda: None, fixed=True),
 )
 HINTS = (Hint("psi", "where you are"),)
+NEWS = version_news(compare(*(outline(parse_pathway(text)) for text in (BREAD, NEWER))), "dough")
+STATE = ItemState(
+    "done", "2026-11-20T18:00:00Z", notes=(Note("1", "2026-11-20T18:05:00Z", "Yes."),)
+)
 VALUES = {
+    "news": NEWS,
+    "departed": Departed("croute", "La croûte et le four", STATE, DAYS),
     "doctor": Checkup(PLACE, (), (), HINTS),
     "doctor-problems": Checkup(PLACE._replace(panels=True, color=True), JOURNALS, PROBLEMS, HINTS),
     "version": Version("0.1.0", "3.11.7", parse_pathway(PATHWAY.read_bytes())),

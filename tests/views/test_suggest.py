@@ -57,7 +57,7 @@ def test_the_first_is_opened_and_more_time_is_twice_as_much() -> None:
     assert [hint.command for hint in suggested(60).hints] == [
         "psi open 1",
         "psi suggest 120",
-        "psi",
+        "psi plan",
     ]
     assert suggested(1).hints[0].command == "psi suggest 30"
 

@@ -18,7 +18,7 @@ def confirm(session: Session, question: str, *, usual: bool = False) -> None:
     if not session.terminal.interactive:
         raise UsageProblem("psi asks first, and there is no terminal to ask.", "Add --yes.")
     session.say(f"{question} {_ANSWERS[usual]}")
-    answer = _line(session)
+    answer = line_of(session)
     said = answer.strip().casefold()
     if said in _YES or (usual and answer.endswith("\n") and said not in _NO):
         return
@@ -30,13 +30,13 @@ def written(session: Session, prompt: str) -> str:
     """Return what the learner writes until an empty line or the end of the input."""
     session.say(prompt)
     lines: list[str] = []
-    while line := _line(session):
+    while line := line_of(session):
         if not line.strip():
             break
         lines.append(line.rstrip("\n"))
     return "\n".join(lines)
 
 
-def _line(session: Session) -> str:
+def line_of(session: Session) -> str:
     """Return the next line with its end; nothing where the input has ended."""
     return decoded(session.world.stdin.buffer.readline(), LONGEST_TEXT)

@@ -1,5 +1,6 @@
 """psi export: the pathway and one's progress, for a browser, a spreadsheet, a reference manager."""
 
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple
@@ -8,8 +9,12 @@ import typer
 
 from psi_cli import __version__
 from psi_cli.commands.filtering import InStage, chosen_filters, lowered
-from psi_cli.errors import PsiError, RecordFailure, UsageProblem
+from psi_cli.commands.planning import From, HoursPerWeek, Typed, Until, chosen_plan
+from psi_cli.errors import NotFound, PsiError, RecordFailure, UsageProblem
 from psi_cli.learning.filters import Filters
+from psi_cli.learning.journey import Journey
+from psi_cli.learning.plan import Plan, to_study
+from psi_cli.record.model import DONE
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views.export import Exported
@@ -18,7 +23,12 @@ from psi_cli.views.wording import plural
 if TYPE_CHECKING:
     from psi_cli.exports.view import ExportView
 
-FORMATS = ("html", "markdown", "record", "bookmarks", "csv", "bibtex", "ris", "csl-json")
+FORMATS = ("html", "markdown", "record", "bookmarks", "csv", "bibtex", "ris", "csl-json", "ics")
+_USUAL_STATE = {"record": "done", "ics": "open"}  # of the resources, where nobody says which
+_TOO_LONG = {  # for a terminal: what it is, and the file it goes into
+    "html": ("A page for the browser", "pathway.html"),
+    "ics": ("A calendar", "plan.ics"),
+}
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
 
@@ -29,6 +39,7 @@ class Wish(NamedTuple):
     as_csv: bool = False
     columns: str = ""
     for_excel: bool = False
+    terms: Typed = (None, None, None)
 
 
 def complete_format(incomplete: str) -> list[str]:
@@ -36,38 +47,49 @@ def complete_format(incomplete: str) -> list[str]:
     return [name for name in FORMATS if name.startswith(incomplete)]
 
 
+Format = Annotated[
+    str,
+    typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), autocompletion=complete_format),
+]
+Output = Annotated[
+    str, typer.Option("--output", "-o", metavar="FILE", help="Write it into this file.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace FILE if there is one.")]
+Only = Annotated[
+    Literal["all", "done", "open", "bookmarked"] | None,
+    typer.Option(
+        "--only",
+        metavar="WHICH",
+        help="all, done, open or bookmarked; a record has what is done, a calendar what is open.",
+    ),
+]
+WithNotes = Annotated[bool, typer.Option("--with-notes", help="With your notes and answers.")]
+AsCsv = Annotated[bool, typer.Option("--csv", help="The record as a table.")]
+Columns = Annotated[
+    str,
+    typer.Option(
+        "--columns",
+        metavar="COLUMNS",
+        help="What the table has: HEADER=FIELD or HEADER='text', with commas between.",
+    ),
+]
+ForExcel = Annotated[bool, typer.Option("--excel", help="A table that Excel reads.")]
+
+
 def export_command(
     context: typer.Context,
-    form: Annotated[
-        str,
-        typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), autocompletion=complete_format),
-    ],
-    output: Annotated[
-        str, typer.Option("--output", "-o", metavar="FILE", help="Write it into this file.")
-    ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if there is one.")] = False,
-    only: Annotated[
-        Literal["all", "done", "open", "bookmarked"] | None,
-        typer.Option(
-            "--only",
-            metavar="WHICH",
-            help="all, done, open or bookmarked; a record has what is done.",
-        ),
-    ] = None,
+    form: Format,
+    output: Output = "",
+    force: Force = False,
+    only: Only = None,
     stage: InStage = None,
-    with_notes: Annotated[
-        bool, typer.Option("--with-notes", help="With your notes and answers.")
-    ] = False,
-    as_csv: Annotated[bool, typer.Option("--csv", help="The record as a table.")] = False,
-    columns: Annotated[
-        str,
-        typer.Option(
-            "--columns",
-            metavar="COLUMNS",
-            help="What the table has: HEADER=FIELD or HEADER='text', with commas between.",
-        ),
-    ] = "",
-    excel: Annotated[bool, typer.Option("--excel", help="A table that Excel reads.")] = False,
+    with_notes: WithNotes = False,
+    as_csv: AsCsv = False,
+    columns: Columns = "",
+    excel: ForExcel = False,
+    hours_per_week: HoursPerWeek = None,
+    first: From = None,
+    last: Until = None,
 ) -> None:
     """Write the pathway with your progress in another format, to take along or to hand on.
 
@@ -75,20 +97,14 @@ def export_command(
 
     $ psi export html -o pathway.html             a page for the browser
     $ psi export record --with-notes > record.md  what you did, and wrote
-    $ psi export bibtex > refs.bib                for a reference manager
+    $ psi export ics -o plan.ics                  the plan for your calendar
     """
     session = session_of(context)
-    wish = _checked(Wish(form, as_csv, columns, excel), session, output)
-    only = only or ("done" if form == "record" else "all")
-    states = () if only == "all" else (only,)
-    view = _gathered(session, Filters(stage=lowered(stage), state=states), with_notes=with_notes)
-    text = _written(wish, view)
-    if with_notes:
-        _tell(session, view)
-    if output:
-        _keep(Path(output), text, force=force)
-    shown = Exported(form, clean_line(output), len(view.entries), view.written_words, text)
-    session.show(shown) if output or session.as_json else session.pour(text)
+    wish = Wish(form, as_csv, columns, excel, (hours_per_week, first, last))
+    wish = _checked(wish, session, output)
+    asked = Filters(stage=lowered(stage), state=(only,) if only else ())
+    shown = _exported(wish, session, asked, with_notes=with_notes)
+    _deliver(shown, session, output, force=force)
 
 
 def _checked(wish: Wish, session: Session, output: str) -> Wish:
@@ -103,32 +119,67 @@ def _checked(wish: Wish, session: Session, output: str) -> Wish:
         raise UsageProblem("--columns needs --csv.", "`psi export record --csv --columns …`")
     if wish.for_excel and not (wish.as_csv or wish.form == "csv"):
         raise UsageProblem("--excel goes with a table.", "`psi export csv --excel`")
-    if wish.form == "html" and not (output or session.as_json) and session.world.stdout.isatty():
+    if any(wish.terms) and wish.form != "ics":
+        sentence = "--hours-per-week, --from and --until go with a calendar."
+        raise UsageProblem(sentence, "`psi export ics`")
+    aside = output or session.as_json or not session.world.stdout.isatty()
+    if wish.form in _TOO_LONG and not aside:
+        what, file = _TOO_LONG[wish.form]
         raise UsageProblem(
-            "A page for the browser would flood this terminal.", "`psi export html -o pathway.html`"
+            f"{what} would flood this terminal.", f"`psi export {wish.form} -o {file}`"
         )
     return wish
 
 
-def _gathered(session: Session, filters: Filters, *, with_notes: bool) -> "ExportView":
+def _exported(wish: Wish, session: Session, asked: Filters, *, with_notes: bool) -> Exported:
+    """Return an export of what was asked for; no format is loaded but its own."""
     from psi_cli.exports.view import gather
 
-    journey = session.load()
-    filters = chosen_filters(journey, filters)
-    return gather(journey, filters, session.days, __version__, with_notes=with_notes)
-
-
-def _written(wish: Wish, view: "ExportView") -> str:
-    """Return the text of an export; no module is loaded but that of its format."""
+    journey = session.load_to_look_back()
+    (state,) = asked.state or (_USUAL_STATE.get(wish.form, "all"),)
+    asked = asked._replace(state=() if state == "all" else (state,))
+    filters = chosen_filters(journey, asked)
+    view = gather(journey, filters, session.days, __version__, with_notes=with_notes)
+    more: list[Any] = [wish.columns] if wish.as_csv else []
+    if wish.form == "ics":
+        view, plan = _with_plan(wish, journey, view)
+        more = [plan]
     name = f"{wish.form}_csv" if wish.as_csv else wish.form.replace("-", "_")
     module: Any = import_module(f"psi_cli.exports.{name}")
-    text: str = module.written(view, wish.columns) if wish.as_csv else module.written(view)
-    return _BYTE_ORDER_MARK + text if wish.for_excel else text
+    text = (_BYTE_ORDER_MARK if wish.for_excel else "") + module.written(view, *more)
+    if with_notes:
+        _tell(session, view)
+    return Exported(wish.form, "", len(view.entries), view.written_words, text)
+
+
+def _with_plan(wish: Wish, journey: Journey, view: "ExportView") -> tuple["ExportView", Plan]:
+    """Return what a calendar has of a view: what is done, and the plan of what is to study.
+
+    NotFound where there is neither.
+    """
+    asked = {entry.resource.id for entry in view.entries}
+    resources = [resource for resource in to_study(journey) if resource.id in asked]
+    plan = chosen_plan(resources, wish.terms, date.fromisoformat(view.days.today))
+    planned = {resource.id for resource in resources}
+    view = view.only(lambda entry: entry.resource.id in planned or entry.state.status == DONE)
+    if not view.entries:
+        raise NotFound("There is nothing to plan.", "`psi export record` tells what you did.")
+    return view, plan
 
 
 def _tell(session: Session, view: "ExportView") -> None:
     words = plural(view.written_words, "note or answer", "notes and answers")
     session.say(f"This export holds {words} of yours, for whoever reads it.")
+
+
+def _deliver(shown: Exported, session: Session, output: str, *, force: bool) -> None:
+    """Write an export into its file and say so, or else to standard output."""
+    if output:
+        _keep(Path(output), shown.text, force=force)
+    if output or session.as_json:
+        session.show(shown._replace(file=clean_line(output)))
+    else:
+        session.pour(shown.text)
 
 
 def _keep(path: Path, text: str, *, force: bool) -> None:

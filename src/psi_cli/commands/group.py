@@ -24,6 +24,7 @@ COMMANDS: Sections = {
     },
     "Look": {
         "suggest": ("suggest", "What fits into the time you have."),
+        "plan": ("plan", "What to study in which week."),
         "show": ("show", "Look at a resource or a stage."),
         "list": ("list", "List resources, filtered as you like."),
         "search": ("search", "Find resources, stages, questions and your own notes."),
@@ -169,10 +170,10 @@ def shared_options(*short_help: str) -> list[TyperOption]:
         _flag("--no-pager", "Write long screens straight to the terminal."),
         TyperOption(
             param_decls=["--pathway"],
-            metavar="FILE",
+            metavar="ID|FILE",
             expose_value=False,
             callback=_choose_pathway,
-            help="Walk this pathway file, for this call (or set PSI_PATHWAY).",
+            help="Walk this pathway, for this call (or set PSI_PATHWAY).",
         ),
         _flag("--help", "How it is used, with examples.", *short_help, callback=_show_help),
     ]
@@ -201,8 +202,8 @@ def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
         from shlex import quote
 
         session = session_of(context)
-        session.pathway_file = str(chosen)
-        session.repeated_option = f" --pathway {quote(clean_line(session.pathway_file))}"
+        session.chosen = str(chosen)
+        session.repeated_option = f" --pathway {quote(clean_line(session.chosen))}"
 
 
 def _show_version(context: Any, _param: Any, chosen: Any) -> None:

@@ -31,9 +31,13 @@ def _account(view: ExportView) -> Iterator[str]:
     begun = f"Begun {view.days.date(view.started)}, as" if view.started else "As"
     yield f"{begun} of {view.days.today}: {view.account()}."
     studied = [entry for entry in view.entries if entry.state.status == DONE]
-    if minutes := sum(entry.resource.minutes for entry in studied):
+    if minutes := sum(entry.minutes for entry in studied):
         done = wording.plural(len(studied), "resource")
-        yield f"**About {wording.about(minutes)}** for {done}, by the estimates of the pathway."
+        sources = [
+            *["the learner’s own account"] * any(entry.state.took for entry in studied),
+            *["the estimates of the pathway"] * any(not entry.state.took for entry in studied),
+        ]
+        yield f"**About {wording.about(minutes)}** for {done}, by {' and '.join(sources)}."
 
 
 def _table(view: ExportView) -> str:
@@ -43,7 +47,7 @@ def _table(view: ExportView) -> str:
         when = view.done_on(entry.state) or ", ".join(view.standing(entry.state))
         by = wording.credit(resource.creators, resource.year)
         what = link(resource.title, reached(resource.link)[0]) + (f", {escaped(by)}" if by else "")
-        time = wording.duration(resource.minutes)
+        time = wording.duration(entry.minutes)
         rows.append(f"| {when} | {what} | {resource.kind} | {time} |")
     return "\n".join(rows)
 

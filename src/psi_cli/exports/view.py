@@ -1,6 +1,6 @@
 """What every format is made of: a pathway and how far a learner is in it, gathered once."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from psi_cli.learning.filters import Filters
@@ -21,6 +21,11 @@ class Entry(NamedTuple):
     resource: Resource
     stage: Stage
     state: ItemState
+
+    @property
+    def minutes(self) -> int:
+        """Return how long the resource took, or takes by its author's estimate."""
+        return self.state.minutes_of(self.resource)
 
     @property
     def companions(self) -> list[tuple[str, Companion]]:
@@ -73,6 +78,15 @@ class ExportView(NamedTuple):
         every += [entry.state.notes for entry in self.entries]
         every += [one.answers for section in self.sections for one in section.questions]
         return sum(map(len, every))
+
+    def only(self, passes: Callable[[Entry], bool]) -> "ExportView":
+        """Return the view with none but the resources that pass."""
+        return self._replace(
+            sections=tuple(
+                section._replace(entries=tuple(filter(passes, section.entries)))
+                for section in self.sections
+            )
+        )
 
     def total(self, field: str) -> int:
         """Return the sum of one count over all stages, whatever was asked for."""

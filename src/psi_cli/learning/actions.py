@@ -31,18 +31,18 @@ def actions_of(decisions: Iterable[Decision]) -> Iterator[Action]:
         yield from decision.actions
 
 
-def mark(do: str, targets: Iterable[Target], progress: Progress) -> list[Decision]:
-    """Decide to complete, skip or reopen."""
+def mark(do: str, targets: Iterable[Target], progress: Progress, took: int = 0) -> list[Decision]:
+    """Decide to complete, skip or reopen; `took` is how many minutes it took, 0 for untold."""
     decisions = []
     for target in _each_once(targets):
         state = progress.state(target.part.id)
-        changes = state.status != _STATUS_AFTER[do]
+        changes = state.status != _STATUS_AFTER[do] or took not in {0, state.took}
         names = state.names if do == "reopen" else ()
         decisions.append(Decision(do, target, _deeds(do, target, names) if changes else ()))
     return decisions
 
 
-def done(targets: Iterable[Target], journey: Journey) -> list[Decision]:
+def done(targets: Iterable[Target], journey: Journey, took: int = 0) -> list[Decision]:
     """Decide to complete; what stands in for a resource completes it, and is remembered.
 
     UsageProblem for a companion that is something beside its resource, and not instead of it.
@@ -53,9 +53,9 @@ def done(targets: Iterable[Target], journey: Journey) -> list[Decision]:
         studied.setdefault(completed.part.id, (completed, target))
     decisions = []
     for completed, target in studied.values():
-        (decision,) = mark("done", [completed], journey.progress)
+        (decision,) = mark("done", [completed], journey.progress, took)
         by = target.part.id if completed is not target else ""
-        acts = tuple(action._replace(by=by) for action in decision.actions)
+        acts = tuple(action._replace(by=by, took=took) for action in decision.actions)
         decisions.append(decision._replace(actions=acts))
     return decisions
 

@@ -12,7 +12,8 @@ from psi_cli.record.model import DONE, OPEN, SKIPPED, Mark, Note, PathwayRecord
 class ItemState(NamedTuple):
     """Where the learner stands with one part: `at` is when it was done or skipped.
 
-    `by` is the id of what was studied in place of it, where that was something else.
+    `by` is the id of what was studied in place of it, where that was something else, and `took`
+    how many minutes it took, where the learner told.
 
     `names` are the ids under which something is kept about it, today's or former ones.
     """
@@ -24,6 +25,11 @@ class ItemState(NamedTuple):
     notes: Sequence[Note] = ()
     by: str = ""
     names: tuple[str, ...] = ()
+    took: int = 0
+
+    def minutes_of(self, resource: Resource) -> int:
+        """Return how long a resource took: the learner's own time, or else the estimate."""
+        return self.took or resource.minutes
 
 
 class StageProgress(NamedTuple):
@@ -169,6 +175,7 @@ def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> ItemState:
         notes=_unchanging(notes[0]) if len(notes) == 1 else sorted(chain(*notes)),
         by=latest.by,
         names=names,
+        took=latest.took,
     )
 
 

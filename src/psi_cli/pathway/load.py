@@ -10,7 +10,7 @@ from zlib import crc32
 
 from psi_cli.pathway import bundled
 from psi_cli.pathway.model import Companion, Link, Pathway, Reflection, Resource, Stage
-from psi_cli.system import cache_file
+from psi_cli.system import cache_file, files
 from psi_cli.system.paths import absolute
 
 _READING = 3  # the version of what is made of a file; what another one made is read anew
@@ -20,8 +20,7 @@ _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 
 def read_pathway(path: Path, folder: Path) -> Pathway:
     """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
-    whole = str(absolute(path))
-    place = folder / f"{crc32(os.fsencode(whole)):08x}"
+    whole, place = _place_of(path, folder)
     identity = (whole, state) if (state := bundled.identity(path)) else None
     if identity:
         kept: Any = cache_file.load(place, _SHAPE)
@@ -33,6 +32,24 @@ def read_pathway(path: Path, folder: Path) -> Pathway:
     if identity:
         cache_file.keep(place, (identity, _frozen(pathway)), _SHAPE)
     return pathway
+
+
+def kept_of(path: Path, folder: Path) -> Pathway | None:
+    """Return what a folder keeps of a file, in whatever state that then was; None for nothing."""
+    whole, place = _place_of(path, folder)
+    kept: Any = cache_file.load(place, _SHAPE)
+    return _thaw(kept[1]) if isinstance(kept, tuple) and kept[0][0] == whole else None
+
+
+def _place_of(path: Path, folder: Path) -> tuple[str, Path]:
+    whole = str(absolute(path))
+    return whole, folder / f"{crc32(os.fsencode(whole)):08x}"
+
+
+def mark_of(path: Path) -> str:
+    """Return a short name for this state of a file; nothing where that is unsure."""
+    state = files.identity(bundled.file_of(path))
+    return f"{crc32(os.fsencode(f'{absolute(path)} {state}')):08x}" if state else ""
 
 
 def _frozen(value: Any) -> Any:

@@ -36,14 +36,23 @@ _SHOWN = 20  # findings that an error message lists; the rest are counted
 
 def read_pathway(path: Path) -> Pathway:
     """Return the pathway in a file; PathwayInvalid names every problem with line and field."""
+    return checked(contents(path), path)
+
+
+def contents(path: Path) -> bytes:
+    """Return the bytes of a pathway file; PathwayInvalid where they cannot be had."""
     try:
-        data = bundled.read(path, safe_toml.LARGEST_FILE)
+        return bundled.read(path, safe_toml.LARGEST_FILE)
     except OSError as error:
         reason = sanitize.reason_of(error)
         raise PathwayInvalid(
             f"The pathway file {_shown(path)} cannot be read: {reason}.",
             "Check the path after --pathway, or leave it out for the pathway psi ships with.",
         ) from None
+
+
+def checked(data: bytes, path: Path) -> Pathway:
+    """Return the pathway that the bytes of a file hold; PathwayInvalid names every problem."""
     try:
         return parse_pathway(data)
     except BadToml as error:

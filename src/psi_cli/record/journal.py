@@ -12,10 +12,17 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from zlib import crc32
 
-from psi_cli.record.model import LONGEST_TEXT, NEED_ABOUT, NEED_OF, READ, Event
+from psi_cli.record.model import (
+    LONGEST_TEXT,
+    LONGEST_TIME,
+    NEED_ABOUT,
+    NEED_OF,
+    READ,
+    Event,
+)
 from psi_cli.system.sanitize import clean, clean_line
 
-MEMBERS = ("id", "at", "pathway", "do", "about", "title", "of", "by", "step", "text")
+MEMBERS = ("id", "at", "pathway", "do", "about", "title", "of", "by", "took", "step", "text")
 _OPENING = b'{"id":"'
 _SEAL = rb',"crc":"[0-9a-f]{8}"\}'  # compiled where a line is damaged, not at start-up
 _SEAL_LENGTH = 18  # bytes
@@ -206,7 +213,13 @@ def _checked(members: dict[str, Any], device: str) -> Event | None:
         return None
     if (not about and do in NEED_ABOUT) or (not of and do in NEED_OF):
         return None
-    return Event(name, at, pathway, do, about, text, of, step, title, by, device)
+    took = _minutes(told("took", 0))
+    return Event(name, at, pathway, do, about, text, of, step, title, by, device, took)
+
+
+def _minutes(told: Any) -> int:
+    """Return the minutes that an event tells; 0 for what no psi writes."""
+    return told if type(told) is int and 0 < told <= LONGEST_TIME else 0
 
 
 def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:

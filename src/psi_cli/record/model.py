@@ -11,6 +11,7 @@ from typing import NamedTuple
 DONE, SKIPPED, OPEN = "done", "skipped", "open"
 LONGEST_TEXT = 20_000  # characters of a note
 _LONGEST_TITLE = 300  # characters; a longer one is cut
+LONGEST_TIME = 100_000  # minutes that a resource may have taken
 FOLLOWED = 253_402_300_800_000  # ids count on from any id before the year 10000
 READ = FOLLOWED + (1 << 40)  # and no id beyond this is read: room to count on for ever
 _EPOCH, _YEAR_1 = datetime(1970, 1, 1), -62_135_596_800_000  # noqa: DTZ001 - all is UTC here
@@ -22,7 +23,8 @@ class Action(NamedTuple):
     """What the learner did, before it has an id and a time.
 
     `about` is the id of a thing and `title` what people call it; `of` is the event meant; `by` is
-    the id of what was studied in place of the thing.
+    the id of what was studied in place of the thing, and `took` the minutes of the learner's own
+    that it took; 0 where they were not told.
     """
 
     do: str
@@ -31,13 +33,15 @@ class Action(NamedTuple):
     of: str = ""
     title: str = ""
     by: str = ""
+    took: int = 0
 
 
 class Event(NamedTuple):
     """An action that happened.
 
     `at` is UTC, as 2026-11-23T09:30:00Z; `step` is the first event of the command it came with,
-    where that had several; `device` names the journal it stands in, where that is another's.
+    where that had several; `device` names the journal it stands in, where that is another's; `took`
+    is in minutes.
     """
 
     id: str
@@ -51,18 +55,21 @@ class Event(NamedTuple):
     title: str = ""
     by: str = ""
     device: str = ""
+    took: int = 0
 
 
 class Mark(NamedTuple):
     """That a resource or stage was done or skipped, and when.
 
-    `id` is the id of the event, `by` that of what was studied in place of the thing itself.
+    `id` is the id of the event, `by` that of what was studied in place of the thing itself; `took`
+    is how many minutes it took, where the learner told.
     """
 
     status: str
     at: str
     id: str = ""
     by: str = ""
+    took: int = 0
 
 
 class Note(NamedTuple):
@@ -76,12 +83,13 @@ class Note(NamedTuple):
 class PathwayRecord:
     """What a learner did in one pathway, keyed by the ids of its parts as they then were."""
 
-    __slots__ = ("bookmarks", "last", "marks", "notes", "opened", "stage", "started")
+    __slots__ = ("bookmarks", "chosen", "last", "marks", "notes", "opened", "stage", "started")
 
     def __init__(self) -> None:
         self.started = ""
         self.stage = ""
         self.last = ""
+        self.chosen = ""  # the id of the event that last made this the pathway to follow
         self.marks: dict[str, Mark] = {}
         self.bookmarks: dict[str, str] = {}
         self.opened: dict[str, str] = {}
@@ -117,12 +125,21 @@ def _start(record: PathwayRecord, event: Event) -> None:
     record.stage = event.about
 
 
+def _use(record: PathwayRecord, event: Event) -> None:
+    record.chosen = event.id
+
+
 def _move(record: PathwayRecord, event: Event) -> None:
     record.stage = event.about
 
 
 def _complete(record: PathwayRecord, event: Event) -> None:
-    record.marks[event.about] = Mark(DONE, event.at, event.id, event.by)
+    mark = Mark(DONE, event.at, event.id, event.by, event.took)
+    before = record.marks.get(event.about)
+    if before and before.status == DONE:  # what is told later adds to it; its day stays
+        by, took = mark.by or before.by, mark.took or before.took
+        mark = mark._replace(at=before.at, by=by, took=took)
+    record.marks[event.about] = mark
 
 
 def _skip(record: PathwayRecord, event: Event) -> None:
@@ -167,6 +184,7 @@ def _reset(record: PathwayRecord, event: Event) -> None:
 
 
 _EFFECTS = {
+    "use": _use,
     "start": _start,
     "move": _move,
     "done": _complete,
@@ -181,7 +199,7 @@ _EFFECTS = {
     "reset": _reset,
 }
 UNDOABLE = frozenset(_EFFECTS) - {"open", "forget"}
-NEED_ABOUT = frozenset(_EFFECTS) - {"reset"}
+NEED_ABOUT = frozenset(_EFFECTS) - {"reset", "use"}
 NEED_OF = frozenset({"undo", "unnote", "forget"})
 
 
@@ -200,6 +218,12 @@ class LearnerRecord:
         self.count = 0
         self.pathways: dict[str, PathwayRecord] = {}
         self.add(events)
+
+    @property
+    def current(self) -> str:
+        """Return the id of the pathway that was chosen last; empty where none was."""
+        chosen = ((one.chosen, name) for name, one in self.pathways.items() if one.chosen)
+        return max(chosen, default=("", ""))[1]
 
     def of(self, pathway_id: str) -> PathwayRecord:
         """Return what is kept about one pathway; a blank record where nothing is."""
@@ -246,8 +270,8 @@ def stamp(
         ids.append(_id(after, randomness[start : start + 10]))
     step = ids[0] if len(ids) > 1 else ""
     return tuple(
-        Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by)
-        for name, (do, about, text, of, title, by) in zip(ids, actions, strict=True)
+        Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by, took=took)
+        for name, (do, about, text, of, title, by, took) in zip(ids, actions, strict=True)
     )
 
 

@@ -70,10 +70,11 @@ def encode(record: LearnerRecord) -> str:
     """Return the record as TOML, a table a pathway."""
     import tomli_w
 
+    current = record.current
     tables = {
-        name: _table(kept)
+        name: {"current": True} | _table(kept) if name == current else _table(kept)
         for name, kept in sorted(record.pathways.items())
-        if not kept.holds_nothing
+        if not kept.holds_nothing or name == current
     }
     preface = _PREFACE.format(count=record.count, latest=record.latest)
     return preface + tomli_w.dumps(tables, multiline_strings=True)
@@ -90,6 +91,7 @@ def _table(kept: PathwayRecord) -> dict[str, object]:
             for about, mark in sorted(kept.marks.items())
             if mark.status == status
         }
+    table["took"] = {about: mark.took for about, mark in sorted(kept.marks.items()) if mark.took}
     table["bookmarked"] = {about: _moment(at) for about, at in sorted(kept.bookmarks.items())}
     table["opened"] = {about: _moment(at) for about, at in sorted(kept.opened.items())}
     table["notes"] = {about: _texts(notes) for about, notes in sorted(kept.notes.items())}

@@ -219,8 +219,7 @@ class Store:
     def _write_derived(self) -> None:
         due = self._tail_length > TAIL
         for directory in self.directories if due else (self.home.data,):
-            for draft in files.old_drafts(directory):
-                draft.unlink(missing_ok=True)
+            files.sweep_drafts(directory)
         if due:
             self._keep_snapshot()
         if due or not self.renews_seldom:

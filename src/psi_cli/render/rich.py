@@ -53,10 +53,11 @@ _size = partial(text_width, measure=cell_len)
 
 
 class _Room(NamedTuple):
-    """Where blocks are drawn: their columns, and how many of them numbers and flags take."""
+    """Where blocks are drawn: their columns, and how many of them the parts of items take."""
 
     width: int
     margin: int = 0
+    groups: int = 0
     numbers: int = 0
     flags: int = 0
 
@@ -117,9 +118,10 @@ class _Painter:
     def _room_of_list(self, blocks: tuple[Block, ...], room: _Room) -> _Room:
         """Return a room with columns for the numbers and flags of the items that come first."""
         items = tuple(takewhile(lambda block: isinstance(block, Item), blocks))
+        groups = max(cell_len(item.group.text) for item in items if isinstance(item, Item))
         numbers = max(cell_len(item.number) for item in items if isinstance(item, Item))
         flags = max(self._flags(item) for item in items if isinstance(item, Item))
-        return room._replace(numbers=numbers, flags=flags)
+        return room._replace(groups=groups, numbers=numbers, flags=flags)
 
     def _heading(self, heading: Heading, room: _Room) -> _Drawn:
         return self._set([Span(heading.text, "strong")], room, note=heading.note)
@@ -161,7 +163,12 @@ class _Painter:
         return self._set(words, room, [*label, Span(" " * (_LABEL - cell_len(fact.label)))])
 
     def _item(self, item: Item, room: _Room) -> _Drawn:
-        lead = [Span(f"{self.marks[item.mark]} ", f"{item.mark} mark")]
+        if room.groups and self.terminal.width < _NARROW:
+            above = self._set(spans_of((item.group,)), room)
+            return above + self._item(item, room._replace(groups=0))
+        group = item.group.text.rjust(room.groups)
+        lead = [item.group._replace(text=f"{group}  ")] if room.groups else []
+        lead += [Span(f"{self.marks[item.mark]} ", f"{item.mark} mark")]
         lead += (
             [Span(item.number.rjust(room.numbers), "strong"), Span("  ")] if room.numbers else []
         )

@@ -101,7 +101,10 @@ class _Plain:
         parts = [item.note, *(flag.words for flag in item.flags), *states]
         lead = Span(f"{item.number}. " if item.number else "- ")
         words: Words = (*spans_of(item.words), *(f"; {part}" for part in parts if part))
-        return self._set(words, [lead]) + self._details(item)
+        return self._group(item) + self._set(words, [lead]) + self._details(item)
+
+    def _group(self, item: Item) -> list[str]:
+        return ["", *self._set((item.group, ":"))] if item.group.text else []
 
     def _details(self, item: Item) -> list[str]:
         return [line for words in item.details for line in self._set(words, [_INDENT])]

@@ -172,6 +172,13 @@ def old_drafts(directory: Path) -> Iterator[Path]:
                 yield path
 
 
+def sweep_drafts(directory: Path) -> None:
+    """Remove the drafts that a killed psi left in a directory, once they are an hour old."""
+    for draft in old_drafts(directory):
+        with suppress(OSError):
+            draft.unlink()
+
+
 class Appender(NamedTuple):
     """A file that this process alone may add to, until the lock is given back."""
 

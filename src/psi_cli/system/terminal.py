@@ -86,7 +86,8 @@ def _write(stream: TextIO, text: str) -> None:
         return
     rest = memoryview(text.encode(stream.encoding or "utf-8", stream.errors or "replace"))
     if os.linesep != "\n":
-        rest = memoryview(bytes(rest).replace(b"\n", os.linesep.encode()))
+        ended = bytes(rest).replace(b"\r\n", b"\n")  # as calendars end their lines everywhere
+        rest = memoryview(ended.replace(b"\n", os.linesep.encode()))
     while rest:
         rest = rest[os.write(descriptor, rest) :]
 

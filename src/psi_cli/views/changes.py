@@ -9,6 +9,7 @@ from typing import NamedTuple
 from psi_cli.learning.actions import Decision
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.references import Target, title_of
+from psi_cli.views import wording
 from psi_cli.views.elements import Block, Hint, Item, Paragraph, Span
 from psi_cli.views.lines import Facts, going_on, moving_on, stage_bar, stage_facts
 
@@ -23,6 +24,7 @@ SENTENCES = {
     "reset": "Cleared",
     "forget": "Notes removed for good from",
     "undo": "Taken back",
+    "use": "You now follow",
 }
 _ALREADY = {
     "skip": "skipped",
@@ -31,6 +33,7 @@ _ALREADY = {
     "unbookmark": "without a bookmark",
     "unnote": "without a note",
     "reset": "blank",
+    "use": "what you follow",
 }
 _WITHOUT_UNDO = {"forget", "undo"}
 
@@ -43,12 +46,14 @@ class Change(NamedTuple):
     id: str
     title: str
     changed: bool
+    took: int = 0  # minutes, where the learner told
 
     def item(self) -> Item:
         """Return the change as a line."""
         title = Span(self.title, "strong")
         if self.changed:
-            return Item(self.did, "", (f"{SENTENCES[self.did]}: ", title))
+            took = f", in {wording.duration(self.took)}" if self.took else ""
+            return Item(self.did, "", (f"{SENTENCES[self.did]}: ", title, took))
         return Item("point", "", (f"Already {_ALREADY.get(self.did, self.did)}: ", title))
 
 
@@ -64,7 +69,7 @@ class Changes(NamedTuple):
     def facts(self) -> Facts:
         """Return what the screen states."""
         return {
-            "changes": [one._asdict() for one in self.changes],
+            "changes": [one._asdict() | {"took": one.took or None} for one in self.changes],
             "remarks": list(self.remarks),
             "stage": stage_facts(self.journey, self.journey.progress.current),
         }
@@ -80,14 +85,22 @@ class Changes(NamedTuple):
         return blocks
 
 
-def change(did: str, target: Target, *, changed: bool) -> Change:
+def change(did: str, target: Target, *, changed: bool, took: int = 0) -> Change:
     """Return what a command did to one part."""
-    return Change(did, target.number, target.part.id, title_of(target.part), changed)
+    return Change(did, target.number, target.part.id, title_of(target.part), changed, took)
 
 
 def decided(decisions: Iterable[Decision]) -> tuple[Change, ...]:
     """Return what decisions did to the parts they are about."""
-    return tuple(change(one.do, one.target, changed=bool(one.actions)) for one in decisions)
+    return tuple(
+        change(
+            one.do,
+            one.target,
+            changed=bool(one.actions),
+            took=max((action.took for action in one.actions), default=0),
+        )
+        for one in decisions
+    )
 
 
 def changes(made: tuple[Change, ...], journey: Journey, *hints: Hint) -> Changes:

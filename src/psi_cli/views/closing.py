@@ -117,7 +117,8 @@ def _lines(journey: Journey) -> list[ResourceLine]:
 
 
 def _minutes_done(journey: Journey) -> int:
-    return sum(line.resource.minutes for line in _lines(journey) if line.state.status == DONE)
+    studied = (line for line in _lines(journey) if line.state.status == DONE)
+    return sum(line.state.minutes_of(line.resource) for line in studied)
 
 
 def _questions(journey: Journey) -> int:

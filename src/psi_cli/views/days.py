@@ -1,12 +1,12 @@
 """Days and times as people say them, where the learner is."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import NamedTuple
 
 from psi_cli.views.elements import Span
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
@@ -41,10 +41,10 @@ class Days(NamedTuple):
         local, ago = self._local(at), self.days_since(at)
         if local is None or ago is None or ago < 0:
             return Span(self.date(at))
-        near = ("today", "yesterday")[ago] if ago <= 1 else _WEEKDAYS[local.weekday()]
-        year = "" if local.year == self._today().year else f" {local.year}"
-        far = f"{local.day} {_MONTHS[local.month - 1]}{year}"
-        return Span(near if ago < _A_WEEK else far, plain=self.date(at))
+        if ago >= _A_WEEK:
+            return named(local.date(), self._today().date())
+        near = ("today", "yesterday")[ago] if ago <= 1 else WEEKDAYS[local.weekday()]
+        return Span(near, plain=self.date(at))
 
     def day_and_distance(self, at: str) -> Span:
         """Return the day of a moment and how long ago it was: Tuesday, 3 days ago."""
@@ -66,3 +66,10 @@ class Days(NamedTuple):
             return datetime.fromisoformat(at).astimezone(self.zone)
         except (ValueError, OverflowError, OSError):  # a date that no calendar here has
             return None
+
+
+def named(day: date, today: date) -> Span:
+    """Return a day: today, 17 November, 4 January 2027; a date in plain lines."""
+    year = "" if day.year == today.year else f" {day.year}"
+    said = "today" if day == today else f"{day.day} {MONTHS[day.month - 1]}{year}"
+    return Span(said, plain=day.isoformat())

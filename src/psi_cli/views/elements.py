@@ -78,7 +78,8 @@ class Flag(NamedTuple):
 class Item(NamedTuple):
     """A line of a list: its mark, its number, its words, what stands at its end and below.
 
-    One that `is_row` is drawn on one line, its words cut to fit; plain lines never cut.
+    One that `is_row` is drawn on one line, its words cut to fit; plain lines never cut. A `group`
+    begins with the item that bears its name: in the margin, or above it where that is too narrow.
     """
 
     mark: str
@@ -88,6 +89,7 @@ class Item(NamedTuple):
     details: tuple[Words, ...] = ()
     flags: tuple[Flag, ...] = ()
     is_row: bool = False
+    group: Span = Span("")
 
 
 class Panel(NamedTuple):

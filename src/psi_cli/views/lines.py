@@ -98,6 +98,7 @@ def state_facts(state: ItemState) -> Facts:
         "status": state.status,
         "at": state.at or None,
         "by": state.by or None,
+        "took": state.took or None,
         "opened": state.opened or None,
         "bookmarked": bool(state.bookmarked),
         "notes": len(state.notes),

@@ -12,6 +12,7 @@ from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph,
 from psi_cli.views.lines import Facts, pathway_facts
 
 DID = {
+    "use": "switched to",
     "start": "began",
     "move": "went to",
     "done": "done",
@@ -49,6 +50,7 @@ class LogLine(NamedTuple):
             "about": event.about or None,
             "title": self.title or None,
             "undone": self.undone,
+            "took": event.took or None,
             "text": event.text or None,
         }
 
@@ -57,7 +59,8 @@ class LogLine(NamedTuple):
         event = self.event
         did = DID.get(event.do, event.do)
         undone = (Span("  taken back", "quiet"),) if self.undone else ()
-        words = (f"{days.time(event.at)}  {did} ", Span(self.title, "strong"), *undone)
+        took = f", in {wording.duration(event.took)}" if event.took else ""
+        words = (f"{days.time(event.at)}  {did} ", Span(self.title, "strong"), took, *undone)
         text = (" ".join(event.text.split()),) if event.text else ()
         return Item("undo" if self.undone else "point", "", words, "", text)
 
@@ -91,7 +94,7 @@ class Log(NamedTuple):
 
 def title_of_event(event: Event, pathway: Pathway, part: Callable[[str], Target | None]) -> str:
     """Return what an event is about, by the title of today or the one it bears."""
-    if event.do == "start":
+    if event.do in {"start", "use"}:
         return pathway.title
     if event.do == "reset" and not event.about:
         return "everything"

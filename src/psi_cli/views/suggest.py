@@ -85,5 +85,5 @@ def suggestions_view(
             else Hint(f"psi open {number}", "go there")
         )
     hints.append(Hint(f"psi suggest {2 * max(minutes, 15)}", "with more time"))
-    hints.append(Hint("psi", "where you are"))
+    hints.append(Hint("psi plan", "what to study in which week"))
     return Suggestions(journey, minutes, found, days, tuple(hints))

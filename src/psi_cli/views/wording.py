@@ -36,7 +36,7 @@ def kept_elsewhere(pathways: list[str]) -> str:
     """Return where what was done in pathways that are not at hand is, and how to get back to it."""
     first, rest = ", ".join(pathways[:_NAMED]), len(pathways) - _NAMED
     named = f"{first} and {plural(rest, 'other pathway')}" if rest > 0 else first
-    return f"What you did in {named} is kept: `psi --pathway FILE` with its file leads back to it."
+    return f"What you did in {named} is kept: `psi pathway add FILE` brings it back."
 
 
 def duration(minutes: int) -> str:
@@ -114,7 +114,8 @@ def state_words(state: ItemState, days: "Days") -> list[Span]:
     """Return how something stands as a line says it; that it is open goes without saying."""
     words = []
     if state.status != OPEN:
-        after = ", by what stands in for it" if state.by else ""
+        after = f" in {duration(state.took)}" if state.took else ""
+        after += ", by what stands in for it" if state.by else ""
         words.append(days.day(state.at).within(f"{state.status} ", after))
     elif state.opened:
         words.append(days.day(state.opened).within("opened "))

@@ -7,6 +7,11 @@ FAMILY = Family(
     sections={
         "Follow": {
             "list": ("list", "The pathways here, and how far you are (also: just psi pathway)."),
+            "use": ("use", "Follow another; in each you are where you left off."),
+            "add": ("add", "Add a pathway from a file, or a newer version of one."),
+            "remove": ("remove", "Remove one you added; what you did in it stays."),
+            "try": ("trial", "Walk a file in a record that is thrown away."),
+            "news": ("news", "What changed when the last new version came."),
         },
     },
     alone="list",
