@@ -12,6 +12,7 @@ from typing import Self
 
 import pytest
 
+from psi_cli.system import editor
 from tests.conftest import Psi, Result
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it takes a terminal and signals")
@@ -171,8 +172,9 @@ def test_a_page_outlives_a_record_that_cannot_be_saved(
 
 
 def test_an_editor_that_returned_at_once_has_its_page_kept_and_offered(
-    psi: Psi, edit: Editor
+    psi: Psi, edit: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(editor, "AT_ONCE", 60)  # a busy machine takes its time
     result = edit("pass")
     (page,) = pages(psi)
     assert result.status == 1

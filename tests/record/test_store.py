@@ -386,7 +386,7 @@ def test_a_snapshot_is_taken_after_a_tail_and_used(
 def test_a_snapshot_holds_every_kind_of_thing(place: Home) -> None:
     save(place, Action("start", "one"))
     save(place, Action("note", "a", "two\nlines é"), Action("bookmark", "a"), Action("open", "b"))
-    save(place, Action("skip", "b"))
+    save(place, Action("skip", "b"), Action("use"))
     done(place, 9)
     assert Store(place).snapshot.exists()
     loaded, rebuilt = Store(place).load(), Store(place).rebuild()

@@ -166,16 +166,11 @@ class Store:
         if os.path.islink(path):
             raise OSError("it is a link")
         written = files.read(path) if path.exists() else b""
-        if self._has_less_than(written):
+        count, latest = record_toml.made_of(written)
+        left = self._base + sum(name <= latest for name in self._tail)
+        if written and left < count:
             files.write(record_toml.copy_of(path, written), written, durable=True)
         files.write(path, record_toml.encode(self.record).encode(), durable=False)
-
-    def _has_less_than(self, written: bytes) -> bool:
-        """Tell whether of the events that a record.toml was made of fewer are left."""
-        from psi_cli.record import record_toml
-
-        count, latest = record_toml.made_of(written)
-        return bool(written) and self._base + sum(name <= latest for name in self._tail) < count
 
     def _read(self, seen: folder.Look) -> None:
         for parts, record in (snapshot.load(self.snapshot), ({}, LearnerRecord())):
