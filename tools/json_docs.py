@@ -34,9 +34,13 @@ VIEWS = {  # the view, the commands that show it, and the example
     "log.Log": ("psi log", "log"),
     "export.Exported": ("psi export", "export"),
     "pathways.Pathways": ("psi pathway", "pathways"),
+    "new.NewPathway": ("psi pathway new", "new"),
+    "diff.Diff": ("psi pathway diff", "diff"),
     "pathway_file.PathwayFile": ("psi pathway add, psi pathway remove", "pathway-added"),
+    "check.Checked": ("psi pathway check", "check"),
     "version_news.VersionNews": ("psi pathway news", "news"),
     "departed.Departed": ("psi show REF, psi note REF, of what has left the pathway", "departed"),
+    "imported.Imported": ("psi import", "import"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
     "config.Config": ("psi config", "config"),
     "help.HelpPage": ("psi help, psi COMMAND --help", "help"),
@@ -60,6 +64,8 @@ standard error, and ends with its status:
 ```json
 {"schema": "psi.error/1", "error": {"status": 3, "message": "…", "details": [], "remedy": "…"}}
 ```
+
+A backup, `psi export json`, is a file of its own, `psi.backup/1`; see [exports.md](exports.md).
 
 This page is written by `python tools/chores.py docs`.
 """

@@ -58,16 +58,23 @@ def at_hand(home: Home) -> Iterator[AtHand]:
     """Yield the bundled pathway, then the added ones, first those in a file of their own name."""
     yield look(bundled.bundled_path(), home)
     try:
-        names = os.listdir(home.pathways)
-    except FileNotFoundError:
-        return
+        found = [look(path, home) for path in files_in(home)]
     except OSError as error:
         folder = clean_line(str(home.pathways))
         yield AtHand(home.pathways, None, f"{folder} cannot be read: {reason_of(error)}.")
         return
-    names = [name for name in sorted(names) if name.endswith(SUFFIX) and not name.startswith(".")]
-    found = [look(home.pathways / name, home) for name in names]
     yield from sorted(found, key=lambda one: one.path.stem != one.name)
+
+
+def files_in(home: Home) -> list[Path]:
+    """Return the files that the learner has added, none of them read; OSError says why not."""
+    try:
+        names = sorted(os.listdir(home.pathways))
+    except FileNotFoundError:
+        return []
+    return [
+        home.pathways / name for name in names if name.endswith(SUFFIX) and not name.startswith(".")
+    ]
 
 
 def look(path: Path, home: Home) -> AtHand:

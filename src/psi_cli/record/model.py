@@ -58,6 +58,13 @@ class Event(NamedTuple):
     took: int = 0
 
 
+def differ(one: Event, other: Event) -> bool:
+    """Tell whether two events with one id are not the same; a text may have been forgotten."""
+    if not (one.text and other.text):
+        one, other = one._replace(text=""), other._replace(text="")
+    return one._replace(device="") != other._replace(device="")
+
+
 class Mark(NamedTuple):
     """That a resource or stage was done or skipped, and when.
 
@@ -243,8 +250,12 @@ class LearnerRecord:
         return not events or all(name > self.latest for name in (events[0].id, *undone))
 
     def add(self, events: Sequence[Event]) -> None:
-        """Add events in the order of their ids, of which the record precedes all."""
+        """Add events in the order of their ids, of which the record precedes all.
+
+        Those that an undo takes back are left out, but what was forgotten stays forgotten.
+        """
         undone = {event.of for event in events if event.do == "undo"}
+        undone -= {event.id for event in events if event.do == "forget"}
         self.count += len(events)
         for event in events:
             self.latest = event.id
@@ -262,17 +273,22 @@ def stamp(
     moments count on, and only the events' `at` shows the clock. `randomness` is ten bytes for
     each action.
     """
-    milliseconds = min(max(milliseconds, _YEAR_1), FOLLOWED - 1)
-    at = (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat(timespec="seconds") + "Z"
+    at = moment_at(milliseconds)
     ids: list[str] = []
     for start in range(0, 10 * len(actions), 10):
-        after = min(max(0, milliseconds, after + 1), READ - 1)
+        after = min(max(0, min(milliseconds, FOLLOWED - 1), after + 1), READ - 1)
         ids.append(_id(after, randomness[start : start + 10]))
     step = ids[0] if len(ids) > 1 else ""
     return tuple(
         Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by, took=took)
         for name, (do, about, text, of, title, by, took) in zip(ids, actions, strict=True)
     )
+
+
+def moment_at(milliseconds: int) -> str:
+    """Return a time since 1970 as UTC, 2026-11-23T09:30:00Z, within what a calendar has."""
+    since = timedelta(milliseconds=min(max(milliseconds, _YEAR_1), FOLLOWED - 1))
+    return (_EPOCH + since).isoformat(timespec="seconds") + "Z"
 
 
 def moment_of(name: str) -> int:

@@ -36,7 +36,7 @@ class Store:
         self.snapshot = home.cache / "record.snapshot"
         self.forgetting = home.state / "forgetting.lock"  # held by whoever forgets
         self.unfinished = home.state / "forgetting.json"  # what is still to be forgotten
-        self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journal
+        self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journals
         self.record = LearnerRecord()
         self.strange: dict[str, str] = {}
         self.unreadable = 0
@@ -180,7 +180,7 @@ class Store:
                 break
         self._base, self._tail = record.count, {event.id for event in events}
         forgotten = {event.of for event in events if event.do == "forget"}
-        self.still_held = self._held_still(forgotten) if forgotten else frozenset()
+        self.still_held = self._held_still(forgotten, seen) if forgotten else frozenset()
         record.add(events)
         self.record, self._kept = record, parts
         self._parts = {one.name: one.part for one in journals}
@@ -191,13 +191,15 @@ class Store:
             if any(files.state_of(place)[2:] != state[2:] for place, state in places):
                 self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
 
-    def _held_still(self, forgotten: set[str]) -> frozenset[str]:
-        """Return those of forgotten events of which this device's own journal has a text."""
+    def _held_still(self, forgotten: set[str], names: Iterable[str]) -> frozenset[str]:
+        """Return those of forgotten events of which this device's own journals have a text."""
         from psi_cli.record import journal
 
-        with suppress(OSError):
-            return journal.with_texts(files.read(folder.own_journal(self.home)), forgotten)
-        return frozenset()
+        held: set[str] = set()
+        for path in folder.with_copies(folder.own_journal(self.home), names):
+            with suppress(OSError):
+                held |= journal.with_texts(files.read(path), forgotten)
+        return frozenset(held)
 
     def _add(self, appender: files.Appender, events: tuple[Event, ...], written: bytes) -> None:
         """Add what was just saved to the record, the lock still held."""
