@@ -168,7 +168,7 @@ def small(bench: Bench, folder: Path) -> list[Claim]:
     for line in ("start", "goto dip", "done 2.1", "bookmark 2.2"):
         learner.types(line)
     here = learner.environment
-    completing = {"_PSI_COMPLETE": "complete_bash", "COMP_WORDS": "psi done ba", "COMP_CWORD": "2"}
+    completing = ["--complete", "bash", "9", "ba", "psi done ba"]
     floor, app = "smallest Typer app with a panel", "smallest Typer app"
     bench.add("bare python", [sys.executable, "-c", "pass"])
     bench.add(app, [sys.executable, typer])
@@ -179,7 +179,7 @@ def small(bench: Bench, folder: Path) -> list[Claim]:
     bench.add("psi done", learner.command("done 2.1"), learner.typed("reopen 2.1"), **here)
     bench.add("psi search", learner.command("search advocacy"), **here)
     bench.add("psi --help", learner.command("--help"), **here)
-    bench.add("shell completion", learner.command(""), **here, **completing)
+    bench.add("shell completion", [*program(), *completing], **here)
     bench.measure(OFTEN * bench.runs)
     return [
         Claim("psi", floor, 0.95),

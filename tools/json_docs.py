@@ -34,6 +34,8 @@ VIEWS = {  # the view, the commands that show it, and the example
     "log.Log": ("psi log", "log"),
     "export.Exported": ("psi export", "export"),
     "pathways.Pathways": ("psi pathway", "pathways"),
+    "new.NewPathway": ("psi pathway new", "new"),
+    "diff.Diff": ("psi pathway diff", "diff"),
     "pathway_file.PathwayFile": ("psi pathway add, psi pathway remove", "pathway-added"),
     "check.Checked": ("psi pathway check", "check"),
     "version_news.VersionNews": ("psi pathway news", "news"),

@@ -17,7 +17,7 @@ from psi_cli.render.show import Shown, rendered
 from psi_cli.system.paths import Home, absolute, find_home
 from psi_cli.system.sanitize import clean_line
 from psi_cli.system.terminal import Terminal, detect, say, write
-from psi_cli.system.world import World, this_process
+from psi_cli.system.world import World
 from psi_cli.views.elements import carrying
 
 if TYPE_CHECKING:
@@ -296,9 +296,6 @@ class Session:
 
 
 def session_of(context: Any) -> Session:
-    """Return the session of a running command, or a fresh one while a shell completes."""
-    root = context.find_root()
-    if not isinstance(root.obj, Session):
-        root.obj = Session(this_process())
-    session: Session = root.obj
+    """Return the session of a running command."""
+    session: Session = context.find_root().obj
     return session

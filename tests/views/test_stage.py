@@ -186,3 +186,11 @@ def test_what_is_done_of_a_stage_stands_above_its_resources() -> None:
     view = stage_view(walked(*BEGUN, "done kneading", "skip mill-visit"), rows=24)
     panel = next(one for one in view.blocks() if getattr(one, "title", "") == "Resources")
     assert panel.note == "1 of 4 done, 1 skipped · 1 h 25"
+
+
+def test_a_stage_of_text_can_be_read_again_and_its_questions_answered() -> None:
+    read = ("start grain", "done grain")
+    view = stage_view(walked(*read), rows=24)
+    assert commands(view) == ["psi read", "psi next", "psi answer"]
+    answered = stage_view(walked(*read, "note your-bread a", "note your-time b"), rows=24)
+    assert commands(answered) == ["psi read", "psi next", "psi"]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from psi_cli.authoring import nearest
 from psi_cli.authoring.findings import Finding
+from psi_cli.authoring.ids import id_from
 from psi_cli.authoring.places import Place, Places
 from psi_cli.pathway import fields
 from psi_cli.pathway.fields import Choice, Id, Several
@@ -174,7 +175,7 @@ def _near_word(case: _Case) -> _Right:
 
 
 def _near_id(case: _Case) -> _Right:
-    return _Right(nearest.text(nearest.id_from(str(case.value), name_of(case.table))))
+    return _Right(nearest.text(id_from(str(case.value), name_of(case.table), set())))
 
 
 def _near_resource(case: _Case) -> _Right:

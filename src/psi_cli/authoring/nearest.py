@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from math import ceil
 from typing import Any
-from unicodedata import normalize
 
-from psi_cli.pathway.fields import Flag, Id, Line, Number, Several, Value, problem_with_id
+from psi_cli.pathway.fields import Flag, Id, Line, Number, Several, Value
 from psi_cli.pathway.format import Table
 from psi_cli.system.url import problem_with
 
@@ -115,13 +114,6 @@ def word(value: str, choices: Iterable[str], meanings: Mapping[str, str] = _WORD
 def key(name: str, table: Table) -> str:
     """Return which key of a table was most likely meant."""
     return word(name.replace("_", "-"), table.keys, _KEYS)
-
-
-def id_from(text: str, part: str) -> str:
-    """Return an id that comes nearest to a text; `part` is what has it, as `resource`."""
-    plain = normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    name = "-".join(re.findall(r"[a-z0-9]+", plain))[:60].strip("-") or part
-    return name if not problem_with_id(name) else f"{part}-{name}"
 
 
 def address(text: str) -> str:

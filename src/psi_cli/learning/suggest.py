@@ -10,6 +10,7 @@ from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
 
 MOST = 3
+LONGEST = 10_000  # minutes that may be asked for
 QUESTION_MINUTES = 5  # to answer a question in a few sentences
 BEGUN, BOOKMARKED, HERE, NEXT = "begun", "bookmarked", "here", "next"
 

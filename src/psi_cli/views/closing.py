@@ -61,7 +61,10 @@ class Closing(NamedTuple):
         end: Words = "the last stage"
         if progress.finished:
             end = (self.days.day(last).within("finished "),) if last else "finished"
-        blocks: list[Block] = [Heading(pathway.title, end), trail(self.journey)]
+        blocks: list[Block] = [
+            Heading(pathway.title, end),
+            trail(self.journey, ended=progress.finished),
+        ]
         if pathway.outcomes:
             title = "You can now" if progress.finished else "You set out to be able to"
             points = tuple(Item("point", "", one) for one in pathway.outcomes[:_OUTCOMES])
@@ -147,9 +150,12 @@ def _hints(journey: Journey) -> Iterator[Hint]:
     if following and isinstance(following.part, Resource):
         title = wording.short(following.part)
         yield Hint(f"psi open {journey.number(following)}", f"still open: {title}")
-    stages = journey.pathway.stages
-    if waiting := sum(len(journey.open_questions(stage)) for stage in stages):
-        yield Hint("psi answer", f"{wording.plural(waiting, 'question')} still open")
+    stages = [one for one in journey.pathway.stages if journey.open_questions(one)]
+    if stages:
+        here = journey.progress.current.stage
+        ref = "" if here in stages else f" {stages[0].id}"
+        waiting = sum(len(journey.open_questions(one)) for one in stages)
+        yield Hint(f"psi answer{ref}", f"{wording.plural(waiting, 'question')} still open")
     if any(state.status == DONE for state in journey.progress.states.values()):
         yield Hint("psi export record", "a page for your yearly review")
     if journey.pathway.further:

@@ -164,18 +164,16 @@ def stage_facts(journey: Journey, one: StageProgress) -> Facts:
     }
 
 
-def trail(journey: Journey) -> Trail:
-    """Return the stages around the one the learner is in, that one with how far it is done."""
+def trail(journey: Journey, *, ended: bool = False) -> Trail:
+    """Return the stages around the one the learner is in; one is in none where all has ended."""
     progress = journey.progress
     first = max(0, progress.here - BESIDE)
     last = min(len(progress.stages), progress.here + BESIDE + 1)
-    steps = tuple(_step(journey, one) for one in progress.stages[first:last])
+    here = progress.current if progress.begun and not ended else None
+    steps = tuple(
+        Step(one.stage.short, one.complete, one is here) for one in progress.stages[first:last]
+    )
     return Trail(steps, before=first, after=len(progress.stages) - last)
-
-
-def _step(journey: Journey, one: StageProgress) -> Step:
-    here = journey.progress.begun and one is journey.progress.current
-    return Step(one.stage.short, one.complete, here)
 
 
 def stage_bar(one: StageProgress) -> Bar:
@@ -227,6 +225,13 @@ def moving_on(journey: Journey) -> Hint:
     if progress.here + 1 == len(progress.stages):
         return Hint("psi next", "look back on what you did")
     return Hint("psi next", f"on to {progress.stages[progress.here + 1].stage.short}")
+
+
+def answering(journey: Journey) -> Iterator[Hint]:
+    """Yield the command that answers the questions of the learner's stage, if one is open."""
+    progress = journey.progress
+    if progress.begun and journey.open_questions(progress.current.stage):
+        yield Hint("psi answer", "the next open question of this stage")
 
 
 def is_read(journey: Journey, one: StageProgress) -> bool:

@@ -12,8 +12,8 @@ from psi_cli.views.elements import Block, Fact, Heading, Hint, Item, Panel, Para
 from psi_cli.views.lines import (
     Facts,
     ResourceLine,
+    answering,
     going_on,
-    is_read,
     moving_on,
     pathway_facts,
     question_facts,
@@ -153,19 +153,17 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     """Yield what comes next in a stage: what is open in it, its text, the way on."""
     here = stage.id == journey.progress.current.stage.id
     ref = "" if here else f" {stage.id}"
-    one = journey.progress.of(stage)
-    reading = f"the text of this stage, {wording.duration(stage.minutes)}" if stage.minutes else ""
-    if stage.text and one and not is_read(journey, one) and not stage.resources:
-        yield Hint(f"psi read{ref}", reading or "the text of this stage")
-    elif here and (target := journey.next_here()):
+    if here and (target := journey.next_here()):
         yield going_on(journey, target)[0]
     elif not here and stage.resources:
         first = journey.parts[stage.resources[0].id]
         yield Hint(f"psi show {first.number}", "read about one")
-    if stage.text and stage.resources:
-        yield Hint(f"psi read{ref}", reading or "the text of this stage")
+    if stage.text:
+        time = f", {wording.duration(stage.minutes)}" if stage.minutes else ""
+        yield Hint(f"psi read{ref}", f"the text of this stage{time}")
     if not here and stage.id != FURTHER:
         yield Hint(f"psi goto {stage.id}", "go to this stage")
     if here:
         yield moving_on(journey)
+        yield from answering(journey)
     yield Hint("psi", "where you are")

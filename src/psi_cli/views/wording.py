@@ -22,6 +22,8 @@ CONFIDENCE_WORDS = {
     "likely": "very likely the right one",
     "unknown": "we could not confirm an address",
 }
+STANDING_IN = ", by what stands in for it"
+_OWN = "en"  # the language that goes without saying, since psi speaks it
 _LANGUAGES = {"en": "in English", "fr": "in French"}
 _HOUR = 60  # minutes
 _NAMED = 6  # pieces of a list; more are counted
@@ -83,8 +85,9 @@ def credit(creators: tuple[str, ...], year: int) -> str:
 
 
 def kind_and_time(resource: Resource) -> str:
-    """Return what a resource is and how long it takes: video · 45 min."""
-    return f"{kind(resource.kind)} · {time(resource.minutes)}"
+    """Return what a resource is and how long it takes: video · 45 min, report in French · 1 h."""
+    spoken = f" {language(resource.language)}" if resource.language not in {"", _OWN} else ""
+    return f"{kind(resource.kind)}{spoken} · {time(resource.minutes)}"
 
 
 def kind(name: str) -> str:
@@ -139,7 +142,7 @@ def state_words(state: ItemState, days: "Days") -> list[Span]:
     words = []
     if state.status != OPEN:
         after = f" in {duration(state.took)}" if state.took else ""
-        after += ", by what stands in for it" if state.by else ""
+        after += STANDING_IN if state.by else ""
         words.append(days.day(state.at).within(f"{state.status} ", after))
     elif state.opened:
         words.append(days.day(state.opened).within("opened "))
