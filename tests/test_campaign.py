@@ -39,6 +39,7 @@ def test_no_fault_costs_an_acknowledged_event() -> None:
     assert (counts["tools"], counts["machines"]) == (200, 20)
     assert counts["merges of machines"] >= 50
     assert counts["kill -9"] == 200
+    assert counts["edited pathways"] == 1_000
 
 
 @pytest.fixture(autouse=True)

@@ -15,8 +15,9 @@ from psi_cli.record.model import Action, Event, PathwayRecord
 from psi_cli.record.store import Store
 from psi_cli.render.show import Shown, rendered
 from psi_cli.system.paths import Home, absolute, find_home
+from psi_cli.system.sanitize import clean_line
 from psi_cli.system.terminal import Terminal, detect, say, write
-from psi_cli.system.world import World, this_process
+from psi_cli.system.world import World
 from psi_cli.views.elements import carrying
 
 if TYPE_CHECKING:
@@ -97,7 +98,16 @@ class Session:
 
     def read(self, path: Path) -> Pathway:
         """Read the pathway in a file; PathwayInvalid where it cannot be read."""
-        return read_pathway(path, self.home.checked_pathways)
+        return read_pathway(path, self.home.checked_pathways, self._tell_of_keys)
+
+    def _tell_of_keys(self, path: Path, pathway: Pathway) -> None:
+        """Say, when a file is read anew, that it has keys which a newer psi may know."""
+        if count := pathway.unknown_keys:
+            from psi_cli.views.wording import plural
+
+            keys = plural(count, "key")
+            check = f"`psi pathway check {clean_line(str(path))}` says more."
+            self.say(f"This pathway has {keys} that this psi does not know; {check}")
 
     def path_of(self, name: str) -> Path:
         """Return the file of a pathway that is named by its id or its file; NotFound for no id."""
@@ -288,9 +298,6 @@ class Session:
 
 
 def session_of(context: Any) -> Session:
-    """Return the session of a running command, or a fresh one while a shell completes."""
-    root = context.find_root()
-    if not isinstance(root.obj, Session):
-        root.obj = Session(this_process())
-    session: Session = root.obj
+    """Return the session of a running command."""
+    session: Session = context.find_root().obj
     return session

@@ -10,7 +10,18 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from tests.campaign import faults, forgets, kills, loader, machines, power, rot, tools, writers
+from tests.campaign import (
+    edits,
+    faults,
+    forgets,
+    kills,
+    loader,
+    machines,
+    power,
+    rot,
+    tools,
+    writers,
+)
 from tests.campaign.scene import Broken
 
 CORES = os.cpu_count() or 1
@@ -30,11 +41,12 @@ class Size(NamedTuple):
     forgets: int  # interrupted
     saves: int  # of each of a hundred writers
     inputs: int
+    edits: int  # of a pathway that a learner is in the middle of
 
 
 SIZES = {
-    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 50, 200, 20, 5, 3_000),
-    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 200, 4_000, 1_000, 50, 300_000),
+    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 50, 200, 20, 5, 3_000, 1_000),
+    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 200, 4_000, 1_000, 50, 300_000, 10_000),
 }
 
 
@@ -59,6 +71,9 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
         "writers": lambda: _writers(size.saves),
         "loader": lambda: (
             f"{size.inputs:,} files, {_spread(loader.run, size.inputs):,} of them pathways"
+        ),
+        "edited pathways": lambda: (
+            f"{size.edits:,} learners, {_spread(edits.run, size.edits):,} of the edits safe"
         ),
     }
 

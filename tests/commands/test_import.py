@@ -16,6 +16,7 @@ from tests.conftest import Psi, holders
 from tests.views.scenes import PATHWAY as BREAD
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="links and pipes of POSIX")
+NOT_WHOLE = "it is not whole any more; what could be read of it is taken"
 CANARY = "canary in the coal mine"
 DONE = (
     "start", "done 2.1 2.2", "note 2.1 first", "note 2.1 second", "note 2.q1 answered",
@@ -324,6 +325,17 @@ def test_a_backup_that_was_cut_short_gives_what_is_left_of_it(old: Psi, machine:
     whole = machine("other")("import", str(old.home), "--json").json
     assert told["events"] == whole["events"] - 1
     assert "not whole any more" in told["troubles"][0]["sentence"]
+
+
+def test_what_is_lacking_in_a_file_is_said_as_it_is(old: Psi, machine: Machines) -> None:
+    torn, spoilt = Path(backup(old)).with_name("torn.jsonl"), Path(backup(old))
+    torn.write_bytes(journal_of(old).read_bytes() + b"noise\n\n{}\n")
+    spoilt.write_text(spoilt.read_text(encoding="utf-8").replace('"do":"skip"', '"do":"skap"'))
+    told = machine("new")("import", str(torn), str(spoilt), "--json").json["troubles"]
+    assert told == [
+        {"file": str(torn), "sentence": "2 lines cannot be read"},
+        {"file": str(spoilt), "sentence": NOT_WHOLE},
+    ]
 
 
 @POSIX

@@ -26,7 +26,7 @@ def test_done_without_ref_offers_what_one_was_at_and_enter_takes_it(bake: Bake, 
     assert statuses(bake)["starter"] == "done"
 
 
-@pytest.mark.parametrize("typed", ["n\n", "no\n", "non\n", ""])
+@pytest.mark.parametrize("typed", ["n\n", "no\n", "non\n", "psi next\n", "?\n", ""])
 def test_done_without_ref_marks_nothing_if_one_declines_or_is_gone(bake: Bake, typed: str) -> None:
     bake("open", "2", "--print")
     result = bake("done", terminal=True, stdin=typed)
@@ -61,6 +61,17 @@ def test_what_stands_in_for_a_resource_completes_it_and_is_remembered(bake: Bake
     bake("undo")
     shown = bake("show", "1", "--json").json
     assert (shown["status"], shown["by"]) == ("open", None)
+
+
+def test_that_something_stood_in_is_said_at_once(bake: Bake) -> None:
+    said = "Done: Kneading by hand, by what stands in for it"
+    assert said in words_of(bake("done", "1a").out)
+    bake("undo")
+    assert f"{said}, in 20 min" in words_of(bake("done", "1a", "--took", "20").out)
+    bake("undo")
+    assert bake("done", "1a", "--json").json["changes"][0]["by"] == "kneading-text"
+    bake("undo")
+    assert "stands in for it" not in bake("done", "1").out
 
 
 def test_what_goes_beside_a_resource_completes_nothing_and_says_what_would(bake: Bake) -> None:

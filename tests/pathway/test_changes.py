@@ -34,6 +34,8 @@ class Told(NamedTuple):
     required: str = ""
     likely: str = ""
     swapped: str = ""
+    merged: str = ""
+    disowned: str = ""
 
 
 def told(changes: Changes) -> Told:
@@ -60,7 +62,7 @@ EDITS = {
     "optional": (edited(A, B._replace(required=False), C), Told(required="b>b")),
     "ids swapped": (
         edited(B._replace(id="a"), A._replace(id="b"), C),
-        Told(renamed="a>a b>b", swapped="b>a a>b", retimed="a>a b>b"),
+        Told(renamed="a>a b>b", swapped="a>b b>a", retimed="a>a b>b"),
     ),
     "id taken over": (
         edited(B._replace(id="a"), C),
@@ -70,14 +72,18 @@ EDITS = {
         edited(A._replace(id="b"), B._replace(id="c"), C._replace(id="a")),
         Told(
             renamed="a>a b>b c>c",
-            swapped="c>a a>b b>c",
+            swapped="a>b b>c c>a",
             retimed="a>a b>b c>c",
             moved="a>a",
         ),
     ),
     "an alias that two share": (
         edited(A._replace(aliases=("b",)), C),
-        Told(renamed="b>a", retimed="b>a"),
+        Told(renamed="b>a", retimed="b>a", merged="b>a"),
+    ),
+    "what it was under a new id": (
+        edited(A._replace(id="x"), B._replace(id="a", title="New", link=Link()), B, C),
+        Told(new="x", renamed="a>a", retimed="a>a", swapped="a>x"),
     ),
 }
 
@@ -98,6 +104,8 @@ def test_an_edit_loses_progress_where_an_id_is_gone_or_means_another_thing(edit:
         "ids swapped",
         "id taken over",
         "ids in a ring",
+        "an alias that two share",
+        "what it was under a new id",
     }
     assert EDITS[edit][0].loses is (edit in losing)
 
@@ -129,6 +137,33 @@ def test_a_pathway_under_another_id_is_another_unless_it_says_so() -> None:
     assert (strange.is_another, strange.loses) == (True, True)
     renamed = compare(outline(OLD), outline(OLD._replace(id="q", aliases=("p",))))
     assert (renamed.is_another, renamed.loses) == (False, False)
+
+
+def test_a_former_id_that_is_named_no_more_or_by_another_is_a_loss() -> None:
+    before = outline(OLD._replace(stages=(ONE._replace(resources=(_once("b-then", B), A)), TWO)))
+    dropped = edited(B, A).after
+    passed_on = edited(B, _once("b-then", A)).after
+    for after in (dropped, passed_on):
+        changes = compare(before, after)
+        assert (told(changes).disowned, changes.loses) == ("b>b", True)
+    assert not compare(before, edited(_once("b-then", B), A).after).loses
+
+
+def _once(alias: str, resource: Resource) -> Resource:
+    return resource._replace(aliases=(alias,))
+
+
+def test_a_pathway_that_no_longer_names_an_id_it_had_loses_what_is_under_it() -> None:
+    before = outline(OLD._replace(aliases=("o",)))
+    assert compare(before, outline(OLD)).loses
+    assert not compare(before, outline(OLD._replace(aliases=("o", "n")))).loses
+
+
+def test_what_several_have_in_common_does_not_hide_that_two_are_swapped() -> None:
+    same = tuple(one._replace(title="Introduction") for one in (A, B))
+    before = outline(OLD._replace(stages=(ONE._replace(resources=same), TWO)))
+    swapped = (same[1]._replace(id="a"), same[0]._replace(id="b"))
+    assert told(compare(before, edited(*swapped).after)).swapped == "a>b b>a"
 
 
 ORDERS = st.permutations(range(8))

@@ -277,7 +277,8 @@ IDS = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
 def test_every_beginning_that_only_one_name_has_finds_it(
     names: list[str], data: st.DataObject
 ) -> None:
-    stage = Stage("0", "S", "S", resources=tuple(map(resource, names)))
+    untitled = tuple(resource(name, title="…") for name in names)  # a title could be meant as well
+    stage = Stage("0", "S", "S", resources=untitled)
     wanted = data.draw(st.sampled_from(names))
     ref = wanted[: data.draw(st.integers(1, len(wanted)))]
     having = [name for name in names if name.startswith(ref)]

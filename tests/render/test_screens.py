@@ -170,3 +170,25 @@ def test_no_title_is_cut_off(psi: Psi, ref: str, columns: int) -> None:
     title = psi("show", ref, "--json").json["title"]
     shown = words_of(psi("show", ref, terminal=True, COLUMNS=str(columns)).out)
     assert title.replace(" ", "") in shown.replace(" ", "")
+
+
+def test_where_one_is_has_a_mark_also_in_a_stage_that_is_done(psi: Psi) -> None:
+    for command in ("start", "next", "done 1-6", "back"):
+        psi(*command.split())
+    assert "▸ Intro ✓ ── ✓ Dip ── ○ Dive" in unstyled(psi(terminal=True).out)
+    psi("next")
+    assert "✓ Intro ── ▸ Dip ✓ ── ○ Dive" in unstyled(psi("start", terminal=True).out)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 200])
+def test_a_text_is_set_in_lines_that_are_good_to_read(psi: Psi, columns: int) -> None:
+    shown = unstyled(psi("read", terminal=True, COLUMNS=str(columns)).out)
+    text = shown.partition("╭")[0].splitlines()[1:]
+    assert min(columns, 73) - 8 < max(map(cell_len, text)) <= min(columns, 73)
+
+
+def test_a_language_other_than_english_is_said_beside_the_title(psi: Psi) -> None:
+    rows = unstyled(psi("list", "--stage", "further", terminal=True).out).splitlines()
+    french = [row for row in rows if re.search(r"\w in French · ", row)]
+    further = psi("list", "--stage", "further", "--json").json["resources"]
+    assert len(french) == sum(one["language"] == "fr" for one in further) >= 10

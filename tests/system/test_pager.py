@@ -95,6 +95,18 @@ def test_a_screen_that_fits_is_written_and_one_row_more_is_paged(
     assert "PAGED" in run(*LONG, rows=rows - 1, PSI_PAGER=command).end()
 
 
+@pytest.mark.parametrize(("name", "styled"), [("more", False), ("less", True)])
+def test_more_is_given_no_styles_which_it_would_take_for_letters(
+    run: Run, tmp_path: Path, name: str, *, styled: bool
+) -> None:
+    seen, program = tmp_path / "seen", tmp_path / name
+    program.write_text(f"#!/bin/sh\ncat > {seen}\n")
+    program.chmod(0o755)
+    run(*LONG, PAGER=f"{program} -f").end()
+    assert "What it is" in seen.read_text()
+    assert ("\x1b[" in seen.read_text()) == styled
+
+
 def test_what_is_piped_is_not_paged(psi: Psi, pager: tuple[str, Path]) -> None:
     command, seen = pager
     assert psi.process(*LONG, PSI_PAGER=command, FORCE_COLOR="1", LINES="5").status == 0
@@ -135,5 +147,8 @@ def test_rows_are_counted_as_a_terminal_shows_them() -> None:
     assert height("a\nb\n", 80) == 2
     assert height("a" * 80, 80) == 1
     assert height("a" * 81, 80) == 2
+    wide = "│ " + "e\u0301" * 70 + " │\n" + "👩\u200d👧" * 40
+    assert height(wide, 80) == 2  # neither line is wider than the window
+    assert height("│ https://example.org/" + "a" * 60, 80) == 2
     assert height("\x1b[1m" + "a" * 80 + "\x1b[0m", 80) == 1
     assert height("\x1b]8;id=1;https://example.org\x1b\\a\x1b]8;;\x1b\\", 80) == 1

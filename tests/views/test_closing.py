@@ -119,3 +119,19 @@ def test_where_nothing_else_is_left_notes_and_the_log_are_read_again() -> None:
     journey = walked(*BEGUN, *ALL, *answered, pathway=BREAD._replace(further=None))
     commands = [hint.command for hint in closing(journey, DAYS).hints]
     assert commands == ["psi export record", "psi note", "psi log"]
+
+
+def test_questions_of_another_stage_are_answered_by_naming_it() -> None:
+    here = closing(walked("start grain"), DAYS).hints
+    assert ("psi answer", "3 questions still open") in here
+    elsewhere = closing(walked("start grain", "note your-bread a", "note your-time b"), DAYS).hints
+    assert ("psi answer dough", "1 question still open") in elsewhere
+
+
+def test_at_the_end_one_is_in_no_stage_any_more() -> None:
+    def here(*lines: str) -> list[bool]:
+        trail = closing(walked(*lines), DAYS).blocks()[1]
+        return [step.here for step in trail.steps]
+
+    assert here(*BEGUN) == [True, False, False]
+    assert here(*BEGUN, *ALL) == [False, False, False]

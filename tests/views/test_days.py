@@ -1,6 +1,7 @@
 """Days as people say them in panels, and as dates in plain lines."""
 
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -78,3 +79,19 @@ def test_a_day_begins_at_the_midnight_of_the_learner() -> None:
     assert Days(WEDNESDAY, timezone(timedelta(hours=13))).day(late).text == "today"
     assert HERE.day(late).text == "yesterday"
     assert Days(WEDNESDAY, timezone(timedelta(hours=13))).time(late) == "2026-11-25 12:30"
+
+
+@pytest.mark.parametrize(
+    ("now", "at", "said"),
+    [
+        ("2026-11-02T04:30:00Z", "2026-11-01T03:30:00Z", "yesterday"),  # a day of 25 hours
+        ("2026-11-02T05:30:00Z", "2026-11-01T04:30:00Z", "yesterday"),
+        ("2026-11-01T06:30:00Z", "2026-11-01T05:30:00Z", "today"),  # 01:30, for the second time
+        ("2026-03-09T03:30:00Z", "2026-03-08T05:30:00Z", "today"),  # a day of 23 hours
+        ("2026-03-09T04:30:00Z", "2026-03-08T04:30:00Z", "Saturday"),
+        ("2027-01-01T05:30:00Z", "2027-01-01T04:30:00Z", "yesterday"),
+    ],
+)
+def test_a_night_in_which_the_clock_is_changed_is_one_night(now: str, at: str, said: str) -> None:
+    moment = datetime.fromisoformat(now).timestamp()
+    assert Days(moment, ZoneInfo("America/Toronto")).day(at).text == said

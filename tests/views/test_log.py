@@ -1,6 +1,6 @@
 """What the log decides: which lines, in which order, and whether undo is offered."""
 
-from datetime import UTC
+from datetime import UTC, datetime
 
 import pytest
 
@@ -80,3 +80,13 @@ def test_clearing_everything_is_about_everything() -> None:
 def test_each_thing_that_can_be_done_is_said_in_words(do: str, about: str, said: str) -> None:
     (panel,) = told(event(1, do, about)).blocks()[1:]
     assert text_of(panel.blocks[0].words) == f"2026-11-01 09:00  {said}"
+
+
+def test_a_line_says_the_day_as_people_do_and_the_date_in_plain_lines() -> None:
+    days = Days(datetime(2026, 11, 3, 12, tzinfo=UTC).timestamp(), UTC)
+    journey = walked("start grain")
+    newest = [event(number, "done") for number in (3, 2, 1)]
+    (_, panel) = log(journey.pathway, newest, journey.part, days, 20).blocks()
+    said = [item.words[0] for item in panel.blocks]
+    assert [one.text for one in said] == ["today 09:00", "yesterday 09:00", "Sunday 09:00"]
+    assert text_of(tuple(said[2:])) == "2026-11-01 09:00"

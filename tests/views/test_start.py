@@ -44,11 +44,17 @@ def test_five_outcomes_fit_the_window() -> None:
 
 def test_it_is_cut_by_stages_first_and_then_by_words() -> None:
     view = of_stages(9)
-    assert (view.shorter(3).stage_rows, view.shorter(3).about_lines) == (2, 7)
-    assert (view.shorter(5).stage_rows, view.shorter(5).about_lines) == (2, 5)
-    assert view.shorter(99).shorter(1) == view.shorter(99)
+    assert (view.shorter(3).stage_rows, view.shorter(3).about_lines) == (2, 0)  # all of them
+    assert (view.shorter(5).stage_rows, view.shorter(5).about_lines) == (2, 7)
+    assert view.shorter(5).shorter(2).about_lines == 5
+    least = view.shorter(99).shorter(99)
+    assert least.about_lines == 2
+    assert least.shorter(1) == least
 
 
 def test_it_leads_to_the_reading_where_there_is_a_text_and_else_to_the_stage() -> None:
     assert start(walked("start grain")).hints[0] == ("psi read", "begin: 4 min")
-    assert of_stages(1).hints[0].command != "psi read"
+    assert [one.command for one in of_stages(2).hints] == ["psi next", "psi suggest"]
+    stages = tuple(one._replace(text=()) for one in BREAD.stages[1:])
+    view = start(walked("start dough", pathway=BREAD._replace(stages=stages)))
+    assert [one.command for one in view.hints] == ["psi open 1", "psi suggest"]

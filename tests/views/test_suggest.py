@@ -2,7 +2,9 @@
 
 from datetime import UTC, datetime
 
-from psi_cli.learning.suggest import suggestions
+import pytest
+
+from psi_cli.learning.suggest import LONGEST, suggestions
 from psi_cli.views.days import Days
 from psi_cli.views.elements import Panel, text_of
 from psi_cli.views.suggest import Suggestions, suggestions_view
@@ -60,6 +62,14 @@ def test_the_first_is_opened_and_more_time_is_twice_as_much() -> None:
         "psi plan",
     ]
     assert suggested(1).hints[0].command == "psi suggest 30"
+
+
+@pytest.mark.parametrize("minutes", [1, 15, 4999, 5000, 5001, LONGEST])
+def test_no_more_time_is_hinted_at_than_can_be_asked_for(minutes: int) -> None:
+    commands = [one.command.split() for one in suggested(minutes).hints]
+    hinted = [int(words[2]) for words in commands if words[1:2] == ["suggest"]]
+    assert all(minutes < more <= LONGEST for more in hinted)
+    assert bool(hinted) == (minutes <= LONGEST // 2)
 
 
 def test_where_nothing_fits_it_is_said() -> None:

@@ -9,8 +9,9 @@ import typer
 
 from psi_cli import __version__
 from psi_cli.commands.filtering import InStage, chosen_filters, lowered
+from psi_cli.commands.output_file import keep
 from psi_cli.commands.planning import From, HoursPerWeek, Typed, Until, chosen_plan
-from psi_cli.errors import NotFound, PsiError, RecordFailure, UsageProblem
+from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning.filters import Filters
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.plan import Plan, to_study
@@ -44,17 +45,11 @@ class Wish(NamedTuple):
     terms: Typed = (None, None, None)
 
 
-def complete_format(incomplete: str) -> list[str]:
-    """Return the formats that begin so, for a shell."""
-    return [name for name in (*FORMATS, BACKUP) if name.startswith(incomplete)]
-
-
 Format = Annotated[
     str,
     typer.Argument(
         metavar="FORMAT",
         help=f"{', '.join(FORMATS)}; {BACKUP}, your backup.",
-        autocompletion=complete_format,
     ),
 ]
 Output = Annotated[
@@ -195,28 +190,8 @@ def _tell(session: Session, view: "ExportView") -> None:
 def _deliver(shown: Exported, session: Session, output: str, *, force: bool) -> None:
     """Write an export into its file and say so, or else to standard output."""
     if output:
-        _keep(Path(output), shown.text, force=force)
+        keep(Path(output), shown.text, force=force, another="Name another after -o.")
     if output or session.as_json:
         session.show(shown._replace(file=clean_line(output)))
     else:
         session.pour(shown.text)
-
-
-def _keep(path: Path, text: str, *, force: bool) -> None:
-    """Write the file, whole; UsageProblem or PsiError where it is left as it was."""
-    from psi_cli.system import files
-
-    name = clean_line(str(path))
-    try:
-        if not force:
-            files.write_new(path, text.encode())
-        elif path.exists() and not path.is_file():
-            raise UsageProblem(f"{name} is not a file.", "Name a file after -o.")
-        else:
-            files.write(path.resolve(), text.encode(), durable=True)
-    except FileExistsError:
-        remedy = "--force replaces it; or name another after -o."
-        raise UsageProblem(f"{name} exists already, and was left as it is.", remedy) from None
-    except (OSError, RecordFailure) as error:
-        reason = clean_line(getattr(error, "strerror", "") or str(error))
-        raise PsiError(f"{name} cannot be written: {reason}.", "Name another after -o.") from None

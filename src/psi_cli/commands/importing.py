@@ -10,7 +10,8 @@ from typing import Annotated
 import typer
 
 from psi_cli.errors import NotFound
-from psi_cli.pathway import at_hand
+from psi_cli.pathway import added
+from psi_cli.pathway.at_hand import at_hand
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.parse import parse_pathway
 from psi_cli.pathway.safe_toml import LARGEST_FILE, BadToml
@@ -23,6 +24,7 @@ from psi_cli.system.sanitize import clean_line, reason_of
 from psi_cli.views.elements import Hint
 from psi_cli.views.imported import Gain, Imported
 
+New = tuple[Pathway, bytes]  # a pathway that is not here yet, and its file
 _HINTS = (Hint("psi", "where you are"), Hint("psi log", "what you did, and when"))
 
 
@@ -46,16 +48,16 @@ def import_command(
     """
     session = session_of(context)
     found = _found(paths)
-    added = dict(_new_pathways(session, found))
-    known = [*_pathways_here(session), *map(parse_pathway, added.values())]
-    today = {name: pathway.id for pathway in known for name in pathway.names}
+    new = list(_new_pathways(session, found))
+    here = [one.pathway for one in at_hand(session.home) if one.pathway]
+    pathways = [*here, *(pathway for pathway, _ in new)]
+    today = {name: pathway.id for pathway in pathways for name in pathway.names}
     news = imports.news(lines.at_hand(session.home), found, today)
     if not dry_run:
-        _keep(session, found, news, added)
-    gains = tuple(_gains(news, known))
+        _keep(session, found, news, new)
     counts = dry_run, len(news.lines), news.known, news.differing
-    hints = (_for_good(paths),) if dry_run else _HINTS
-    session.show(Imported(*counts, gains, tuple(added), found.troubles, hints))
+    told = tuple(_gains(news, pathways)), tuple(pathway.id for pathway, _ in new), found.troubles
+    session.show(Imported(*counts, *told, (_for_good(paths),) if dry_run else _HINTS))
 
 
 def _for_good(paths: list[str]) -> Hint:
@@ -77,24 +79,18 @@ def _found(paths: list[str]) -> Found:
     return found
 
 
-def _pathways_here(session: Session) -> list[Pathway]:
-    return [one.pathway for one in at_hand.at_hand(session.home) if one.pathway]
-
-
-def _new_pathways(session: Session, found: Found) -> Iterator[tuple[str, bytes]]:
-    """Yield the pathways, by id, that are valid and not here."""
-    here = {name for pathway in _pathways_here(session) for name in pathway.names}
+def _new_pathways(session: Session, found: Found) -> Iterator[New]:
+    """Yield the pathways that are valid and not here."""
+    seen: set[str] = set()
     for file, data in _pathway_files(found):
         try:
             pathway = parse_pathway(data)
         except BadToml:
             found.troubles[file] = "it is no valid pathway"
             continue
-        if pathway.id not in here and not os.path.lexists(
-            at_hand.place_of(session.home, pathway.id)
-        ):
-            here.update(pathway.names)
-            yield pathway.id, data
+        if seen.isdisjoint(pathway.names) and not added.in_its_place(pathway, session.home):
+            seen.update(pathway.names)
+            yield pathway, data
 
 
 def _pathway_files(found: Found) -> Iterator[tuple[str, bytes]]:
@@ -108,14 +104,10 @@ def _pathway_files(found: Found) -> Iterator[tuple[str, bytes]]:
             found.troubles[clean_line(str(path))] = f"it cannot be read: {reason_of(error)}"
 
 
-def _keep(session: Session, found: Found, news: News, added: dict[str, bytes]) -> None:
+def _keep(session: Session, found: Found, news: News, new: list[New]) -> None:
     """Keep what is new for good, and carry out what was asked to be forgotten elsewhere."""
-    if added:
-        with files.unsaved(session.home.pathways):
-            files.make_directory(session.home.pathways)
-            files.sweep_drafts(session.home.pathways)
-            for name, data in added.items():
-                files.write(at_hand.place_of(session.home, name), data, durable=True)
+    for pathway, data in new:
+        added.keep(data, pathway, (), session.home)
     if news.lines:
         imports.keep(session.store, found)
         session.load_record()

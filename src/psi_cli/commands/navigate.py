@@ -35,7 +35,9 @@ def start_command(
         if not session.tells_news(journey):
             from psi_cli.views.status import status
 
-            session.show(status(journey, session.days, message="This is where you left off."))
+            gone = "The stage you were in has left this pathway; you are in its first one now."
+            message = gone if journey.lost_its_stage else "This is where you left off."
+            session.show(status(journey, session.days, message=message))
         return
     from psi_cli.views.start import start
 

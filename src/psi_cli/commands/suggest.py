@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.learning.suggest import suggestions
+from psi_cli.learning.suggest import LONGEST, suggestions
 from psi_cli.session import session_of
 from psi_cli.views.suggest import suggestions_view
 
@@ -14,7 +14,7 @@ def suggest_command(
     minutes: Annotated[
         int,
         typer.Argument(
-            metavar="[MINUTES]", min=1, max=10_000, help="The time you have; 30 without it."
+            metavar="[MINUTES]", min=1, max=LONGEST, help="The time you have; 30 without it."
         ),
     ] = 30,
 ) -> None:

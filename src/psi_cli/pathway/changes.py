@@ -7,6 +7,7 @@ older id among its aliases. So a learner's progress finds its way from one to th
 """
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -43,6 +44,11 @@ class Outline(NamedTuple):
     parts: tuple[Part, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Return the id of the pathway and those it had before."""
+        return (self.id, *self.aliases)
+
+    @property
     def minutes(self) -> int:
         """Return what all that is required takes, as far as that is known."""
         return sum(part.minutes for part in self.parts if part.required)
@@ -64,6 +70,8 @@ class Changes(NamedTuple):
     `likely` are pairs of what is gone and what is new that look like one part, with the same title
     or address, and no alias that says so; they are among `gone` and `new` too. `swapped` are pairs
     of which an id now means what another id meant: progress would count for the wrong part.
+    `merged` are parts that are now one with another; `disowned` are parts of which the newer
+    version no longer names an id that the older one named as a former one.
     """
 
     before: Outline
@@ -76,6 +84,8 @@ class Changes(NamedTuple):
     required: tuple[Pair, ...] = ()
     likely: tuple[Pair, ...] = ()
     swapped: tuple[Pair, ...] = ()
+    merged: tuple[Pair, ...] = ()
+    disowned: tuple[Pair, ...] = ()
 
     @property
     def nothing(self) -> bool:
@@ -85,12 +95,18 @@ class Changes(NamedTuple):
     @property
     def is_another(self) -> bool:
         """Tell whether the newer version is no version of this pathway: it has none of its ids."""
-        return self.before.id not in (self.after.id, *self.after.aliases)
+        return self.before.id not in self.after.names
+
+    @property
+    def disowns_itself(self) -> bool:
+        """Tell whether the newer version no longer names an id that the pathway once had."""
+        return not set(self.before.names) <= set(self.after.names)
 
     @property
     def loses(self) -> bool:
         """Tell whether something a learner did may no longer be found where it belongs."""
-        return bool(self.is_another or self.gone or self.swapped)
+        lost = self.gone or self.swapped or self.merged or self.disowned
+        return bool(self.disowns_itself or lost)
 
 
 def outline(pathway: Pathway) -> Outline:
@@ -117,7 +133,13 @@ def compare(before: Outline, after: Outline) -> Changes:
         retimed=tuple(one for one in found if one.before.minutes != one.after.minutes),
         required=tuple(one for one in found if one.before.required != one.after.required),
         likely=tuple(_likely(gone, new)),
-        swapped=tuple(_swapped(found, before.parts)),
+        swapped=tuple(_swapped(found, gone, new, after.parts)),
+        merged=tuple(_merged(found)),
+        disowned=tuple(
+            one
+            for one in found
+            if any(today.get((one.before.kind, name)) != one.after for name in one.before.aliases)
+        ),
     )
 
 
@@ -201,17 +223,42 @@ def _likely(gone: Iterable[Part], new: Iterable[Part]) -> Iterator[Pair]:
                 break
 
 
-def _swapped(found: Iterable[Pair], parts: Iterable[Part]) -> Iterator[Pair]:
-    """Yield what a part was with the one that has taken its title or address under another id."""
-    strangers = [one for one in found if not _marks(one.before) & _marks(one.after)]
-    lost = {_key(one.before) for one in strangers} | (
-        {_key(part) for part in parts} - {_key(one.before) for one in found}
-    )
-    owners = {mark: part for part in parts if _key(part) in lost for mark in _marks(part)}
-    for one in strangers:
-        others = (owners[mark] for mark in sorted(_marks(one.after)) if mark in owners)
-        if other := next(others, None):
-            yield Pair(other, one.after)
+def _swapped(
+    found: Sequence[Pair], gone: Sequence[Part], new: Sequence[Part], after: Iterable[Part]
+) -> Iterator[Pair]:
+    """Yield what a part was with the one that now has its title or address under another id.
+
+    What several parts have in common tells none of them from the others. What is gone and new
+    alone is a likely renaming instead.
+    """
+    common = Counter(mark for part in (*gone, *_befores(found)) for mark in _marks(part))
+    owners = {mark: part for part in after for mark in _marks(part)}
+    strangers = [one for one in found if not _looks_alike(one, common)]
+    lost = [(one.before, (one.after,)) for one in strangers] + [(part, new) for part in gone]
+    for part, others in lost:
+        own = (mark for mark in sorted(_marks(part)) if common[mark] == 1 and mark in owners)
+        if (mark := next(own, None)) and owners[mark] not in others:
+            yield Pair(part, owners[mark])
+
+
+def _befores(found: Iterable[Pair]) -> Iterator[Part]:
+    return (one.before for one in found)
+
+
+def _looks_alike(pair: Pair, common: Counter[tuple[str, str]]) -> bool:
+    """Tell whether a part still has what told it from the others, or what it had with them."""
+    marks = _marks(pair.before)
+    own = {mark for mark in marks if common[mark] == 1}
+    return bool((own or marks) & _marks(pair.after))
+
+
+def _merged(found: Iterable[Pair]) -> Iterator[Pair]:
+    """Yield the parts that are now one with a part before them."""
+    seen: set[tuple[str, str]] = set()
+    for one in found:
+        if _key(one.after) in seen:
+            yield one
+        seen.add(_key(one.after))
 
 
 def _marks(part: Part) -> frozenset[tuple[str, str]]:

@@ -4,6 +4,7 @@ What is kept belongs to one file in one state: another path or identity means re
 """
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -13,13 +14,18 @@ from psi_cli.pathway.model import Companion, Link, Pathway, Reflection, Resource
 from psi_cli.system import cache_file, files
 from psi_cli.system.paths import absolute
 
-_READING = 3  # the version of what is made of a file; what another one made is read anew
+_READING = 4  # the version of what is made of a file; what another one made is read anew
 _PARTS = (Pathway, Stage, Resource, Reflection, Companion, Link)
 _SHAPE = repr([_READING, *(kind._fields for kind in _PARTS)])
 
 
-def read_pathway(path: Path, folder: Path) -> Pathway:
-    """Return the pathway in a file, or what a folder keeps of it where that is surely the same."""
+def read_pathway(
+    path: Path, folder: Path, tell: Callable[[Path, Pathway], None] | None = None
+) -> Pathway:
+    """Return the pathway in a file, or what a folder keeps of it where that is surely the same.
+
+    `tell` is called with the file and a pathway that was read anew.
+    """
     whole, place = _place_of(path, folder)
     identity = (whole, state) if (state := bundled.identity(path)) else None
     if identity:
@@ -31,6 +37,8 @@ def read_pathway(path: Path, folder: Path) -> Pathway:
     pathway = parse.read_pathway(path)
     if identity:
         cache_file.keep(place, (identity, _frozen(pathway)), _SHAPE)
+    if tell:
+        tell(path, pathway)
     return pathway
 
 

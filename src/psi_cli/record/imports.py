@@ -118,10 +118,8 @@ def keep(store: Store, found: Found) -> None:
     with files.locked(folder.journal_to_add_to(store.home)) as own:
         if fresh := _fresh(lines.at_hand(store.home), found):
             _add_to(folder.imported_beside(own.path), fresh)
-    with suppress(OSError, RecordFailure):  # it is saved
-        store.load()
-        with files.locked_if_free(store.publishing) as alone:
-            if alone:
+            with suppress(OSError, RecordFailure):  # it is saved; the rest can be made again
+                store.load()
                 store.write_record_file()
 
 
@@ -148,7 +146,7 @@ def _add_to(path: Path, fresh: Lines) -> None:
 
 def _record(every: Lines, today: Mapping[str, str]) -> LearnerRecord:
     record = LearnerRecord()
-    events = folder.in_order([[line.event for line in every.values()]])
+    events = (line.event for _, line in sorted(every.items()))
     record.add([one._replace(pathway=today.get(one.pathway, one.pathway)) for one in events])
     return record
 

@@ -97,13 +97,13 @@ def read(data: bytes, device: str = "") -> tuple[list[Event], list[Finding]]:
     return events, findings
 
 
-def lines(data: bytes, device: str = "") -> Iterator[tuple[bytes, Event]]:
+def lines(data: bytes) -> Iterator[tuple[bytes, Event]]:
     """Yield the events in the bytes of a journal, each with its line as it was written."""
     for line in data.splitlines():
-        if event := _decode(line, device):
+        if event := _decode(line):
             yield line, event
         else:
-            yield from ((piece, event) for piece, event in _pieces(line, device) if event)
+            yield from ((piece, event) for piece, event in _pieces(line) if event)
 
 
 def settled(data: bytes) -> int:

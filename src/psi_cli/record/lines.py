@@ -4,10 +4,12 @@ A line says more than its event where a newer psi wrote it, and goes on as it is
 but a text that was forgotten goes no further, whichever is read first, the note or the forgetting.
 """
 
+from contextlib import suppress
 from typing import NamedTuple
 
 from psi_cli.record import folder, journal
 from psi_cli.record.model import Event
+from psi_cli.system import files
 from psi_cli.system.paths import Home
 
 
@@ -26,16 +28,16 @@ def at_hand(home: Home) -> Lines:
 
     RecordFailure where the folder of the journals cannot be read.
     """
-    held, _ = folder.contents(home, folder.look(home))
     found: Lines = {}
-    for name, data in held.items():
-        add(found, data, folder.device_of(home, name))
+    for name in folder.look(home):
+        with suppress(OSError):  # which `psi` and `psi doctor` tell
+            add(found, files.read(home.journals / name))
     return without_forgotten(found, forgotten_in(found))
 
 
-def add(found: Lines, data: bytes, device: str = "") -> None:
+def add(found: Lines, data: bytes) -> None:
     """Add the events in the bytes of a journal to others; of two with one id, the first stands."""
-    for written, event in journal.lines(data, device):
+    for written, event in journal.lines(data):
         found.setdefault(event.id, Line(event, written))
 
 

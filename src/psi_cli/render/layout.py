@@ -20,6 +20,7 @@ Line = list[Span]
 Measure = Callable[[str], int]
 
 TAB = 4  # columns
+MEASURE = 72  # columns of running text, however wide the window is
 _WORD = re.compile(r"(?:\d[\d,]* (?:h(?: \d+(?: min)?)?|min)(?!\w)|[^ \n])+")  # “1 h 15” is one
 _SHORTEST_WHY = 10  # columns beside a command in which what it does can still be told
 _SHORTEST_BAR = 8  # columns

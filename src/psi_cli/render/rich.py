@@ -15,6 +15,7 @@ from rich.style import Style
 from rich.text import Text
 
 from psi_cli.render.layout import (
+    MEASURE,
     Line,
     cut,
     gauge,
@@ -144,13 +145,17 @@ class _Painter:
         return [part for line in lines for part in self._set(line, room)]
 
     def _step(self, step: Step) -> Line:
-        mark = "done" if step.done else "here" if step.here else "open"
-        name = Span(f" {step.name}", "here" if step.here else "")
-        return [Span(self.marks[mark], f"{mark} mark"), name]
+        done = Span(self.marks["done"], "done mark")
+        if step.here:
+            here = [Span(self.marks["here"], "here mark"), Span(f" {step.name}", "here")]
+            return [*here, Span(" "), done] if step.done else here
+        mark = done if step.done else Span(self.marks["open"], "open mark")
+        return [mark, Span(f" {step.name}")]
 
     def _paragraph(self, paragraph: Paragraph, room: _Room) -> _Drawn:
-        lines = wrapped(spans_of(paragraph.words), room.width, cell_len)
-        lines = shortened(lines, paragraph.most, room.width, self.marks["cut"], cell_len)
+        width = min(room.width, MEASURE) if paragraph.is_running else room.width
+        lines = wrapped(spans_of(paragraph.words), width, cell_len)
+        lines = shortened(lines, paragraph.most, width, self.marks["cut"], cell_len)
         return [self._drawn([Span(" " * room.margin), *line]) for line in lines]
 
     def _fact(self, fact: Fact, room: _Room) -> _Drawn:

@@ -1,5 +1,6 @@
 """The learner's own pager, for a text that is taller than the window, by the rules of git."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -27,14 +28,20 @@ def page(
         return False
     if rows + below < terminal.rows:  # the prompt has the last one
         return False
+    if os.path.basename(command.split()[0]) == "more":
+        text = _SEQUENCE.sub("", text)  # it takes them for letters, and breaks the lines
     less = "FRX" if rows >= terminal.rows else "RX"  # F alone would show it all and leave at once
     return _run(command, text, {"LESS": less, "LV": "-c", **environment}, stream)
 
 
 def height(text: str, columns: int) -> int:
-    """Return how many rows of a window a text takes; lines longer than the window take several."""
+    """Return how many rows of a window a text takes; lines longer than the window take several.
+
+    Only addresses and commands may be longer, and they are ASCII: letters that terminals draw on
+    no column or on two need no counting.
+    """
     lines = _SEQUENCE.sub("", text).removesuffix("\n").split("\n")
-    return sum(max(1, -(-len(line) // columns)) for line in lines)
+    return sum(max(1, -(-len(line.encode("ascii", "ignore")) // columns)) for line in lines)
 
 
 def _command(environment: Mapping[str, str]) -> str:

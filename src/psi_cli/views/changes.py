@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from psi_cli.learning.actions import Decision
 from psi_cli.learning.journey import Journey
-from psi_cli.pathway.references import Target, title_of
+from psi_cli.pathway.references import title_of
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Hint, Item, Paragraph, Span
 from psi_cli.views.lines import Facts, going_on, moving_on, stage_bar, stage_facts
@@ -47,13 +47,19 @@ class Change(NamedTuple):
     title: str
     changed: bool
     took: int = 0  # minutes, where the learner told
+    by: str = ""  # the id of what was studied in place of it
+
+    def facts(self) -> Facts:
+        """Return the change as JSON has it."""
+        return self._asdict() | {"took": self.took or None, "by": self.by or None}
 
     def item(self) -> Item:
         """Return the change as a line."""
         title = Span(self.title, "strong")
         if self.changed:
             took = f", in {wording.duration(self.took)}" if self.took else ""
-            return Item(self.did, "", (f"{SENTENCES[self.did]}: ", title, took))
+            by = wording.STANDING_IN if self.by else ""
+            return Item(self.did, "", (f"{SENTENCES[self.did]}: ", title, by, took))
         return Item("point", "", (f"Already {_ALREADY.get(self.did, self.did)}: ", title))
 
 
@@ -69,7 +75,7 @@ class Changes(NamedTuple):
     def facts(self) -> Facts:
         """Return what the screen states."""
         return {
-            "changes": [one._asdict() | {"took": one.took or None} for one in self.changes],
+            "changes": [one.facts() for one in self.changes],
             "remarks": list(self.remarks),
             "stage": stage_facts(self.journey, self.journey.progress.current),
         }
@@ -85,22 +91,17 @@ class Changes(NamedTuple):
         return blocks
 
 
-def change(did: str, target: Target, *, changed: bool, took: int = 0) -> Change:
-    """Return what a command did to one part."""
-    return Change(did, target.number, target.part.id, title_of(target.part), changed, took)
-
-
 def decided(decisions: Iterable[Decision]) -> tuple[Change, ...]:
     """Return what decisions did to the parts they are about."""
-    return tuple(
-        change(
-            one.do,
-            one.target,
-            changed=bool(one.actions),
-            took=max((action.took for action in one.actions), default=0),
-        )
-        for one in decisions
-    )
+    return tuple(map(_change, decisions))
+
+
+def _change(one: Decision) -> Change:
+    part = one.target.part
+    took = max((action.took for action in one.actions), default=0)
+    by = max((action.by for action in one.actions), default="")
+    number, title = one.target.number, title_of(part)
+    return Change(one.do, number, part.id, title, bool(one.actions), took, by)
 
 
 def changes(made: tuple[Change, ...], journey: Journey, *hints: Hint) -> Changes:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
+from psi_cli.learning.progress import summed
 from psi_cli.pathway.model import FURTHER, Resource
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import DONE, SKIPPED, Note
@@ -43,7 +44,7 @@ class Closing(NamedTuple):
             "stages": [stage_facts(journey, one) for one in progress.stages],
             "started": journey.record.started or None,
             "last": journey.record.last or None,
-            "minutes_done": _minutes_done(journey),
+            "minutes_done": _time_done(journey)[0],
             "minutes_left": progress.total("minutes_left"),
             "questions": _questions(journey),
             "answered": _answered(journey),
@@ -60,7 +61,10 @@ class Closing(NamedTuple):
         end: Words = "the last stage"
         if progress.finished:
             end = (self.days.day(last).within("finished "),) if last else "finished"
-        blocks: list[Block] = [Heading(pathway.title, end), trail(self.journey)]
+        blocks: list[Block] = [
+            Heading(pathway.title, end),
+            trail(self.journey, ended=progress.finished),
+        ]
         if pathway.outcomes:
             title = "You can now" if progress.finished else "You set out to be able to"
             points = tuple(Item("point", "", one) for one in pathway.outcomes[:_OUTCOMES])
@@ -76,8 +80,8 @@ class Closing(NamedTuple):
         studied = f"{done:,} of {total:,} studied"
         if skipped := progress.total("skipped"):
             studied += f", {skipped} set aside"
-        if minutes := _minutes_done(journey):
-            studied += f", about {wording.about(minutes)}"
+        if time := wording.estimate(*_time_done(journey), "about"):
+            studied += f", {time}"
         since = self.days.days_since(journey.record.started) if journey.record.started else None
         if since:
             studied += f" over {since + 1:,} days"
@@ -116,9 +120,9 @@ def _lines(journey: Journey) -> list[ResourceLine]:
     return [resource_line(journey, target) for target in every]
 
 
-def _minutes_done(journey: Journey) -> int:
+def _time_done(journey: Journey) -> tuple[int, int]:
     studied = (line for line in _lines(journey) if line.state.status == DONE)
-    return sum(line.state.minutes_of(line.resource) for line in studied)
+    return summed(line.state.minutes_of(line.resource) for line in studied)
 
 
 def _questions(journey: Journey) -> int:
@@ -146,9 +150,12 @@ def _hints(journey: Journey) -> Iterator[Hint]:
     if following and isinstance(following.part, Resource):
         title = wording.short(following.part)
         yield Hint(f"psi open {journey.number(following)}", f"still open: {title}")
-    stages = journey.pathway.stages
-    if waiting := sum(len(journey.open_questions(stage)) for stage in stages):
-        yield Hint("psi answer", f"{wording.plural(waiting, 'question')} still open")
+    stages = [one for one in journey.pathway.stages if journey.open_questions(one)]
+    if stages:
+        here = journey.progress.current.stage
+        ref = "" if here in stages else f" {stages[0].id}"
+        waiting = sum(len(journey.open_questions(one)) for one in stages)
+        yield Hint(f"psi answer{ref}", f"{wording.plural(waiting, 'question')} still open")
     if any(state.status == DONE for state in journey.progress.states.values()):
         yield Hint("psi export record", "a page for your yearly review")
     if journey.pathway.further:

@@ -46,6 +46,11 @@ class Days(NamedTuple):
         near = ("today", "yesterday")[ago] if ago <= 1 else WEEKDAYS[local.weekday()]
         return Span(near, plain=self.date(at))
 
+    def day_and_time(self, at: str) -> Span:
+        """Return the day of a moment and the time of that day: Tuesday 09:30."""
+        day, time = self.day(at), self.time(at)
+        return day._replace(text=f"{day.text}{time[10:]}", plain=time)
+
     def day_and_distance(self, at: str) -> Span:
         """Return the day of a moment and how long ago it was: Tuesday, 3 days ago."""
         day, ago = self.day(at), self.days_since(at)

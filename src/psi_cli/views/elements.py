@@ -55,10 +55,14 @@ class Trail(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Running text; where it must be short, drawn on at most so many lines, cut at its end."""
+    """Words; where they must be short, drawn on at most so many lines, cut at their end.
+
+    Running text is set in lines that are not too long to read on and on.
+    """
 
     words: Words
     most: int = 0
+    is_running: bool = False
 
 
 class Fact(NamedTuple):

@@ -60,7 +60,13 @@ class LogLine(NamedTuple):
         did = DID.get(event.do, event.do)
         undone = (Span("  taken back", "quiet"),) if self.undone else ()
         took = f", in {wording.duration(event.took)}" if event.took else ""
-        words = (f"{days.time(event.at)}  {did} ", Span(self.title, "strong"), took, *undone)
+        words = (
+            days.day_and_time(event.at),
+            f"  {did} ",
+            Span(self.title, "strong"),
+            took,
+            *undone,
+        )
         text = (" ".join(event.text.split()),) if event.text else ()
         return Item("undo" if self.undone else "point", "", words, "", text)
 

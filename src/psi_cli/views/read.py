@@ -42,9 +42,8 @@ class Reading(NamedTuple):
         """Return the screen in reading order."""
         stage = self.stage
         blocks: list[Block] = [Heading(stage.title, wording.reading_time(stage))]
-        if stage.goal:
-            blocks.append(Paragraph((Span(stage.goal, "strong"),)))
-        blocks += map(Paragraph, stage.text)
+        goal = (Span(stage.goal, "strong"),) if stage.goal else ()
+        blocks += [Paragraph(one, is_running=True) for one in (goal, *stage.text) if one]
         if not (stage.text or stage.goal):
             blocks.append(Paragraph("This stage has no text of its own."))
         if questions := self.journey.questions(stage):

@@ -66,7 +66,7 @@ class HitLine(NamedTuple):
         hit, facts = self.hit, self.facts()
         state = facts["status"] or ""
         address = hit.url if hit.way != SEARCH else ""
-        what = (self._ref, hit.id, state, hit.kind, str(hit.minutes), facts["title"])
+        what = (self._ref, hit.id, state, hit.kind, wording.figure(hit.minutes), facts["title"])
         return (*what, hit.creators, address, hit.pathway)
 
     @property
@@ -78,9 +78,11 @@ class HitLine(NamedTuple):
         """Return the hit as a line."""
         hit = self.hit
         stage = f"stage {self.number}".rstrip()
-        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(hit.part, hit.kind)
+        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(
+            hit.part, wording.kind(hit.kind)
+        )
         mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(hit.part, hit.state.status)
-        time = wording.duration(hit.minutes) if hit.part == RESOURCE else ""
+        time = wording.time(hit.minutes) if hit.part == RESOURCE else ""
         pathway = "" if self.is_here else self.pathway
         where = " · ".join(filter(None, (pathway, hit.short, hit.creators)))
         own = you(hit.state, days)

@@ -12,12 +12,13 @@ from psi_cli.views.elements import Block, Fact, Heading, Hint, Item, Panel, Para
 from psi_cli.views.lines import (
     Facts,
     ResourceLine,
+    answering,
     going_on,
-    is_read,
     moving_on,
     pathway_facts,
     question_facts,
     resource_line,
+    rows,
     stage_facts,
     trail,
 )
@@ -105,8 +106,7 @@ class StageView(NamedTuple):
         if len(lines) <= self.room:
             first = 0
         shown = lines[first : first + self.room]
-        at_hand = self.journey.progress.at_hand
-        yield from (line.item(at_hand=line.resource.id == at_hand) for line in shown)
+        yield from rows(shown, at_hand=self.journey.progress.at_hand)
         if more := len(lines) - len(shown):
             yield Item("point", "", f"and {more:,} more: `psi list --stage {self.stage.id}`")
 
@@ -114,8 +114,8 @@ class StageView(NamedTuple):
         known = self._progress()
         if not known or not known.total:
             return wording.plural(len(self.stage.resources), "resource")
-        left = f" · {wording.about(known.minutes_left)}" if known.minutes_left else ""
-        return wording.counts(known) + left
+        left = wording.estimate(known.minutes_left, known.untimed)
+        return " · ".join(filter(None, (wording.counts(known), left)))
 
     def _remarks(self) -> Iterator[str]:
         asked = len(self.stage.reflections)
@@ -153,19 +153,17 @@ def _hints(journey: Journey, stage: Stage) -> Iterator[Hint]:
     """Yield what comes next in a stage: what is open in it, its text, the way on."""
     here = stage.id == journey.progress.current.stage.id
     ref = "" if here else f" {stage.id}"
-    one = journey.progress.of(stage)
-    reading = f"the text of this stage, {wording.duration(stage.minutes)}" if stage.minutes else ""
-    if stage.text and one and not is_read(journey, one) and not stage.resources:
-        yield Hint(f"psi read{ref}", reading or "the text of this stage")
-    elif here and (target := journey.next_here()):
+    if here and (target := journey.next_here()):
         yield going_on(journey, target)[0]
     elif not here and stage.resources:
         first = journey.parts[stage.resources[0].id]
         yield Hint(f"psi show {first.number}", "read about one")
-    if stage.text and stage.resources:
-        yield Hint(f"psi read{ref}", reading or "the text of this stage")
+    if stage.text:
+        time = f", {wording.duration(stage.minutes)}" if stage.minutes else ""
+        yield Hint(f"psi read{ref}", f"the text of this stage{time}")
     if not here and stage.id != FURTHER:
         yield Hint(f"psi goto {stage.id}", "go to this stage")
     if here:
         yield moving_on(journey)
+        yield from answering(journey)
     yield Hint("psi", "where you are")

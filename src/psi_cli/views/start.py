@@ -7,7 +7,7 @@ from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import StageProgress
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph, Span
-from psi_cli.views.lines import Facts, pathway_facts, stage_facts
+from psi_cli.views.lines import Facts, going_on, moving_on, pathway_facts, stage_facts
 
 _ABOUT, _OUTCOMES, _STAGES = 7, 5, 5  # lines of the first, and how many of the others
 _LEAST = 2  # lines and stages, however small the window
@@ -18,7 +18,7 @@ class Start(NamedTuple):
 
     journey: Journey
     hints: tuple[Hint, ...]
-    about_lines: int = _ABOUT
+    about_lines: int = 0  # all
     stage_rows: int = _STAGES
     schema: str = "psi.start/1"
 
@@ -26,7 +26,8 @@ class Start(NamedTuple):
         """Return the view on so many rows fewer, as far as it can be cut: stages, then words."""
         stages = max(self.stage_rows - rows, _LEAST)
         rows -= self.stage_rows - stages
-        return self._replace(stage_rows=stages, about_lines=max(self.about_lines - rows, _LEAST))
+        lines = max(self.about_lines - rows, _LEAST) if self.about_lines else _ABOUT
+        return self._replace(stage_rows=stages, about_lines=lines if rows else self.about_lines)
 
     def facts(self) -> Facts:
         """Return what the screen states."""
@@ -39,6 +40,7 @@ class Start(NamedTuple):
             "publisher": pathway.publisher,
             "homepage": pathway.homepage or None,
             "minutes": progress.total("minutes_left"),
+            "untimed": progress.total("untimed"),
             "stages": [stage_facts(self.journey, one) for one in progress.stages],
         }
 
@@ -72,15 +74,18 @@ class Start(NamedTuple):
 def size(journey: Journey) -> str:
     """Return how large a pathway is: 3 stages · about 7 h 30."""
     stages = wording.plural(len(journey.pathway.stages), "stage")
-    minutes = journey.progress.total("minutes_left")
-    return f"{stages} · about {wording.about(minutes)}" if minutes else stages
+    total = journey.progress.total
+    time = wording.estimate(total("minutes_left"), total("untimed"), "about")
+    return " · ".join(filter(None, (stages, time)))
 
 
 def _stage_row(one: StageProgress) -> Item:
     asks = wording.reading_time(one.stage)
     if one.total:
-        resources = wording.plural(one.total, "resource")
-        asks = f"{resources}, about {wording.about(one.minutes_left)}"
+        time = wording.estimate(one.minutes_left, one.untimed, "about")
+        asks = ", ".join(filter(None, (wording.plural(one.total, "resource"), time)))
+    elif one.stage.resources:
+        asks = f"{wording.plural(len(one.stage.resources), 'resource')}, none required"
     return Item("open", one.number, one.stage.title, asks, is_row=True)
 
 
@@ -89,7 +94,7 @@ def start(journey: Journey) -> Start:
     first = journey.progress.current.stage
     reading = (Hint("psi read", f"begin: {wording.duration(first.minutes or 1)}"),)
     hints = (
-        *(reading if first.text else ()),
+        *(reading if first.text else going_on(journey)[:1] or (moving_on(journey),)),
         Hint("psi suggest", "what fits into the time you have"),
     )
     return Start(journey, hints)

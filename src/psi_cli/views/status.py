@@ -10,6 +10,7 @@ from psi_cli.views.days import Days
 from psi_cli.views.elements import Block, Heading, Hint, Panel, Paragraph, Span, Words
 from psi_cli.views.lines import (
     Facts,
+    answering,
     going_on,
     is_read,
     moving_on,
@@ -49,6 +50,7 @@ class Status(NamedTuple):
             "skipped": progress.total("skipped"),
             "total": progress.total("total"),
             "minutes_left": progress.total("minutes_left"),
+            "untimed": progress.total("untimed"),
             "at_hand": resource_line(journey, at_hand).facts() if at_hand else None,
             "study_next": resource_line(journey, following).facts() if following else None,
             "bookmarks": self._bookmarks,
@@ -148,6 +150,5 @@ def _hints(journey: Journey) -> Iterator[Hint]:
         yield from going_on(journey)[:1]
     if journey.next_target():
         yield Hint("psi suggest 25", "what fits into 25 minutes")
-    if journey.progress.begun and journey.open_questions(current.stage):
-        yield Hint("psi answer", "the next open question of this stage")
+    yield from answering(journey)
     yield moving_on(journey)

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
-from psi_cli.learning.suggest import BEGUN, BOOKMARKED, HERE, Suggestion
+from psi_cli.learning.suggest import BEGUN, BOOKMARKED, HERE, LONGEST, Suggestion
 from psi_cli.pathway.links import opening
 from psi_cli.pathway.model import Reflection, Resource
 from psi_cli.pathway.references import title_of
@@ -50,7 +50,7 @@ class Suggestions(NamedTuple):
         if isinstance(part, Resource):
             return resource_line(self.journey, one.target).item(why)
         prompt = title_of(part)
-        note = f"question · {wording.duration(one.minutes)}"
+        note = f"question · {wording.time(one.minutes)}"
         number = self.journey.number(one.target)
         return Item("question", number, prompt, note, (why,), is_row=True)
 
@@ -84,6 +84,7 @@ def suggestions_view(
             if asks
             else Hint(f"psi open {number}", "go there")
         )
-    hints.append(Hint(f"psi suggest {2 * max(minutes, 15)}", "with more time"))
+    if (more := 2 * max(minutes, 15)) <= LONGEST:
+        hints.append(Hint(f"psi suggest {more}", "with more time"))
     hints.append(Hint("psi plan", "what to study in which week"))
     return Suggestions(journey, minutes, found, days, tuple(hints))

@@ -86,13 +86,14 @@ def change_facts(changes: Changes) -> Facts:
         "pathway": {"id": after.id, "title": after.title},
         "version": {"before": before.version or None, "after": after.version or None},
         "minutes": {"before": before.minutes, "after": after.minutes},
-        "new": [_facts(part) for part in changes.new],
-        "gone": [_facts(part) for part in changes.gone],
+        "new": [part_facts(part) for part in changes.new],
+        "gone": [part_facts(part) for part in changes.gone],
         **{kind: [_pair_facts(pair) for pair in getattr(changes, kind)] for kind in _PAIRS},
     }
 
 
-def _facts(part: Part) -> Facts:
+def part_facts(part: Part) -> Facts:
+    """Return a part of one version as JSON has it."""
     return {
         "part": part.kind,
         "number": part.number,
@@ -105,7 +106,7 @@ def _facts(part: Part) -> Facts:
 
 
 def _pair_facts(pair: Pair) -> Facts:
-    return {"before": _facts(pair.before), "after": _facts(pair.after)}
+    return {"before": part_facts(pair.before), "after": part_facts(pair.after)}
 
 
 def _numbered(part: Part) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from psi_cli.learning.progress import ItemState, StageProgress
-from psi_cli.pathway.model import Resource, Stage
+from psi_cli.pathway.model import KINDS, Resource, Stage
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
 from psi_cli.views.elements import Span
@@ -22,6 +22,8 @@ CONFIDENCE_WORDS = {
     "likely": "very likely the right one",
     "unknown": "we could not confirm an address",
 }
+STANDING_IN = ", by what stands in for it"
+_OWN = "en"  # the language that goes without saying, since psi speaks it
 _LANGUAGES = {"en": "in English", "fr": "in French"}
 _HOUR = 60  # minutes
 _NAMED = 6  # pieces of a list; more are counted
@@ -57,6 +59,15 @@ def about(minutes: int) -> str:
     return duration(minutes if minutes < _HOUR else 5 * round(minutes / 5))
 
 
+def estimate(minutes: int, untimed: int = 0, word: str = "") -> str:
+    """Return a sum of estimates behind a word; it is the least where something has none.
+
+    Where nothing is known there is nothing to say.
+    """
+    word = "at least" if untimed else word
+    return f"{word} {about(minutes)}".lstrip() if minutes else ""
+
+
 def short(resource: Resource) -> str:
     """Return the title of a resource as a row of one line has it."""
     return resource.short or resource.title
@@ -74,8 +85,24 @@ def credit(creators: tuple[str, ...], year: int) -> str:
 
 
 def kind_and_time(resource: Resource) -> str:
-    """Return what a resource is and how long it takes: video · 45 min."""
-    return f"{resource.kind} · {duration(resource.minutes)}"
+    """Return what a resource is and how long it takes: video · 45 min, report in French · 1 h."""
+    spoken = f" {language(resource.language)}" if resource.language not in {"", _OWN} else ""
+    return f"{kind(resource.kind)}{spoken} · {time(resource.minutes)}"
+
+
+def kind(name: str) -> str:
+    """Return the words for a kind of resource."""
+    return KINDS.get(name, name)
+
+
+def time(minutes: int | None) -> str:
+    """Return how long something takes, as far as that is known."""
+    return "time unknown" if minutes is None else duration(minutes)
+
+
+def figure(minutes: int | None) -> str:
+    """Return minutes as a table has them: a number alone, or nothing."""
+    return "" if minutes is None else str(minutes)
 
 
 def language(tag: str) -> str:
@@ -85,8 +112,8 @@ def language(tag: str) -> str:
 
 def counts(progress: StageProgress) -> str:
     """Return how much is done of what a stage requires: 1 of 6 done, 2 skipped."""
-    skipped = f", {progress.skipped} skipped" if progress.skipped else ""
-    return f"{progress.done} of {progress.total} done{skipped}"
+    skipped = f", {progress.skipped:,} skipped" if progress.skipped else ""
+    return f"{progress.done:,} of {progress.total:,} done{skipped}"
 
 
 def ranges(numbers: list[str]) -> str:
@@ -115,7 +142,7 @@ def state_words(state: ItemState, days: "Days") -> list[Span]:
     words = []
     if state.status != OPEN:
         after = f" in {duration(state.took)}" if state.took else ""
-        after += ", by what stands in for it" if state.by else ""
+        after += STANDING_IN if state.by else ""
         words.append(days.day(state.at).within(f"{state.status} ", after))
     elif state.opened:
         words.append(days.day(state.opened).within("opened "))

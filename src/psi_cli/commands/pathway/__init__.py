@@ -13,6 +13,12 @@ FAMILY = Family(
             "try": ("trial", "Walk a file in a record that is thrown away."),
             "news": ("news", "What changed when the last new version came."),
         },
+        "Write": {
+            "new": ("new", "Write a first pathway file, or make one of a list of links."),
+            "check": ("check", "What is wrong with a pathway file, and how to mend it."),
+            "diff": ("diff", "What an edit does to learners who are in the middle."),
+            "schema": ("schema", "The format of a pathway file, for editors."),
+        },
     },
     alone="list",
     help="""See which pathways there are, and choose which of them you follow.
