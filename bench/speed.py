@@ -20,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
@@ -167,7 +168,7 @@ def small(bench: Bench, folder: Path) -> list[Claim]:
     for line in ("start", "goto dip", "done 2.1", "bookmark 2.2"):
         learner.types(line)
     here = learner.environment
-    completing = {"_PSI_COMPLETE": "complete_bash", "COMP_WORDS": "psi done ba", "COMP_CWORD": "2"}
+    completing = ["--complete", "bash", "9", "ba", "psi done ba"]
     floor, app = "smallest Typer app with a panel", "smallest Typer app"
     bench.add("bare python", [sys.executable, "-c", "pass"])
     bench.add(app, [sys.executable, typer])
@@ -178,7 +179,7 @@ def small(bench: Bench, folder: Path) -> list[Claim]:
     bench.add("psi done", learner.command("done 2.1"), learner.typed("reopen 2.1"), **here)
     bench.add("psi search", learner.command("search advocacy"), **here)
     bench.add("psi --help", learner.command("--help"), **here)
-    bench.add("shell completion", learner.command(""), **here, **completing)
+    bench.add("shell completion", [*program(), *completing], **here)
     bench.measure(OFTEN * bench.runs)
     return [
         Claim("psi", floor, 0.95),
@@ -259,6 +260,19 @@ def searching(bench: Bench, folder: Path) -> list[Claim]:
     against = against_peers(bench, folder, everywhere)
     bench.measure(bench.runs)
     return [Claim(everywhere, here, 1.25), Claim(building, parsing, 3.0), *against]
+
+
+def checking(bench: Bench, folder: Path) -> list[Claim]:
+    """Return the claim about checking a large pathway, in this process."""
+    from psi_cli.authoring.check import check
+
+    data = (folder / "curriculum" / "curriculum.toml").read_bytes()
+    name, parsing = f"checking {CURRICULUM:,} resources", f"parsing the TOML of {CURRICULUM:,}"
+    bench.times |= {name: [], parsing: []}
+    for _ in range(bench.runs):
+        bench.times[parsing].append(clocked(partial(tomllib.loads, data.decode())))
+        bench.times[name].append(clocked(partial(check, data, "curriculum.toml", 2026)))
+    return [Claim(name, parsing, 4.0, "<")]
 
 
 def against_peers(bench: Bench, folder: Path, everywhere: str) -> list[Claim]:
@@ -349,6 +363,7 @@ def main() -> None:
         if chosen.scale:
             claims += large(bench, folder)
             claims += one_large_pathway(bench, folder)
+            claims += checking(bench, folder)
             claims += searching(bench, folder)
     text = "\n".join((heading(chosen.runs), "", table(bench, claims), other_claims(bench)))
     print(text)

@@ -6,22 +6,24 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import pytest
 from hypothesis import settings
 
 from psi_cli import cli
+from psi_cli.commands.completion.answer import answer
 from psi_cli.pathway import parse
 from psi_cli.system.world import World
 from tests.output_checker import commands_in
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)  # a Wednesday; where a test chooses no other time
 ROOT = Path(__file__).parents[1]
+TABLES = {"--tsv", "--complete"}  # whose columns are parted by tabs
 KEPT = (
     "PATH",
     "PYTHONPATH",
@@ -106,16 +108,29 @@ class Psi:
         **environment: str,
     ) -> Result:
         """Run psi inside this process."""
-        out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
-        chosen = self.environment(**environment)
         data = stdin if isinstance(stdin, bytes) else stdin.encode()
         typed = Stream(terminal=terminal, data=data)
+        out, err = (Stream(terminal=terminal, encoding=encoding) for _ in range(2))
+        world = World(self.environment(**environment), self.now.timestamp, typed, out, err, UTC)
+        return self._checked(self._inside(world, lambda: cli.run(arguments, world)), arguments)
+
+    def completing(
+        self, line: str, shell: str = "fish", how: Sequence[str] = (), **environment: str
+    ) -> Result:
+        """Ask as a shell does when Tab is pressed behind a line."""
+        typed, out, err = (Stream(terminal=False) for _ in range(3))
+        world = World(self.environment(**environment), self.now.timestamp, typed, out, err, UTC)
+        result = self._inside(world, lambda: answer([shell, *how, line], world))
+        return self._checked(result, ("--complete",))
+
+    def _inside(self, world: World, run: Callable[[], int]) -> Result:
         with self.monkeypatch.context() as patch:  # what Typer and the standard library look at
-            patch.setattr(os, "environ", chosen)
-            patch.setattr(sys, "stdout", out)
-            patch.setattr(sys, "stderr", err)
-            status = cli.run(arguments, World(chosen, self.now.timestamp, typed, out, err, UTC))
-        return self._checked(Result(status, out.written(), err.written()), arguments)
+            patch.setattr(os, "environ", world.environment)
+            patch.setattr(sys, "stdout", world.stdout)
+            patch.setattr(sys, "stderr", world.stderr)
+            status = run()
+        out, err = cast("tuple[Stream, Stream]", (world.stdout, world.stderr))
+        return Result(status, out.written(), err.written())
 
     def process(self, *arguments: str, stdin: str = "", **environment: str) -> Result:
         """Run psi in a process of its own."""
@@ -132,7 +147,7 @@ class Psi:
         return self._checked(shown, arguments)
 
     def _checked(self, result: Result, arguments: tuple[str, ...]) -> Result:
-        shown = result.out.replace("\t", " ") if "--tsv" in arguments else result.out
+        shown = result.out.replace("\t", " ") if TABLES & set(arguments) else result.out
         assert commands_in(shown) == []
         assert commands_in(result.err) == []
         assert "Traceback" not in result.err

@@ -45,13 +45,13 @@ LINKS = st.builds(
     url=st.just("") | ADDRESSES,
     archive=st.just("") | ADDRESSES,
     search=st.just("") | LINES,
-    confidence=st.sampled_from(CONFIDENCE),
+    confidence=st.sampled_from(["", *CONFIDENCE]),
     first=st.sampled_from(WAYS),
 )
 COMPANIONS = st.builds(
     Companion,
     id=st.just(""),
-    kind=st.sampled_from(KINDS),
+    kind=st.sampled_from(tuple(KINDS)),
     title=LINES,
     creators=several(LINES, 2),
     year=st.sampled_from([0, 1999]),
@@ -63,9 +63,9 @@ COMPANIONS = st.builds(
 RESOURCES = st.builds(
     Resource,
     id=st.just(""),
-    kind=st.sampled_from(KINDS),
+    kind=st.sampled_from(tuple(KINDS)),
     title=LINES,
-    minutes=MINUTES,
+    minutes=st.none() | MINUTES,
     creators=several(LINES, 2),
     year=st.sampled_from([0, 1999]),
     access=st.sampled_from(ACCESS),
@@ -75,8 +75,10 @@ RESOURCES = st.builds(
     since=OPTIONAL_PROSE,
     tags=several(LINES, 2),
     short=st.just("") | LINES,
+    group=st.sampled_from(["", "First things"]) | LINES,
     required=st.booleans(),
     identifiers=several(st.tuples(st.just("isbn"), LINES), 1),
+    after=st.just(()),
     link=LINKS,
     companions=several(COMPANIONS, 2),
 )
@@ -102,6 +104,7 @@ def _named(stage: Stage, number: int) -> Stage:
     resources = tuple(
         resource._replace(
             id=f"r{number}-{place}-x",
+            after=(f"r{number}-{place - 1}-x",) if place % 2 else (),
             companions=tuple(
                 companion._replace(id=f"c{number}-{place}-{letter}-x")
                 for letter, companion in enumerate(resource.companions)

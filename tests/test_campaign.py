@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from psi_cli.record import journal
+from psi_cli.record import imports, journal
 from psi_cli.record.store import Store
 from psi_cli.system import files, lock, sanitize
 from tests.campaign import forgets, loader, machines, power, scene, tools, writers
@@ -37,7 +37,9 @@ def test_no_fault_costs_an_acknowledged_event() -> None:
     assert counts["power cuts"] > 500
     assert counts["bit rot"] == 9_000
     assert (counts["tools"], counts["machines"]) == (200, 20)
+    assert counts["merges of machines"] >= 50
     assert counts["kill -9"] == 200
+    assert counts["edited pathways"] == 1_000
 
 
 @pytest.fixture(autouse=True)
@@ -74,6 +76,18 @@ def test_it_notices_a_snapshot_of_other_bytes(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(files, "read_on", lambda path, length, _crc: files.read(path)[length:])
     with pytest.raises(scene.Broken, match="snapshot and journals disagree"):
         machines.run(20)
+
+
+def test_it_notices_an_import_that_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(imports, "_add_to", lambda _path, _lines: None)
+    with pytest.raises(scene.Broken, match="imported and not there"):
+        machines.run(20)
+
+
+def test_it_notices_a_forgotten_text_in_what_was_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "_still_held", lambda _self, _forgotten, _names: frozenset())
+    with pytest.raises(scene.Broken, match="a forgotten text is on"):
+        machines.run(60)
 
 
 def test_it_notices_an_open_text_gate(monkeypatch: pytest.MonkeyPatch) -> None:

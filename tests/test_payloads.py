@@ -320,18 +320,13 @@ def test_what_is_only_text_is_shown_to_the_letter(psi: Psi, name: str, renderer:
 def test_completion_hands_no_payload_to_the_shell(psi: Psi, name: str) -> None:
     payload = BUNCHES[name]
     environment = plant(psi, payload)
-    for shell in ("bash", "zsh", "fish"):
+    for shell, how in (("bash", ["63", ""]), ("zsh", []), ("fish", [])):
         for line in ("psi show ", "psi show PAYLOAD", "psi PAYLOAD", "psi goto ", "psi st"):
             typed = line.replace("PAYLOAD", payload)
-            asked = {
-                "_PSI_COMPLETE": f"complete_{shell}",
-                "_TYPER_COMPLETE_ARGS": typed,
-                "COMP_WORDS": typed,
-                "COMP_CWORD": str(len(line.split(" ")) - 1),
-            }
-            result = run(psi, "plain", "", payload, **environment, **asked)
-            assert "Word" not in result.out
-            assert "evil" not in result.out
+            result = psi.completing(typed, shell, how, **environment)
+            values = [one.split("\t")[0].split("  ")[0] for one in result.out.splitlines()]
+            assert not [value for value in values if "Word" in value or "evil" in value]
+            assert result.err == ""
 
 
 def in_path(payload: str) -> str:

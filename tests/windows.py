@@ -45,7 +45,7 @@ def generated(folder: Path, stages: int, resources: int, largest: int) -> Sized:
     """Write a pathway of so many stages and resources, of which its second has the largest share.
 
     Its texts are long: what is too long for a screen is part of what is tried. Of the largest a
-    file can hold hardly more: psi reads up to 1 MiB and 20,000 values.
+    file could hold but twice as much: psi reads 3,000 resources and 2 MiB.
     """
     import tomli_w
 

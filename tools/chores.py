@@ -24,6 +24,7 @@ CHORES = {
     "quick": Chore("the quick tests: a minute at most", ("-m", "pytest", "-m", "not slow")),
     "test": Chore("the whole suite, on every core", ("-m", "pytest", "-n", "auto")),
     "docs": Chore("write docs/json.md from the views", ("tools/json_docs.py",)),
+    "format": Chore("write docs/pathway-format.md", ("tools/format_docs.py",)),
     "pictures": Chore("draw docs/pictures, light and dark", ("tools/pictures.py",)),
     "rows": Chore("how many rows of a window each screen takes", ("-m", "tools.rows")),
     "bench": Chore("measure speed; --scale for large records", ("bench/speed.py",)),

@@ -26,11 +26,21 @@ VIEWS = {  # the view, the commands that show it, and the example
     "list.ListView": ("psi list, psi bookmark", "list"),
     "search.SearchView": ("psi search", "search"),
     "open.Opened": ("psi open", "open-substitute"),
-    "changes.Changes": ("psi done, skip, reopen, bookmark, note, undo, reset, forget", "done"),
+    "changes.Changes": (
+        "psi done, skip, reopen, bookmark, note, undo, reset, forget, pathway use",
+        "done",
+    ),
     "notes.Notes": ("psi note, psi note REF, psi show QUESTION", "notes"),
     "log.Log": ("psi log", "log"),
     "export.Exported": ("psi export", "export"),
     "pathways.Pathways": ("psi pathway", "pathways"),
+    "new.NewPathway": ("psi pathway new", "new"),
+    "diff.Diff": ("psi pathway diff", "diff"),
+    "pathway_file.PathwayFile": ("psi pathway add, psi pathway remove", "pathway-added"),
+    "check.Checked": ("psi pathway check", "check"),
+    "version_news.VersionNews": ("psi pathway news", "news"),
+    "departed.Departed": ("psi show REF, psi note REF, of what has left the pathway", "departed"),
+    "imported.Imported": ("psi import", "import"),
     "doctor.Checkup": ("psi doctor", "doctor-problems"),
     "config.Config": ("psi config", "config"),
     "help.HelpPage": ("psi help, psi COMMAND --help", "help"),
@@ -54,6 +64,8 @@ standard error, and ends with its status:
 ```json
 {"schema": "psi.error/1", "error": {"status": 3, "message": "…", "details": [], "remedy": "…"}}
 ```
+
+A backup, `psi export json`, is a file of its own, `psi.backup/1`; see [exports.md](exports.md).
 
 This page is written by `python tools/chores.py docs`.
 """

@@ -10,7 +10,7 @@ from itertools import takewhile
 import typer
 
 from psi_cli.commands.group import application
-from psi_cli.errors import PsiError, UsageProblem
+from psi_cli.errors import PsiError
 from psi_cli.session import Session
 from psi_cli.system.sanitize import clean_line, reason_of
 from psi_cli.system.terminal import OutputFailure, prepare_stream, write
@@ -25,7 +25,7 @@ def run(arguments: Sequence[str], world: World | None = None) -> int:
 
     Every failure becomes a sentence and a remedy.
     """
-    session = Session(world or this_process())
+    session = Session(world or this_process(), run)
     options = set(takewhile(lambda argument: argument != "--", arguments))
     session.as_json = "--json" in options  # failures of the arguments themselves heed it too
     session.as_plain, session.without_pager = "--plain" in options, "--no-pager" in options
@@ -77,7 +77,7 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
     from typer.exceptions import TyperException
 
     try:
-        status = application(with_completion=_may_complete(arguments, session.world)).main(
+        status = application().main(
             [_as_typed(argument) for argument in arguments],
             prog_name="psi",
             standalone_mode=False,
@@ -89,25 +89,10 @@ def _dispatch(arguments: Sequence[str], session: Session) -> int:
         raise mistyped(error, arguments) from None
     except (typer.Abort, EOFError):
         return INTERRUPTED
-    except KeyError as error:
-        if "_PSI_COMPLETE" not in session.world.environment:
-            raise
-        raise UsageProblem(
-            "A shell asked for completions and did not say of what.",
-            "`psi --install-completion` sets it up anew.",
-        ) from error
-    except SystemExit as leave:  # after printing completions, or to a pipe that closed
+    except SystemExit as leave:  # to a pipe that closed
         status = 0 if isinstance(leave.__context__, BrokenPipeError) else leave.code
     write(session.world.stdout, "")
     return status if isinstance(status, int) else 0
-
-
-def _may_complete(arguments: Sequence[str], world: World) -> bool:
-    """Tell whether these arguments, or a shell that asks, could be about completion."""
-    return "_PSI_COMPLETE" in world.environment or any(
-        argument in {"-h", "--help", "help"} or argument.endswith("-completion")
-        for argument in arguments
-    )
 
 
 def _as_typed(argument: str) -> str:

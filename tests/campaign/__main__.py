@@ -10,7 +10,18 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from typing import NamedTuple
 
-from tests.campaign import faults, forgets, kills, loader, machines, power, rot, tools, writers
+from tests.campaign import (
+    edits,
+    faults,
+    forgets,
+    kills,
+    loader,
+    machines,
+    power,
+    rot,
+    tools,
+    writers,
+)
 from tests.campaign.scene import Broken
 
 CORES = os.cpu_count() or 1
@@ -25,15 +36,17 @@ class Size(NamedTuple):
     damage: int
     changed: int  # journals, by tools
     sequences: int  # of machines
+    merges: int  # by git, between three of them
     killed: int
     forgets: int  # interrupted
     saves: int  # of each of a hundred writers
     inputs: int
+    edits: int  # of a pathway that a learner is in the middle of
 
 
 SIZES = {
-    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 200, 20, 5, 3_000),
-    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 4_000, 1_000, 50, 300_000),
+    "small": Size(13, 200, ("save one",), 9_000, 200, 20, 50, 200, 20, 5, 3_000, 1_000),
+    "large": Size(3, 1_000, (), 100_000, 5_000, 1_000, 200, 4_000, 1_000, 50, 300_000, 10_000),
 }
 
 
@@ -50,11 +63,17 @@ def parts(size: Size) -> dict[str, Callable[[], str]]:
         "machines": lambda: (
             f"{_spread(machines.run, size.sequences):,} sequences of two and three machines"
         ),
+        "merges of machines": lambda: (
+            f"{_spread(machines.merge, size.merges):,} by git between three machines"
+        ),
         "kill -9": lambda: f"{kills.run(size.killed):,} processes killed while saving",
         "interrupted forgets": lambda: f"{forgets.run(size.forgets):,} forgets, no word left",
         "writers": lambda: _writers(size.saves),
         "loader": lambda: (
             f"{size.inputs:,} files, {_spread(loader.run, size.inputs):,} of them pathways"
+        ),
+        "edited pathways": lambda: (
+            f"{size.edits:,} learners, {_spread(edits.run, size.edits):,} of the edits safe"
         ),
     }
 

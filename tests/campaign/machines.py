@@ -1,8 +1,9 @@
 """Two or three machines that share what a learner did, by every way there is, in any order.
 
-Folders are copied, cloned with git, synchronised with conflict copies, restored from backups, and
-arrive in part. Whatever was acknowledged and not destroyed with its only file is there at the end,
-once, and everyone sees the same.
+Folders are copied, cloned with git, synchronised with conflict copies, restored, imported, and
+arrive in part; backups are imported once more, however old. Whatever was acknowledged and not
+destroyed with its only file is there at the end, once, everyone sees the same, and no text that was
+forgotten is among it.
 """
 
 import os
@@ -13,14 +14,17 @@ import tempfile
 from pathlib import Path
 from zlib import crc32
 
-from psi_cli.record import checkup, folder, journal, snapshot
+from psi_cli.exports.json import Backup, written
+from psi_cli.record import checkup, folder, forget, imports, journal, lines, snapshot
 from psi_cli.record.model import Action
 from psi_cli.record.store import Store
 from psi_cli.system.paths import Home
 from tests.campaign.scene import NOW, PATHWAY, SCRATCH, Broken, shrink
 
-STEPS = 14
+STEPS = 20
+THINGS = 3  # that everything is about, so that what is done meets
 TAIL = 400  # bytes, two or three events: so that there is a snapshot of every state
+EVERYWHERE = ("save", "save", "undo", "look", "forget", "back_up", "bring_back", "take_over")
 GIT = (
     "git", "-c", "user.name=psi", "-c", "user.email=psi@example.org", "-c", "commit.gpgsign=false",
     "-c", "merge.conflictStyle=merge",
@@ -38,6 +42,21 @@ def run(sequences: int, seed: int = 0) -> int:
     return sequences
 
 
+def merge(merges: int, seed: int = 0) -> int:
+    """Let three machines share by git until it has merged so often, or more; return how often."""
+    shrink(TAIL)
+    made = number = 0
+    while made < merges:
+        number += 1
+        chance = random.Random(f"{seed} merge {number}")  # noqa: S311 - repeatable choices
+        with tempfile.TemporaryDirectory(dir=SCRATCH) as scratch:
+            world = GitWorld(Path(scratch), chance, f"merging {number} of seed {seed}")
+            world.others = "bc"
+            world.play()
+            made += world.merges
+    return made
+
+
 class World:
     """Some machines, what each saved, and the ways between them."""
 
@@ -47,8 +66,10 @@ class World:
         self.place = place
         self.chance = chance
         self.where = where
+        self.others = "bc"[: chance.randint(1, 2)]
         self.told: list[str] = []
         self.count = 0
+        self.backups: list[bytes] = []
         self.saved: dict[str, set[str]] = {}  # ids of acknowledged events, by the file they are in
 
     def home(self, name: str) -> Home:
@@ -64,7 +85,7 @@ class World:
         self.save("a")
         self.begin()
         for _ in range(STEPS):
-            way = self.chance.choice(("save", "save", "undo", "look", *self.ways))
+            way = self.chance.choice((*EVERYWHERE, *self.ways))
             machine = self.chance.choice(self.machines)
             self.told.append(f"{way} {machine}")
             getattr(self, way)(machine)
@@ -80,15 +101,58 @@ class World:
     def save(self, machine: str) -> None:
         """Save something; clocks differ by days."""
         self.count += 1
-        do = self.chance.choice(["done", "skip", "note", "bookmark"])
+        do = self.chance.choice(["done", "skip", "bookmark", "note", "note"])
         text = f"words {self.count}" * (do == "note")
-        self._keep(machine, [Action(do, f"thing-{self.chance.randrange(6)}", text)])
+        self._keep(machine, [Action(do, f"thing-{self.chance.randrange(THINGS)}", text)])
 
     def undo(self, machine: str) -> None:
         """Take the newest step back, wherever it was made."""
         newest = Store(self.home(machine)).newest_first()
         if last := next((event for event in newest if event.do != "undo"), None):
             self._keep(machine, [Action("undo", last.about, of=last.id)])
+
+    def forget(self, machine: str) -> None:
+        """Forget the notes on something."""
+        store = Store(self.home(machine))
+        store.load()
+        about = frozenset({f"thing-{self.chance.randrange(THINGS)}"})
+        if (traces := forget.traces_of(store, [PATHWAY], about)).total:
+            forget.forget(store, traces, self._clock())
+            self._acknowledge(store.home, _ids_of(store, "forget"))
+
+    def back_up(self, machine: str) -> None:
+        """Write a backup, as `psi export json` does."""
+        store = Store(self.home(machine))
+        here = lines.at_hand(store.home).values()
+        events = tuple(line.written.decode() for line in here)
+        text = written(Backup(imports.SCHEMA, "", "", store.load(), {}, events))
+        self.backups.append(text.encode())
+
+    def bring_back(self, machine: str) -> None:
+        """Import a backup of whatever machine, however old."""
+        if self.backups:
+            path = self.place / "backup.json"
+            path.write_bytes(self.chance.choice(self.backups))
+            self._import(machine, path)
+
+    def take_over(self, machine: str) -> None:
+        """Import the data folder of a machine."""
+        self._import(machine, self.home(self.chance.choice(self.machines)).data)
+
+    def _import(self, machine: str, path: Path) -> None:
+        found, store = imports.Found(), Store(self.home(machine))
+        found.add(path)
+        imports.keep(store, found)
+        self.command(machine)
+        if lost := found.lines.keys() - lines.at_hand(store.home).keys():
+            raise Broken(f"{self.where}: {len(lost)} imported and not there after {self.told}")
+
+    def command(self, machine: str) -> None:
+        """Do what every command does first."""
+        store = Store(self.home(machine))
+        store.load()
+        if store.has_to_forget:
+            forget.finish(store, NOW)
 
     def look(self, machine: str) -> None:
         """Look and check; nothing may fail, and a snapshot must say what the journals say."""
@@ -99,10 +163,14 @@ class World:
 
     def _keep(self, machine: str, actions: list[Action]) -> None:
         store = Store(self.home(machine))
-        clock = NOW + self.chance.randrange(-5, 5) * 86_400_000
-        events = store.save(PATHWAY, actions, clock)
-        name = folder.own_journal(store.home).name
-        self.saved.setdefault(name, set()).update(event.id for event in events)
+        events = store.save(PATHWAY, actions, self._clock())
+        self._acknowledge(store.home, {event.id for event in events})
+
+    def _clock(self) -> int:
+        return NOW + self.chance.randrange(-5, 5) * 86_400_000
+
+    def _acknowledge(self, home: Home, ids: set[str]) -> None:
+        self.saved.setdefault(folder.own_journal(home).name, set()).update(ids)
 
     def verify(self) -> None:
         """Hold what every machine has in the end against what was acknowledged."""
@@ -113,10 +181,23 @@ class World:
             ids = {event.id for event in store.newest_first()}
             if lost := wanted - ids:
                 raise Broken(f"{self.where}: {machine} lacks {len(lost)} after {self.told}")
+            self.command(machine)
+            if self._holds_forgotten(store.home):
+                raise Broken(f"{self.where}: a forgotten text is on {machine} after {self.told}")
             seen.append(snapshot.values_of(store.load())[2])
             self.look(machine)
         if any(one != seen[0] for one in seen):
             raise Broken(f"{self.where}: machines differ after {self.told}")
+
+    def _holds_forgotten(self, home: Home) -> bool:
+        """Tell whether a machine shows a text that was forgotten, or its own journals hold one."""
+        names = [path.name for path in home.journals.iterdir()]
+        own = folder.with_copies(folder.own_journal(home), names)
+        events = [event for path in own for event in journal.read(path.read_bytes())[0]]
+        forgotten = lines.forgotten_in(lines.at_hand(home))
+        notes = Store(home).load().of(PATHWAY).notes.values()
+        shown = {note.id for several in notes for note in several}
+        return bool(shown & forgotten) or any(one.text and one.id in forgotten for one in events)
 
 
 class FolderWorld(World):
@@ -125,7 +206,7 @@ class FolderWorld(World):
     ways = ("copy", "sync", "conflict", "arrive", "hole", "restore", "carry", "windows")
 
     def begin(self) -> None:
-        for name in "bc"[: self.chance.randint(1, 2)]:
+        for name in self.others:
             shutil.copytree(self.place / "data" / "a", self.place / "data" / name)
 
     def come_together(self) -> None:
@@ -235,7 +316,7 @@ class GitWorld(World):
         self.git("remote", "add", "origin", str(self.place / "hub"), within=data / "a")
         self.configure("a")
         self.share("a")
-        for name in "bc"[: self.chance.randint(1, 2)]:
+        for name in self.others:
             crlf = self.chance.choice(["true", "false", "input"])
             hub = str(self.place / "hub")
             self.git("clone", "-q", "-c", f"core.autocrlf={crlf}", hub, name, within=data)
@@ -270,11 +351,28 @@ class GitWorld(World):
         for machine in self.machines * 2:
             self.share(machine)
 
-    def git(self, *arguments: str, within: Path) -> None:
+    @property
+    def merges(self) -> int:
+        """Return how often git merged, in what all share in the end."""
+        hub = self.place / "hub"
+        return int(self.git("rev-list", "--merges", "--count", "main", within=hub))
+
+    def git(self, *arguments: str, within: Path) -> str:
         """Run git, whatever it says: a pull of nothing fails, and is no failure here."""
         environment = {"PATH": os.environ["PATH"], "HOME": str(self.place)}
-        command = [*GIT, *arguments]
-        subprocess.run(command, cwd=within, env=environment, check=False, capture_output=True)
+        finished = subprocess.run(
+            [*GIT, *arguments],
+            cwd=within,
+            env=environment,
+            check=False,
+            capture_output=True,
+            text=True,
+        )
+        return finished.stdout
+
+
+def _ids_of(store: Store, do: str) -> set[str]:
+    return {event.id for event in store.newest_first() if event.do == do and not event.device}
 
 
 def _ids(path: Path) -> set[str]:

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 from psi_cli.errors import RecordFailure
-from psi_cli.record import checkup, folder, journal, snapshot
+from psi_cli.record import checkup, folder, imports, journal, lines, snapshot
 from psi_cli.record import store as storage
 from psi_cli.record.forget import forget, traces_of
-from psi_cli.record.model import Action, Event
+from psi_cli.record.model import Action, Event, stamp
 from psi_cli.record.store import Store
 from psi_cli.system.paths import Home
 
@@ -66,15 +66,26 @@ def _forget(store: Store) -> None:
         forget(store, traces, NOW + 1000)
 
 
+def _import(store: Store) -> None:
+    found = imports.Found()
+    lines.add(found.lines, b"".join(map(journal.encode, _ELSEWHERE)))
+    imports.keep(store, found)
+
+
 _ONE = (Action("done", "new-thing"),)
 _SEVERAL = tuple(Action("skip", f"new-{number}") for number in range(3))
 _NOTE = (Action("note", "new-thing", 'first line\nsecond “line” \\ " é ' + "x" * 500),)
+_BROUGHT = (Action("done", "new-thing"), Action("note", "thing-2", "from elsewhere"))
+_ELSEWHERE = stamp(
+    _BROUGHT, pathway=PATHWAY, milliseconds=NOW - 1000, after=-1, randomness=b"elsewhere." * 2
+)
 OPERATIONS = (
     Operation("save one", _saving(*_ONE), _ONE),
     Operation("save several", _saving(*_SEVERAL), _SEVERAL),
     Operation("save a note", _saving(*_NOTE), _NOTE),
     Operation("undo", _undo, ()),
     Operation("forget a note", _forget, ()),
+    Operation("import", _import, _BROUGHT),
 )
 
 
@@ -146,6 +157,8 @@ def verify(
         raise Broken(f"{where}: an event appeared that nobody saved: {kept - wanted}")
     if outcome == "saved" and not wanted <= kept:
         raise Broken(f"{where}: acknowledged and not there")
+    if operation.name == "import" and kept not in (set(), wanted):
+        raise Broken(f"{where}: half of what was imported is there")
     if outcome == "not" and new:
         raise Broken(f"{where}: “nothing was saved”, and yet {len(new)} events are there")
     _verify_agreement(place, where)

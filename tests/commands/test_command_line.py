@@ -154,18 +154,6 @@ def test_another_pathway_has_a_record_of_its_own(psi: Psi, tmp_path: Path) -> No
     assert psi("start", "--pathway", str(other), "--json").json["pathway"]["title"] == "Other"
 
 
-def test_completion_offers_commands_and_the_names_of_resources(psi: Psi) -> None:
-    def completed(line: str) -> list[str]:
-        words = line.split(" ")
-        asked = {"_PSI_COMPLETE": "complete_bash", "COMP_WORDS": line}
-        return psi.process(**asked, COMP_CWORD=str(len(words) - 1)).out.split()
-
-    assert completed("psi st") == ["status", "start"]
-    assert completed("psi done bas") == ["bason-mindlab-video", "bason-book"]
-    assert completed("psi goto d") == ["dip", "dive"]
-    assert "--bookmarked" in completed("psi list --book")
-
-
 def test_help_names_every_command_and_every_status(psi: Psi) -> None:
     shown = psi("--help").out
     for name in ("status", "start", "next", "search", "undo", "forget", "doctor"):

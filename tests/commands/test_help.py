@@ -23,7 +23,7 @@ def pages(family: Family, path: str = "") -> list[str]:
     return found
 
 
-PAGES = pages(application(with_completion=False).family)
+PAGES = pages(application().family)
 
 
 def unstyled(shown: str) -> str:
@@ -35,7 +35,9 @@ def test_every_page_has_examples_and_each_of_them_works(
     psi: Psi, page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "my.toml").write_bytes((ROOT / "data" / "pathway.toml").read_bytes())
+    for name in ("my.toml", "old.toml"):
+        (tmp_path / name).write_bytes((ROOT / "data" / "pathway.toml").read_bytes())
+    (tmp_path / "list.md").write_text("- [On wells](https://example.org/wells)\n")
     shown = psi("help", *page.split(), "--json").json
     examples = [
         term["name"]

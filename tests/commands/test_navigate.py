@@ -1,6 +1,7 @@
 """psi start, next, back, goto, read and suggest: where they lead, and what they leave alone."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -74,6 +75,22 @@ def test_start_again_says_where_one_left_off_and_when(psi: Psi) -> None:
     assert "This is where you left off." in words_of(again)
     assert "last here Wednesday, 4 days ago" in words_of(again)
     assert psi("start", "--json").json["schema"] == "psi.status/1"
+
+
+def test_start_again_tells_that_the_stage_one_was_in_has_left_the_pathway(
+    psi: Psi, tmp_path: Path
+) -> None:
+    stage = '[[stage]]\nid = "{0}"\ntitle = "{0}"\ntext = "Read."\n'
+    head = 'format = 1\n[pathway]\nid = "p"\ntitle = "P"\n'
+    file = tmp_path / "p.toml"
+    file.write_text(head + stage.format("one") + stage.format("two"), encoding="utf-8")
+    psi("start", PSI_PATHWAY=str(file))
+    psi("goto", "two", PSI_PATHWAY=str(file))
+    file.write_text(head + stage.format("one"), encoding="utf-8")
+    psi("start", PSI_PATHWAY=str(file))  # which tells what has changed
+    again = words_of(psi("start", PSI_PATHWAY=str(file)).out)
+    assert "The stage you were in has left this pathway" in again
+    assert "left off" not in again
 
 
 @pytest.mark.parametrize(

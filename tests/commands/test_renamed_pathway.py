@@ -110,7 +110,7 @@ def test_what_two_devices_did_under_two_names_is_one_record_in_order(bakery: Bak
 def test_work_in_a_pathway_that_is_not_at_hand_is_named_with_the_way_back(bakery: Bakery) -> None:
     bakery("done", "flour")
     bakery.name("loaves")
-    told = "What you did in bread is kept: `psi --pathway FILE` with its file leads back to it."
+    told = "What you did in bread is kept: `psi pathway add FILE` brings it back."
     for command in ("status", "doctor"):
         assert told in words_of(bakery(command).out)
     assert bakery("status", "--json").json["warnings"] == [told]

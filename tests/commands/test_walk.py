@@ -1,5 +1,6 @@
 """A whole walk: what a learner does, and what the next process knows of it."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -165,3 +166,19 @@ def test_who_works_before_beginning_sees_where_that_leads(psi: Psi, tmp_path: Pa
         status = psi("--pathway", str(path), terminal=terminal)
         assert (status.status, status.err) == (0, "")
         assert "0 of 2 done" in words_of(status.out)
+
+
+def test_keys_that_psi_does_not_know_are_walked_over_and_told_once(
+    psi: Psi, tmp_path: Path
+) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(
+        'format = 1\n[pathway]\nid = "p"\ntitle = "P"\nx-mine = 1\nlevel = "first"\n'
+        '[[stage]]\nid = "one"\ntitle = "One"\ntext = "Read."\nmood = "good"\n',
+        encoding="utf-8",
+    )
+    os.utime(file, (1, 1))
+    told = psi("list", PSI_PATHWAY=str(file))
+    assert told.err.startswith("This pathway has 2 keys that this psi does not know; ")
+    assert f"`psi pathway check {file}` says more." in told.err
+    assert psi("start", PSI_PATHWAY=str(file)).err == ""

@@ -81,7 +81,7 @@ def _resource(chance: random.Random, id_: str) -> Resource:
     companions = tuple(
         Companion(
             id=f"{id_}-{letter}",
-            kind=chance.choice(KINDS),
+            kind=chance.choice(tuple(KINDS)),
             title=_text(chance),
             creators=_several(chance, 2),
             relation=chance.choice(RELATIONS),
@@ -92,7 +92,7 @@ def _resource(chance: random.Random, id_: str) -> Resource:
     )
     return Resource(
         id=id_,
-        kind=chance.choice(KINDS),
+        kind=chance.choice(tuple(KINDS)),
         title=_text(chance),
         minutes=chance.choice((0, 1, 45, 75, 100_000)),
         creators=_several(chance, 3),

@@ -166,7 +166,9 @@ def loaded(psi: Psi, *arguments: str) -> set[str]:
     return {name.rpartition(".")[2] for name in finished.stderr.split()}
 
 
-@pytest.mark.parametrize("line", ["status", "list", "log", "done 2.1", "export --help"])
+@pytest.mark.parametrize(
+    "line", ["status", "list", "log", "done 2.1", "export --help", "import --help"]
+)
 def test_a_command_that_does_not_export_loads_no_export(psi: Psi, line: str) -> None:
     assert loaded(psi, *line.split()) == set()
 

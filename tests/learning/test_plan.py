@@ -19,7 +19,7 @@ from psi_cli.learning.plan import (
     time_kept,
     to_study,
 )
-from psi_cli.pathway.model import Resource
+from psi_cli.pathway.model import Pathway, Resource, Stage
 from tests.journeys import walked
 
 WEDNESDAY, MONDAY = date(2026, 11, 25), date(2026, 11, 30)
@@ -214,3 +214,10 @@ def test_what_one_was_at_comes_first_then_this_stage_and_last_what_was_left_behi
     assert [one.id for one in to_study(walked(*begun))] == [
         *("mill-visit", "croute", "kneading", "flour-report"),
     ]
+
+
+def test_a_plan_has_nothing_before_what_it_comes_after() -> None:
+    a, b, c = resources(10, 10, 10)
+    stage = Stage("one", "One", "One", resources=(a._replace(after=("c",)), b, c))
+    journey = walked("start one", pathway=Pathway("p", "", "P", (stage,)))
+    assert [one.id for one in to_study(journey)] == ["c", "a", "b"]

@@ -14,7 +14,7 @@ from psi_cli.pathway.references import parts_by_id
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Event, Mark, Note, PathwayRecord, stamp
 
 
-def resource(name: str, minutes: int = 10, **fields: object) -> Resource:
+def resource(name: str, minutes: int | None = 10, **fields: object) -> Resource:
     return Resource(id=name, kind="video", title=name.title(), minutes=minutes)._replace(**fields)
 
 
@@ -253,3 +253,26 @@ def test_of_two_marks_on_one_part_the_one_with_the_later_id_counts(old_first: bo
     ids = ("0001", "0002") if old_first else ("0002", "0001")
     kept.marks = {"old": Mark(DONE, at, ids[0]), "new": Mark(SKIPPED, at, ids[1])}
     assert measure(renamed, kept).state("new").status == (SKIPPED if old_first else DONE)
+
+
+def test_what_has_no_estimate_is_counted_beside_the_minutes() -> None:
+    pathway = pathway_of(resource("a", None), resource("b", 20), resource("c", None))
+    progress = measure(pathway, record(("done", "a")))
+    assert (progress.stages[1].minutes_left, progress.stages[1].untimed) == (20, 1)
+
+
+def test_what_waits_for_something_open_is_studied_after_it() -> None:
+    pathway = pathway_of(resource("a", after=("b",)), resource("b"))
+    assert following(pathway) == "b"
+    assert following(pathway, ("done", "b")) == "a"
+    assert following(pathway, ("skip", "b")) == "a"
+
+
+def test_what_waits_for_something_that_is_not_required_comes_when_nothing_else_is_left() -> None:
+    pathway = pathway_of(resource("a", after=("extra",)), resource("extra", required=False))
+    assert following(pathway) == "a"
+
+
+def following(pathway: Pathway, *actions: tuple[str, str]) -> str:
+    found = measure(pathway, record(*actions)).next_resource()
+    return found.id if found else ""

@@ -7,7 +7,9 @@ from tests.journeys import BREAD, walked
 OPENS, SOUGHT = Link("https://example.org/"), Link(search="some words")
 
 
-def resource(id_: str, minutes: int = 10, link: Link = OPENS, *, required: bool = True) -> Resource:
+def resource(
+    id_: str, minutes: int | None = 10, link: Link = OPENS, *, required: bool = True
+) -> Resource:
     return Resource(id_, "video", id_, minutes, link=link, required=required)
 
 
@@ -90,3 +92,22 @@ def test_a_suggestion_tells_its_minutes_and_whether_it_opens() -> None:
         (60, True),
         (25, True),
     ]
+
+
+def test_what_has_no_estimate_comes_after_all_that_fits_and_before_questions() -> None:
+    pathway = two_stages((resource("unknown", None), resource("fits")), ())
+    assert [id_ for id_, _ in found(pathway=pathway)] == ["fits", "unknown", "why"]
+
+
+def test_what_comes_after_something_open_waits_for_it() -> None:
+    later = resource("later")._replace(after=("first",))
+    pathway = two_stages((later, resource("first", 20)), ())
+    assert [id_ for id_, _ in found(pathway=pathway)] == ["first", "why"]
+    assert [id_ for id_, _ in found("done first", pathway=pathway)] == ["later", "why"]
+    assert [id_ for id_, _ in found("skip first", pathway=pathway)] == ["later", "why"]
+
+
+def test_what_was_begun_waits_for_nothing() -> None:
+    later = resource("later")._replace(after=("first",))
+    pathway = two_stages((later, resource("first")), ())
+    assert found("open later", pathway=pathway)[0] == ("later", "begun")

@@ -23,7 +23,7 @@ from psi_cli.pathway.safe_toml import (
 )
 
 LONG_KEY = f"has a key of more than {DEEPEST_KEY} parts"
-TOO_MANY = f"holds more than {MOST_VALUES:,} values"
+TOO_MANY = f"goes on here beyond {MOST_VALUES:,} values, the most that a pathway may have"
 TOO_DEEP = f"is nested more than {DEEPEST_VALUE} deep"
 BEYOND = "has a number or nesting beyond all use"
 TOO_LARGE = "is a number too large to mean anything"
@@ -33,7 +33,7 @@ NOT_FINITE = "is not a finite number"
 def findings(data: bytes) -> list[Finding]:
     with pytest.raises(BadToml) as caught:
         parse(data)
-    return list(caught.value.findings)
+    return [Finding(*one[:4]) for one in caught.value.findings]
 
 
 def dotted(parts: int) -> bytes:
@@ -49,8 +49,8 @@ BOMBS = {
         b"a = 1\n\n[" + dotted(100_000) + b"]\n",
         Finding(3, 1, "", LONG_KEY),
     ),
-    "2,000 keys of depth 500": (
-        b"\n".join(b"k%d.%s = 1" % (number, dotted(499)) for number in range(2000)),
+    "300 keys of depth 500": (
+        b"\n".join(b"k%d.%s = 1" % (number, dotted(499)) for number in range(300)),
         Finding(1, 1, "", LONG_KEY),
     ),
     "a hexadecimal number of a megabyte": (
@@ -81,17 +81,17 @@ BOMBS = {
         b"a = 1\nb = " + b"[" * 40 + b"]" * 40,
         Finding(2, 1, field_name(("b", *[0] * 32)), TOO_DEEP),
     ),
-    "170,000 table headers": (
-        b"".join(b"[t%d]\n" % number for number in range(170_000)),
-        Finding(0, 0, "", TOO_MANY),
+    "230,000 table headers": (
+        b"".join(b"[%x]\n" % number for number in range(230_000)),
+        Finding(MOST_VALUES + 1, 1, "", TOO_MANY),
     ),
-    "tables just under the limit of the first look": (
-        b"".join(b"[t%d]\n" % number for number in range(MOST_VALUES + 1)),
-        Finding(0, 0, "", TOO_MANY),
+    "keys of sixteen parts each": (
+        b"\n".join(b"k%d.%s = 1" % (number, dotted(15)) for number in range(20_000)),
+        Finding(MOST_VALUES // 16 + 1, 1, "", TOO_MANY),
     ),
     "an array of too many numbers": (
         b"a = [" + b"1," * (MOST_VALUES + 1) + b"]",
-        Finding(0, 0, "", TOO_MANY),
+        Finding(1, 1, "", TOO_MANY),
     ),
     "a dotted key behind a string that ends in four quotation marks": (
         b'a = ["""x"""",\n{' + dotted(10_000) + b" = 1}]\n",
@@ -243,9 +243,9 @@ def test_a_dot_within_a_quoted_key_separates_nothing() -> None:
 
 def test_a_field_without_a_place_is_found_at_the_nearest_one() -> None:
     where = {("stage",): (3, 1), ("stage", 0): (5, 2)}
-    assert found(where, ("stage", 0, "link", "url"), "x") == (5, 2, "stage[1].link.url", "x")
-    assert found(where, ("stage", 7), "x") == (3, 1, "stage[8]", "x")
-    assert found(where, ("format",), "x") == (0, 0, "format", "x")
+    assert found(where, ("stage", 0, "link", "url"), "x")[:4] == (5, 2, "stage[1].link.url", "x")
+    assert found(where, ("stage", 7), "x")[:4] == (3, 1, "stage[8]", "x")
+    assert found(where, ("format",), "x")[:4] == (0, 0, "format", "x")
 
 
 TOKENS = [
@@ -288,4 +288,4 @@ def test_what_exhausts_the_memory_is_refused_like_any_excess(
     monkeypatch.setattr("tomllib.loads", exhaust)
     with pytest.raises(BadToml) as caught:
         parse(b"\na = 1\n")
-    assert caught.value.findings == (Finding(1, 1, "", BEYOND),)
+    assert [one[:4] for one in caught.value.findings] == [(1, 1, "", BEYOND)]

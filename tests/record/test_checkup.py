@@ -73,11 +73,13 @@ def test_a_home_that_is_well_or_not_there_has_no_problem(place: Home, tmp_path: 
 
 
 def open_to_others(place: Home) -> tuple[str, str]:
+    place.data.chmod(0o755)
     own(place).chmod(0o644)
     return own(place).name, "can be read by others"
 
 
 def open_folder(place: Home) -> tuple[str, str]:
+    place.data.chmod(0o755)
     place.journals.chmod(0o755)
     return "journal", "can be read by others"
 
@@ -321,12 +323,21 @@ def test_the_text_of_notes_is_part_of_what_must_agree(place: Home) -> None:
 
 
 @POSIX
+def test_what_lies_in_a_private_folder_is_private_whatever_a_tool_made_of_its_rights(
+    place: Home,
+) -> None:
+    own(place).chmod(0o644)
+    assert found(place) == []
+
+
+@POSIX
 def test_doctor_says_mends_and_ends_with_the_right_status(psi: Psi) -> None:
     assert psi("doctor").status == 0
     psi("done", "2.1")
     psi("note", "2.1", "words")
     assert "all is well" in psi("doctor").out
     path = next((psi.home / "journal").glob("*.jsonl"))
+    psi.home.chmod(0o755)
     path.chmod(0o644)
     (psi.home / "record.toml").unlink()
     sick = psi("doctor", "--json")

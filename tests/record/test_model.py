@@ -51,6 +51,11 @@ def test_a_blank_record_holds_nothing() -> None:
     assert folded() is not folded()
 
 
+def test_what_was_forgotten_stays_so_even_where_an_undo_names_the_forgetting() -> None:
+    note, told = event(1, "note", "a", "words"), event(2, "forget", "a", of=1)
+    assert folded(note, told, event(3, "undo", "a", of=2)).notes == {}
+
+
 def test_the_first_start_begins_and_every_start_and_move_leads_to_a_stage() -> None:
     kept = folded(event(1, "start", "intro"), event(2, "move", "dip"), event(3, "start", "dive"))
     assert (kept.started, kept.stage, kept.last) == (at(1), "dive", at(3))

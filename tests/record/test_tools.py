@@ -14,7 +14,6 @@ from psi_cli.record import checkup, folder
 from psi_cli.record.store import Store
 from psi_cli.system.paths import find_home
 from tests.conftest import Psi
-from tests.output_checker import words_of
 
 needs_git = pytest.mark.skipif(not shutil.which("git"), reason="there is no git")
 GIT = ("git", "-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false")
@@ -212,11 +211,3 @@ def test_an_address_is_handed_over_without_a_warning_of_python(psi: Psi) -> None
         timeout=60,
     )
     assert opened.stderr == ""
-
-
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_a_shell_that_does_not_say_what_to_complete_is_answered_in_a_sentence(
-    psi: Psi, shell: str
-) -> None:
-    asked = psi.process(_PSI_COMPLETE=f"complete_{shell}")
-    assert "fault of its own" not in words_of(asked.err)

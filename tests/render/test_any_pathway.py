@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,13 +12,19 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from psi_cli.learning.journey import begin
+from psi_cli.learning.progress import ItemState
+from psi_cli.pathway.changes import compare, outline
 from psi_cli.pathway.model import Pathway
-from psi_cli.record.model import PathwayRecord
+from psi_cli.record.model import Note, PathwayRecord
 from psi_cli.render.show import rendered
 from psi_cli.system.terminal import Terminal
+from psi_cli.views.days import Days
+from psi_cli.views.departed import Departed
 from psi_cli.views.elements import (
     Fact,
     Heading,
+    Hint,
     Item,
     Panel,
     Paragraph,
@@ -25,6 +32,9 @@ from psi_cli.views.elements import (
     Words,
     text_of,
 )
+from psi_cli.views.pathway_file import PathwayFile
+from psi_cli.views.pathways import ADDED, PathwayLine, Pathways
+from psi_cli.views.version_news import version_news
 from tests.output_checker import ALLOWED, BOXES, commands_in
 from tests.pathways import PATHWAYS, records
 from tests.screens import view_of
@@ -109,11 +119,11 @@ def check_plain(view: Any) -> None:
         assert missing(without_dots, squeezed(shown)) == []
 
 
-def check_panels(view: Any, columns: int) -> None:
-    shown = "".join(rendered(view, terminal(columns)))
+def check_panels(view: Any, columns: int, rows: int = 24) -> None:
+    shown = "".join(rendered(view, terminal(columns)._replace(rows=rows)))
     assert commands_in(shown) == []
     said = squeezed(shown)
-    tells_of_a_cut = "…" in said or "more:`psilist" in said
+    tells_of_a_cut = "…" in said or "more:" in said
     for words, may_be_cut in texts(view.blocks()):
         lacking = missing(drawn(words), said)
         assert not lacking or (may_be_cut and tells_of_a_cut)
@@ -160,10 +170,33 @@ def check_screens(pathway: Pathway, record: PathwayRecord) -> None:
             view = view_of(command, pathway, record, Path(home))
             if view is None:
                 continue
-            check_plain(view)
-            check_json(view)
-            for columns in WIDTHS:
-                check_panels(view, columns)
+            check_view(view)
+    for view in views_of_versions(pathway):
+        check_view(view, rows=1000)
+
+
+def check_view(view: Any, rows: int = 24) -> None:
+    check_plain(view)
+    check_json(view)
+    for columns in WIDTHS:
+        check_panels(view, columns, rows)
+
+
+def views_of_versions(pathway: Pathway) -> Iterator[Any]:
+    """Yield what is shown of a pathway and of another version of it."""
+    first, *others = pathway.stages
+    resources = tuple(one._replace(title=f"{one.title}!") for one in first.resources[1:])
+    stages = (*others, first._replace(resources=resources))
+    changes = compare(outline(pathway), outline(pathway._replace(stages=stages)))
+    yield version_news(changes, first.id)
+    yield version_news(compare(changes.after, changes.before), first.id)
+    note = Note("1", "2026-11-25T09:31:00Z", first.title)
+    state = ItemState("done", "2026-11-25T09:30:00Z", notes=(note,))
+    yield Departed(first.id, first.title, state, Days(0, UTC))
+    hints = (Hint("psi", "where you are"),)
+    lines = (PathwayLine(begin(pathway, PathwayRecord()), ADDED, "/a/b.toml", current=True),)
+    yield Pathways(lines, (f"{first.title} is kept.",), hints)
+    yield PathwayFile("updated", pathway.id, pathway.title, "/a/b.toml", changes, (), hints)
 
 
 def property_of(examples: int) -> Any:

@@ -103,6 +103,7 @@ SCENES = {
     "notes-on-a-question": Scene(BEGUN, "show 1.q1"),
     "export": Scene(BEGUN, "export csv --only bookmarked"),
     "pathways": Scene(BEGUN, "pathway"),
+    "pathway-added": Scene(BEGUN, f"pathway add {PATHWAY}"),
     "log": Scene(LOGGED, "log --limit 6"),
     "help": Scene((), "help open"),
     "config": Scene((), "config"),

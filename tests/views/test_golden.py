@@ -7,22 +7,59 @@ writes them anew: read the difference before it is committed. `docs/json.md` sho
 
 import json
 import os
+from datetime import UTC
+from functools import reduce
 from pathlib import Path
 
 import pytest
 
+from psi_cli.authoring.check import check
+from psi_cli.learning.progress import ItemState
+from psi_cli.pathway.changes import compare, outline
 from psi_cli.pathway.parse import parse_pathway
 from psi_cli.record.checkup import JournalFacts, Problem
+from psi_cli.record.model import Note
 from psi_cli.render.show import rendered
 from psi_cli.system.terminal import Terminal
+from psi_cli.views.check import Checked
+from psi_cli.views.days import Days
+from psi_cli.views.departed import Departed
+from psi_cli.views.diff import Diff
 from psi_cli.views.doctor import Checkup, Place
 from psi_cli.views.elements import Hint
+from psi_cli.views.imported import Gain, Imported
+from psi_cli.views.new import NewPathway
 from psi_cli.views.version import Version
+from psi_cli.views.version_news import version_news
 from tests.conftest import Psi
 from tests.views.scenes import PATHWAY, SCENES, shown
 
+
+def edited(text: str, edits: dict[str, str]) -> str:
+    """Return a text with parts of it replaced, each of which must be there."""
+    for before, after in edits.items():
+        assert before in text
+        text = text.replace(before, after)
+    return text
+
+
 GOLDEN = Path(__file__).with_name("golden")
 PLAIN = Terminal(80, 24, plain=True, color=False, links=False, ascii_only=False, interactive=False)
+DAYS = Days(1_795_599_000, UTC)  # Wednesday 25 November 2026, 9:30
+BREAD = PATHWAY.read_bytes()
+NEWER = reduce(
+    lambda text, edit: text.replace(*edit),
+    (
+        (b"2026.1", b"2026.2"),
+        (b'id = "croute"', b'id = "crust"'),
+        (b'"Flour in Numbers"', b'"Flour, Counted"'),
+        (b"minutes = 45", b"minutes = 90"),
+        (b'id = "salt-list"', b'id = "sugar-list"'),
+        (b'"Salts, compared"', b'"Sugars, compared"'),
+        (b"https://bread.example/salt", b"https://bread.example/sugar"),
+    ),
+    BREAD,
+)
 PLACE = Place(
     version="0.1.0",
     python="3.11.7",
@@ -48,9 +85,53 @@ PROBLEMS = (
     Problem("/home/you/psi/x.draft-1", "It was left.", "It can go.", fix=lambda: None, fixed=True),
 )
 HINTS = (Hint("psi", "where you are"),)
+REMARKS = (
+    (0, "“Rye” was in the file, is not in the list, and left."),
+    (12, "“mill.md” is no web address; “The mill” is there without it."),
+)
+BEFORE = outline(parse_pathway(PATHWAY.read_bytes()))
+EDITS = {  # of the text of the pathway on bread
+    'aliases = ["kneading-film"]\n': "",
+    'id = "flour-report"': 'id = "flour"',
+    'id = "mill-visit"': 'id = "windmill"',
+    'title = "The mill"': 'title = "The windmill"',
+    'title = "A first loaf"': 'title = "The first loaf"',
+    "minutes = 90": "minutes = 60",
+    "required = false": "required = true",
+}
+AFTER = outline(parse_pathway(edited(PATHWAY.read_text(encoding="utf-8"), EDITS).encode()))
+NEWS = version_news(compare(*(outline(parse_pathway(text)) for text in (BREAD, NEWER))), "dough")
+STATE = ItemState(
+    "done", "2026-11-20T18:00:00Z", notes=(Note("1", "2026-11-20T18:05:00Z", "Yes."),)
+)
+MISTAKEN = check(
+    BREAD.replace(b'kind = "video"', b'kind = "vidoe"', 1).replace(b"[[stage]]", b"[stage]", 1),
+    "bread.toml",
+    2026,
+)
+IMPORTED = Imported(
+    dry_run=False,
+    events=41,
+    known=12,
+    differing=1,
+    gains=(
+        Gain("bread", "Bread", {"completions": 5, "bookmarks": 1, "answers": 2}, 0),
+        Gain("cheese", "cheese", {"notes": 1}, 3),
+    ),
+    pathways=("cheese",),
+    troubles={"/home/you/old/journal/4567cdef.jsonl": "3 lines cannot be read"},
+    hints=HINTS,
+)
 VALUES = {
+    "check": Checked((MISTAKEN,), ((),), (Hint("psi pathway check bread.toml", "again"),)),
+    "news": NEWS,
+    "departed": Departed("croute", "La croûte et le four", STATE, DAYS),
     "doctor": Checkup(PLACE, (), (), HINTS),
     "doctor-problems": Checkup(PLACE._replace(panels=True, color=True), JOURNALS, PROBLEMS, HINTS),
+    "new": NewPathway("bread.toml", "bread", "Baking Bread", 3, 8, REMARKS, HINTS),
+    "diff": Diff(compare(BEFORE, AFTER), HINTS),
+    "diff-safe": Diff(compare(BEFORE, BEFORE), HINTS),
+    "import": IMPORTED,
     "version": Version("0.1.0", "3.11.7", parse_pathway(PATHWAY.read_bytes())),
 }
 

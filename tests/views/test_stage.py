@@ -46,6 +46,20 @@ def test_a_stage_of_517_resources_shows_the_first_eight_and_where_the_rest_is() 
     assert shown[-1].words == "and 509 more: `psi list --stage s1`"
 
 
+def test_resources_stand_under_the_heading_of_their_group() -> None:
+    pathway = many(4)
+    groups = ("", "Maths", "Maths", "")
+    first = pathway.stages[0]
+    resources = tuple(
+        one._replace(group=group) for one, group in zip(first.resources, groups, strict=True)
+    )
+    pathway = pathway._replace(stages=(first._replace(resources=resources),))
+    shown = rows(stage_view(walked("start s1", pathway=pathway), rows=24))
+    assert [row.number or text_of(row.words) for row in shown] == [
+        *("1", "Maths", "2", "3", "Other", "4"),
+    ]
+
+
 def test_a_large_stage_begins_with_the_first_that_is_open() -> None:
     done = [f"done r{one}" for one in range(100)]
     shown = rows(stage_view(walked("start s1", *done, pathway=many(SIZE)), rows=24))

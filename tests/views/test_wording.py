@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from psi_cli.learning.progress import ItemState
+from psi_cli.pathway.model import Resource
 from psi_cli.record.model import Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
@@ -34,6 +35,20 @@ def test_minutes_are_said_as_people_say_them(minutes: int, said: str) -> None:
 )
 def test_sums_of_an_hour_and_more_are_said_to_five_minutes(minutes: int, said: str) -> None:
     assert wording.about(minutes) == said
+
+
+@pytest.mark.parametrize(
+    ("minutes", "untimed", "said"),
+    [(125, 0, "about 2 h 05"), (125, 3, "at least 2 h 05"), (0, 3, ""), (0, 0, "")],
+)
+def test_a_sum_is_the_least_where_something_has_no_estimate_and_nothing_where_none_has(
+    minutes: int, untimed: int, said: str
+) -> None:
+    assert wording.estimate(minutes, untimed, "about") == said
+
+
+def test_what_has_no_estimate_is_said_to_have_none() -> None:
+    assert wording.kind_and_time(Resource("r", "law", "R")) == "law or policy · time unknown"
 
 
 @pytest.mark.parametrize(

@@ -11,18 +11,11 @@ from psi_cli.system.settings import SETTINGS, accepted, keep
 from psi_cli.views.config import config, standing
 
 
-def complete_key(incomplete: str) -> list[str]:
-    """Return the settings that begin so, for a shell."""
-    return [key for key in SETTINGS if key.startswith(incomplete)]
-
-
 def config_command(
     context: typer.Context,
     key: Annotated[
         str,
-        typer.Argument(
-            metavar="[KEY]", help="plain, pager or search.", autocompletion=complete_key
-        ),
+        typer.Argument(metavar="[KEY]", help="plain, pager or search."),
     ] = "",
     value: Annotated[
         str | None,

@@ -9,8 +9,9 @@ import typer
 
 from psi_cli import __version__
 from psi_cli.commands.filtering import InStage, chosen_filters, lowered
+from psi_cli.commands.output_file import keep
 from psi_cli.commands.planning import From, HoursPerWeek, Typed, Until, chosen_plan
-from psi_cli.errors import NotFound, PsiError, RecordFailure, UsageProblem
+from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning.filters import Filters
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.plan import Plan, to_study
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from psi_cli.exports.view import ExportView
 
 FORMATS = ("html", "markdown", "record", "bookmarks", "csv", "bibtex", "ris", "csl-json", "ics")
+BACKUP = "json"  # of everything, where the others are of a pathway
 _USUAL_STATE = {"record": "done", "ics": "open"}  # of the resources, where nobody says which
 _TOO_LONG = {  # for a terminal: what it is, and the file it goes into
     "html": ("A page for the browser", "pathway.html"),
     "ics": ("A calendar", "plan.ics"),
+    BACKUP: ("A backup", "psi-backup.json"),
 }
 _BYTE_ORDER_MARK = "\ufeff"  # without it Excel takes UTF-8 for something else
 
@@ -42,14 +45,12 @@ class Wish(NamedTuple):
     terms: Typed = (None, None, None)
 
 
-def complete_format(incomplete: str) -> list[str]:
-    """Return the formats that begin so, for a shell."""
-    return [name for name in FORMATS if name.startswith(incomplete)]
-
-
 Format = Annotated[
     str,
-    typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), autocompletion=complete_format),
+    typer.Argument(
+        metavar="FORMAT",
+        help=f"{', '.join(FORMATS)}; {BACKUP}, your backup.",
+    ),
 ]
 Output = Annotated[
     str, typer.Option("--output", "-o", metavar="FILE", help="Write it into this file.")
@@ -93,25 +94,30 @@ def export_command(
 ) -> None:
     """Write the pathway with your progress in another format, to take along or to hand on.
 
-    Your notes and answers stay out of it unless you ask for them.
+    Your notes and answers stay out of it unless you ask for them, but for the backup.
 
     $ psi export html -o pathway.html             a page for the browser
     $ psi export record --with-notes > record.md  what you did, and wrote
     $ psi export ics -o plan.ics                  the plan for your calendar
+    $ psi export json -o psi-backup.json          all you did, for `psi import`
     """
     session = session_of(context)
     wish = Wish(form, as_csv, columns, excel, (hours_per_week, first, last))
     wish = _checked(wish, session, output)
     asked = Filters(stage=lowered(stage), state=(only,) if only else ())
-    shown = _exported(wish, session, asked, with_notes=with_notes)
+    if form == BACKUP:
+        shown = _backup(session, asked)
+    else:
+        shown = _exported(wish, session, asked, with_notes=with_notes)
     _deliver(shown, session, output, force=force)
 
 
 def _checked(wish: Wish, session: Session, output: str) -> Wish:
     """Return what was wished for; UsageProblem where the format does not take an option."""
-    if wish.form not in FORMATS:
+    if wish.form not in {*FORMATS, BACKUP}:
         raise UsageProblem(
-            f"psi has no format “{clean_line(wish.form)[:40]}”.", f"There are {', '.join(FORMATS)}."
+            f"psi has no format “{clean_line(wish.form)[:40]}”.",
+            f"There are {', '.join((*FORMATS, BACKUP))}.",
         )
     if (wish.as_csv or wish.columns) and wish.form != "record":
         raise UsageProblem("--csv and --columns go with a record.", "`psi export record --csv`")
@@ -131,11 +137,20 @@ def _checked(wish: Wish, session: Session, output: str) -> Wish:
     return wish
 
 
+def _backup(session: Session, asked: Filters) -> Exported:
+    """Return one's backup; UsageProblem where only a part of it was asked for."""
+    from psi_cli.commands.backup import backup
+
+    if asked != Filters():
+        raise UsageProblem("A backup is always whole.", "Leave out --only and --stage.")
+    return backup(session)
+
+
 def _exported(wish: Wish, session: Session, asked: Filters, *, with_notes: bool) -> Exported:
     """Return an export of what was asked for; no format is loaded but its own."""
     from psi_cli.exports.view import gather
 
-    journey = session.load()
+    journey = session.load_to_look_back()
     (state,) = asked.state or (_USUAL_STATE.get(wish.form, "all"),)
     asked = asked._replace(state=() if state == "all" else (state,))
     filters = chosen_filters(journey, asked)
@@ -175,28 +190,8 @@ def _tell(session: Session, view: "ExportView") -> None:
 def _deliver(shown: Exported, session: Session, output: str, *, force: bool) -> None:
     """Write an export into its file and say so, or else to standard output."""
     if output:
-        _keep(Path(output), shown.text, force=force)
+        keep(Path(output), shown.text, force=force, another="Name another after -o.")
     if output or session.as_json:
         session.show(shown._replace(file=clean_line(output)))
     else:
         session.pour(shown.text)
-
-
-def _keep(path: Path, text: str, *, force: bool) -> None:
-    """Write the file, whole; UsageProblem or PsiError where it is left as it was."""
-    from psi_cli.system import files
-
-    name = clean_line(str(path))
-    try:
-        if not force:
-            files.write_new(path, text.encode())
-        elif path.exists() and not path.is_file():
-            raise UsageProblem(f"{name} is not a file.", "Name a file after -o.")
-        else:
-            files.write(path.resolve(), text.encode(), durable=True)
-    except FileExistsError:
-        remedy = "--force replaces it; or name another after -o."
-        raise UsageProblem(f"{name} exists already, and was left as it is.", remedy) from None
-    except (OSError, RecordFailure) as error:
-        reason = clean_line(getattr(error, "strerror", "") or str(error))
-        raise PsiError(f"{name} cannot be written: {reason}.", "Name another after -o.") from None

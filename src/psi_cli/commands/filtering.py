@@ -4,34 +4,18 @@ from typing import Annotated
 
 import typer
 
-from psi_cli.commands.arguments import complete_stage
-from psi_cli.learning.filters import STATES, Filters, checked
+from psi_cli.learning.filters import Filters, checked
 from psi_cli.learning.journey import Journey
-from psi_cli.pathway.model import KINDS, Stage
+from psi_cli.pathway.model import Stage
 from psi_cli.system.sanitize import clean_line
-
-
-def complete_kind(incomplete: str) -> list[str]:
-    """Return the kinds of resources that begin so, for a shell."""
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
-
-
-def complete_state(incomplete: str) -> list[str]:
-    """Return the states of resources that begin so, for a shell."""
-    return [state for state in STATES if state.startswith(incomplete)]
-
 
 Kind = Annotated[
     list[str] | None,
-    typer.Option(
-        "--kind", metavar="KIND", help="video, report, book, …", autocompletion=complete_kind
-    ),
+    typer.Option("--kind", metavar="KIND", help="video, report, book, …"),
 ]
 InStage = Annotated[
     list[str] | None,
-    typer.Option(
-        "--stage", metavar="STAGE", help="A stage's number or name.", autocompletion=complete_stage
-    ),
+    typer.Option("--stage", metavar="STAGE", help="A stage's number or name."),
 ]
 Tag = Annotated[
     list[str] | None,
@@ -46,7 +30,6 @@ State = Annotated[
         "--is",
         metavar="STATE",
         help="open, done, skipped, bookmarked or noted.",
-        autocompletion=complete_state,
     ),
 ]
 Most = Annotated[

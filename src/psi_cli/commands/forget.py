@@ -62,6 +62,7 @@ def _elsewhere(devices: list[str]) -> tuple[str, ...]:
 def _noted(session: Session, journey: Journey, ref: str) -> tuple[tuple[str, ...], str]:
     """Return the ids, today's and former ones, of what REF names, and its title."""
     if ref in journey.progress.orphans:
-        return (ref,), f"{ref}, which has left this pathway"
+        title = session.titles_of_departed(journey)[ref]
+        return (ref,), f"{title}, which has left this pathway"
     part = named(session, journey, ref, Resource, Stage, Reflection, sure=True).part
     return (part.id, *getattr(part, "aliases", ())), title_of(part)

@@ -39,7 +39,8 @@ COMMANDS: Sections = {
         "note": ("note", "Write a note, or read your notes."),
     },
     "Take it along": {
-        "export": ("export", "A page, a checklist, a record, a table, references."),
+        "export": ("export", "A page, a checklist, a record, a table, references, a backup."),
+        "import": ("importing", "Take in a backup, or what you did on another machine."),
         "pathway": ("pathway", "Other pathways: add one, and choose which you follow."),
     },
     "Look back and look after": {
@@ -135,16 +136,16 @@ class Group(TyperGroup):
         remedy = f"Did you mean `{path} {near[0]}`?" if near else f"`{path} --help` lists them all."
         raise UsageProblem(f"{path} has no command “{clean_line(typed)[:40]}”.", remedy)
 
-    def shell_complete(self, context: Any, incomplete: str) -> list[Any]:
-        """Return the commands that begin so, without building any of them."""
-        from typer._click.shell_completion import CompletionItem
+    def parse_args(self, context: Any, args: list[str]) -> list[str]:
+        """Read the arguments; what installs completion may come without the name of a shell."""
+        alone = len(args) == 1 or (args[1:2] and args[1].startswith("-"))
+        if alone and args and args[0] in _ABOUT_COMPLETION:
+            args = [f"{args[0]}=", *args[1:]]
+        return super().parse_args(context, args)
 
-        found = [
-            CompletionItem(name, help=summary)
-            for name, (_, summary) in self.family.modules.items()
-            if name.startswith(incomplete)
-        ]
-        return found or super(TyperGroup, self).shell_complete(context, incomplete)
+    def summaries(self) -> list[tuple[str, str]]:
+        """Return the commands with what each does, without building any of them."""
+        return [(name, summary) for name, (_, summary) in self.family.modules.items()]
 
 
 def _free_text() -> type[TyperCommand]:
@@ -170,10 +171,10 @@ def shared_options(*short_help: str) -> list[TyperOption]:
         _flag("--no-pager", "Write long screens straight to the terminal."),
         TyperOption(
             param_decls=["--pathway"],
-            metavar="FILE",
+            metavar="ID|FILE",
             expose_value=False,
             callback=_choose_pathway,
-            help="Walk this pathway file, for this call (or set PSI_PATHWAY).",
+            help="Walk this pathway, for this call (or set PSI_PATHWAY).",
         ),
         _flag("--help", "How it is used, with examples.", *short_help, callback=_show_help),
     ]
@@ -202,28 +203,57 @@ def _choose_pathway(context: Any, _param: Any, chosen: Any) -> None:
         from shlex import quote
 
         session = session_of(context)
-        session.pathway_file = str(chosen)
-        session.repeated_option = f" --pathway {quote(clean_line(session.pathway_file))}"
+        session.chosen = str(chosen)
+        session.repeated_option = f" --pathway {quote(clean_line(session.chosen))}"
 
 
 def _show_version(context: Any, _param: Any, chosen: Any) -> None:
     context.meta["psi.version"] = bool(chosen)
 
 
-def application(*, with_completion: bool) -> Any:
-    """Return psi's command group; the options that install completion only where they are used."""
-    group = _built(_ALL, with_completion=with_completion)
+_ABOUT_COMPLETION = {  # without SHELL they are about the one in use
+    "--install-completion": "Teach your shell to complete with Tab what psi takes.",
+    "--show-completion": "Print the script that teaches it.",
+}
+
+
+def _about_completion() -> list[TyperOption]:
+    return [
+        TyperOption(
+            param_decls=[name],
+            metavar="[SHELL]",
+            expose_value=False,
+            callback=_teach,
+            help=summary,
+        )
+        for name, summary in _ABOUT_COMPLETION.items()
+    ]
+
+
+def _teach(context: Any, param: Any, shell: Any) -> None:
+    if shell is not None:
+        from psi_cli.commands.completion import install
+
+        named = install.shell_named(shell, session_of(context).world.environment)
+        does = install.install if "--install-completion" in param.opts else install.show
+        does(session_of(context), named)
+        raise typer.Exit
+
+
+def application() -> Any:
+    """Return psi's command group."""
+    group = _built(_ALL)
     version = _flag("--version", "Which psi this is.", "-V", callback=_show_version)
-    group.params.insert(0, version)
+    group.params = [version, *group.params, *_about_completion()]
     return group
 
 
-def _built(family: Family, *, with_completion: bool = False) -> Any:
+def _built(family: Family) -> Any:
     """Return the group of a family, none of its commands built yet."""
     app = _typer(
         cls=Group,
         invoke_without_command=True,
-        add_completion=with_completion,
+        add_completion=False,
         help=family.help,
     )
 
@@ -237,5 +267,5 @@ def _built(family: Family, *, with_completion: bool = False) -> Any:
 
     group: Any = typer.main.get_command(app)
     group.family = family
-    group.params = [*shared_options("-h"), *group.params]  # those on completion come last
+    group.params = [*shared_options("-h"), *group.params]
     return group

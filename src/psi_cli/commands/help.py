@@ -29,7 +29,7 @@ _ENVIRONMENT = Terms(
         Term("PSI_PAGER, PAGER", "what shows long screens; cat for none"),
         Term("PSI_SEARCH", "the address of a web search, with {words} in it"),
         Term("PSI_HOME", "the folder of your data"),
-        Term("PSI_PATHWAY", "the pathway file to walk, as --pathway"),
+        Term("PSI_PATHWAY", "the pathway to walk, its id or its file, as --pathway"),
         Term("NO_COLOR, FORCE_COLOR", "1 for no colour; 1 for panels and colour in a pipe too"),
         Term("TERM", "dumb for plain lines"),
         Term("COLUMNS", "how wide the screen is"),

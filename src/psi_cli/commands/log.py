@@ -21,6 +21,6 @@ def log_command(
     $ psi log --limit 100  more of them
     """
     session = session_of(context)
-    journey = session.load()
+    journey = session.load_to_look_back()
     pathway = journey.pathway
     session.show(log(pathway, session.newest_first(pathway), journey.part, session.days, limit))

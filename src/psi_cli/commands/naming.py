@@ -1,11 +1,16 @@
 """What the learner named: found in the pathway or, where that could be several, asked for."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from psi_cli.errors import PsiError
 from psi_cli.learning.journey import Journey
+from psi_cli.pathway.model import Companion, Reflection, Resource, Stage
 from psi_cli.pathway.references import Part, Target, Unsure, the_only
 from psi_cli.session import Session
+
+if TYPE_CHECKING:
+    from psi_cli.views.departed import Departed
 
 
 def named(
@@ -32,6 +37,30 @@ def all_named(
                 raise
             found.append(_settled(session, journey, unsure))
     return found
+
+
+def departed(session: Session, journey: Journey, ref: str) -> "Departed | None":
+    """Return what has left the pathway and REF names, by its id or by words of its title."""
+    if not journey.progress.orphans or not ref:
+        return None
+    titles = session.titles_of_departed(journey)
+    words = ref.casefold()
+    meant = [ref] if ref in titles else [id_ for id_ in titles if words in titles[id_].casefold()]
+    if len(meant) != 1 or (ref not in titles and _is_here(journey, ref)):
+        return None
+    from psi_cli.views.departed import Departed
+
+    return Departed(meant[0], titles[meant[0]], journey.progress.state(meant[0]), session.days)
+
+
+def _is_here(journey: Journey, ref: str) -> bool:
+    """Tell whether REF names something, or could, that is in the pathway."""
+    try:
+        return bool(journey.locate_all(ref, Resource, Stage, Reflection, Companion))
+    except Unsure as unsure:
+        return len(unsure.choices) > 0
+    except PsiError:
+        return False
 
 
 def _settled(session: Session, journey: Journey, unsure: Unsure) -> Target:

@@ -10,6 +10,7 @@ from psi_cli.errors import NotFound, UsageProblem
 from psi_cli.learning import actions
 from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import FURTHER, Stage
+from psi_cli.record.model import Action
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
 from psi_cli.views.stage import stage_view
@@ -18,31 +19,47 @@ from psi_cli.views.stage import stage_view
 def start_command(
     context: typer.Context,
     name: Annotated[
-        str, typer.Argument(metavar="[PATHWAY]", help="The id of the pathway to begin.")
+        str, typer.Argument(metavar="[PATHWAY]", help="The id of the pathway to follow.")
     ] = "",
 ) -> None:
     """Begin the pathway, or resume it where you left off. Nothing is ever reset.
 
     $ psi start                    begin, or show where you left off
-    $ psi start --pathway my.toml  walk a pathway of your own
+    $ psi start my-course          follow another of the pathways here
+    $ psi start --pathway my.toml  walk one from a file, for this call
     """
     session = session_of(context)
-    journey = session.load()
-    pathway = journey.pathway
-    if name and not pathway.id.startswith(name.casefold()):
-        raise NotFound(
-            f"There is no pathway called “{clean_line(name)[:40]}” here.",
-            f"`psi start` begins {pathway.id}; --pathway FILE walks another.",
-        )
+    journey, made = _turned_to(session, name)
     if journey.progress.begun:
-        from psi_cli.views.status import status
+        journey = session.save(journey, made)
+        if not session.tells_news(journey):
+            from psi_cli.views.status import status
 
-        session.show(status(journey, session.days, message="This is where you left off."))
+            gone = "The stage you were in has left this pathway; you are in its first one now."
+            message = gone if journey.lost_its_stage else "This is where you left off."
+            session.show(status(journey, session.days, message=message))
         return
     from psi_cli.views.start import start
 
-    journey = session.save(journey, actions.move(journey.progress, pathway.stages[0]))
+    begun = actions.move(journey.progress, journey.pathway.stages[0])
+    journey = session.save(journey, (*made, *begun))
     session.show(start(journey))
+
+
+def _turned_to(session: Session, name: str) -> tuple[Journey, tuple[Action, ...]]:
+    """Return the journey to begin or resume, and what makes its pathway the one followed."""
+    if session.chosen or not name:
+        journey = session.load()
+        if journey.pathway.id.startswith(name.casefold()):
+            return journey, ()
+        if session.repeated_option:
+            raise NotFound(
+                f"There is no pathway called “{clean_line(name)[:40]}” in that file.",
+                f"`psi start{session.repeated_option}` begins {journey.pathway.id}.",
+            )
+    from psi_cli.commands.pathway.use import turned_to
+
+    return turned_to(session, name)
 
 
 def next_command(context: typer.Context) -> None:

@@ -7,7 +7,7 @@ import typer
 
 from psi_cli.commands.arguments import OptionalRef
 from psi_cli.commands.asking import written
-from psi_cli.commands.naming import named
+from psi_cli.commands.naming import departed, named
 from psi_cli.commands.saving import carry_out
 from psi_cli.errors import UsageProblem
 from psi_cli.learning import actions
@@ -53,10 +53,13 @@ def note_command(
     $ psi note                           all your notes
     """
     session = session_of(context)
-    journey = session.load()
+    journey = session.load_to_look_back()
     _check(ref, text or [], edit=edit or new, remove=remove)
     if not ref:
         _read_all(session, journey)
+        return
+    if not (text or edit or new or remove) and (gone := departed(session, journey, ref)):
+        session.show(gone)
         return
     target = named(session, journey, ref, Resource, Stage, Reflection)
     if remove:
@@ -95,7 +98,8 @@ def _read_all(session: Session, journey: Journey) -> None:
     from psi_cli.commands.editing import left_pages
     from psi_cli.views import notes
 
-    session.show(notes.all_notes(journey, session.days, left_pages(session, journey)))
+    pages, titles = left_pages(session, journey), session.titles_of_departed(journey)
+    session.show(notes.all_notes(journey, session.days, pages, titles))
 
 
 def _asked(session: Session, journey: Journey, target: Target) -> str:

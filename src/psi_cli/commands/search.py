@@ -119,7 +119,7 @@ def _search(
 def _paths(session: Session) -> tuple[str, ...]:
     """Return the pathway files that can be searched, the one at hand first."""
     added = sorted(session.home.pathways.glob("*.toml"))
-    paths = (session.pathway_path, bundled_path(), *added)
+    paths = (session.path, bundled_path(), *added)
     return tuple(dict.fromkeys(str(path.absolute()) for path in paths))
 
 

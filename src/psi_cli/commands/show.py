@@ -3,7 +3,7 @@
 import typer
 
 from psi_cli.commands.arguments import OptionalRef
-from psi_cli.commands.naming import named
+from psi_cli.commands.naming import departed, named
 from psi_cli.pathway.model import Companion, Reflection, Resource, Stage
 from psi_cli.session import session_of
 
@@ -20,6 +20,9 @@ def show_command(context: typer.Context, ref: OptionalRef = "") -> None:
     """
     session = session_of(context)
     journey = session.load_to_look()
+    if gone := departed(session, journey, ref):
+        session.show(gone)
+        return
     target = named(session, journey, ref, *_KINDS) if ref else None
     if target and isinstance(target.part, Companion):
         target = journey.owner(target)

@@ -20,6 +20,8 @@ def status_command(context: typer.Context) -> None:
     """
     session = session_of(context)
     journey = session.load()
+    if session.tells_news(journey):
+        return
     if journey.progress.begun or journey.progress.states or not session.store.is_new:
         session.show(status(journey, session.days, warnings=tuple(_warnings(session, journey))))
     else:
@@ -29,5 +31,7 @@ def status_command(context: typer.Context) -> None:
 def _warnings(session: Session, journey: Journey) -> Iterator[str]:
     if trouble := session.store.trouble:
         yield f"{trouble} `psi doctor` tells more."
+    if session.news:
+        yield session.news.sentence
     if others := session.kept_elsewhere(journey.pathway.names):
         yield kept_elsewhere(others)

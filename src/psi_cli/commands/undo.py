@@ -25,15 +25,20 @@ def undo_command(
     $ psi undo 3  the last three
     """
     session = session_of(context)
-    journey = session.load()
+    journey = session.load_to_look_back()
     taken = actions.undo(session.newest_first(journey.pathway), journey.pathway.id, steps)
     if not taken:
         raise NotFound("There is nothing to take back.", "`psi log` shows what you did.")
     journey = session.save(journey, [_undoing(event) for event in taken])
     made = tuple(_undone(journey, event) for event in taken)
-    hint = Hint("psi log", "what you did, and what was taken back")
-    view = changes.changes(made, journey, hint)
-    session.show(view._replace(remarks=(*_fewer(taken, steps), *_elsewhere(taken))))
+    remarks = [*_fewer(taken, steps), *_elsewhere(taken)]
+    hints = [Hint("psi log", "what you did, and what was taken back")]
+    if any(event.do == "use" for event in taken) and not session.chosen:
+        journey = session.load()
+        remarks.append(f"You follow {journey.pathway.title} again.")
+        hints.insert(0, Hint("psi", "where you are in it"))
+    view = changes.changes(made, journey, *hints)
+    session.show(view._replace(remarks=tuple(remarks)))
 
 
 def _fewer(taken: list[Event], steps: int) -> tuple[str, ...]:

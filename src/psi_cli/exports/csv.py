@@ -4,6 +4,7 @@ from psi_cli.exports.table import as_csv
 from psi_cli.exports.view import Entry, ExportView
 from psi_cli.pathway.model import Stage
 from psi_cli.record.model import Note
+from psi_cli.views import wording
 from psi_cli.views.days import Days
 
 _HEADERS = (
@@ -44,9 +45,10 @@ def _words_row(  # noqa: PLR0913, PLR0917 - a row has as many columns
 def _row(entry: Entry, view: ExportView) -> list[str | int]:
     resource, state = entry.resource, entry.state
     link = resource.link
+    minutes = wording.figure(resource.minutes)
     about: list[str | int] = [
         *(entry.number, resource.id, entry.stage.title, resource.kind, resource.title),
-        *("; ".join(resource.creators), resource.year or "", resource.minutes, resource.access),
+        *("; ".join(resource.creators), resource.year or "", minutes, resource.access),
         *(resource.language, "yes" if resource.required else "no", state.status),
         *(
             view.done_on(state),

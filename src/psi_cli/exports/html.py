@@ -143,13 +143,12 @@ def _bar(known: StageProgress | None) -> str:
 def _how_far(section: Section) -> str:
     known = section.progress
     if known and known.total:
-        left = f" · {wording.about(known.minutes_left)} left" if known.minutes_left else ""
+        estimate = wording.estimate(known.minutes_left, known.untimed)
+        left = f" · {estimate} left" if estimate else ""
         return wording.counts(known) + left
     if section.stage.resources:
         return wording.plural(len(section.stage.resources), "resource")
-    return (
-        "done" if known and known.complete else f"{wording.duration(section.stage.minutes)} to read"
-    )
+    return "done" if known and known.complete else wording.reading_time(section.stage)
 
 
 def _filter() -> str:
@@ -241,7 +240,12 @@ def _beside(entry: Entry) -> str:
 
 def _companion(number: str, companion: Companion) -> str:
     role = "instead" if companion.relation == "substitute" else "beside it"
-    facts = [role, companion.kind, wording.credit(companion.creators, companion.year), number]
+    facts = [
+        role,
+        wording.kind(companion.kind),
+        wording.credit(companion.creators, companion.year),
+        number,
+    ]
     words = escape(" · ".join(filter(None, facts)))
     title = _titled(companion.title, companion.link)
     return f'{title}<p class="facts">{words}</p>{_paragraph(companion.summary)}'

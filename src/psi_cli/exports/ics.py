@@ -79,7 +79,7 @@ def description(entry: Entry) -> str:
     """Return what an event says of its resource."""
     resource = entry.resource
     by = wording.credit(resource.creators, resource.year)
-    about = ", ".join(filter(None, (resource.kind, by)))
+    about = ", ".join(filter(None, (wording.kind(resource.kind), by)))
     address, search = reached(resource.link)
     ways = (address or search, f"psi open {resource.id}")
     return "\n\n".join(filter(None, (about, resource.why, "\n".join(filter(None, ways)))))

@@ -97,7 +97,9 @@ def _companion(number: str, companion: Companion) -> str:
     role = "instead" if companion.relation == "substitute" else "beside it"
     by = wording.credit(companion.creators, companion.year)
     title = link(companion.title, address) + (f" ({link('search', search)})" if search else "")
-    return " · ".join(filter(None, (f"{number} {role}: {title}", escaped(by), companion.kind)))
+    return " · ".join(
+        filter(None, (f"{number} {role}: {title}", escaped(by), wording.kind(companion.kind)))
+    )
 
 
 def _indented(blocks: list[str]) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from psi_cli.exports.markdown import dated_notes, escaped, link
 from psi_cli.exports.view import Entry, ExportView, Section, reached
+from psi_cli.learning.progress import summed
 from psi_cli.record.model import DONE
 from psi_cli.views import wording
 
@@ -31,13 +32,13 @@ def _account(view: ExportView) -> Iterator[str]:
     begun = f"Begun {view.days.date(view.started)}, as" if view.started else "As"
     yield f"{begun} of {view.days.today}: {view.account()}."
     studied = [entry for entry in view.entries if entry.state.status == DONE]
-    if minutes := sum(entry.minutes for entry in studied):
+    if time := wording.estimate(*summed(entry.minutes for entry in studied), "about"):
         done = wording.plural(len(studied), "resource")
         sources = [
             *["the learner’s own account"] * any(entry.state.took for entry in studied),
             *["the estimates of the pathway"] * any(not entry.state.took for entry in studied),
         ]
-        yield f"**About {wording.about(minutes)}** for {done}, by {' and '.join(sources)}."
+        yield f"**{time[0].upper()}{time[1:]}** for {done}, by {' and '.join(sources)}."
 
 
 def _table(view: ExportView) -> str:
@@ -47,8 +48,8 @@ def _table(view: ExportView) -> str:
         when = view.done_on(entry.state) or ", ".join(view.standing(entry.state))
         by = wording.credit(resource.creators, resource.year)
         what = link(resource.title, reached(resource.link)[0]) + (f", {escaped(by)}" if by else "")
-        time = wording.duration(entry.minutes)
-        rows.append(f"| {when} | {what} | {resource.kind} | {time} |")
+        time = wording.time(entry.minutes)
+        rows.append(f"| {when} | {what} | {wording.kind(resource.kind)} | {time} |")
     return "\n".join(rows)
 
 

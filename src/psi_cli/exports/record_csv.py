@@ -16,8 +16,8 @@ _FIELDS: dict[str, Column] = {
     "kind": lambda entry, _: entry.resource.kind,
     "creators": lambda entry, _: "; ".join(entry.resource.creators),
     "year": lambda entry, _: entry.resource.year or "",
-    "minutes": lambda entry, _: entry.minutes,
-    "hours": lambda entry, _: f"{entry.minutes / 60:.2f}",
+    "minutes": lambda entry, _: _known(entry.minutes, "{}"),
+    "hours": lambda entry, _: _known(entry.minutes, "{:.2f}", 60),
     "stage": lambda entry, _: entry.stage.title,
     "pathway": lambda _, view: view.pathway.title,
     "state": lambda entry, _: entry.state.status,
@@ -25,6 +25,11 @@ _FIELDS: dict[str, Column] = {
     "id": lambda entry, _: entry.resource.id,
 }
 _COLUMN = re.compile(r"""\s*([^=,]+?)\s*=\s*(?:'([^']*)'|"([^"]*)"|([a-z]+))\s*(?:,|$)""")
+
+
+def _known(minutes: int | None, form: str, per: int = 0) -> str:
+    """Return minutes, or so many per unit, in a form; nothing where they are not known."""
+    return "" if minutes is None else form.format(minutes / per if per else minutes)
 
 
 def written(view: ExportView, columns: str = "") -> str:

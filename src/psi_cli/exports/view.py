@@ -23,7 +23,7 @@ class Entry(NamedTuple):
     state: ItemState
 
     @property
-    def minutes(self) -> int:
+    def minutes(self) -> int | None:
         """Return how long the resource took, or takes by its author's estimate."""
         return self.state.minutes_of(self.resource)
 

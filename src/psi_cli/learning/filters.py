@@ -41,7 +41,7 @@ class Filters(NamedTuple):
             and (not self.tag or bool(set(self.tag) & {tag.casefold() for tag in resource.tags}))
             and (not self.by or any(name.casefold() in creators for name in self.by))
             and self.pass_state(state)
-            and (self.most is None or resource.minutes <= self.most)
+            and (self.most is None or _takes_at_most(self.most, resource))
         )
 
     def pass_state(self, state: ItemState) -> bool:
@@ -66,14 +66,18 @@ class Filters(NamedTuple):
         return ", ".join(words + ([f"max:{self.most}"] if self.most is not None else []))
 
 
+def _takes_at_most(minutes: int, resource: Resource) -> bool:
+    return resource.minutes is not None and resource.minutes <= minutes
+
+
 def checked(filters: Filters, *, stages: tuple[str, ...], tags: tuple[str, ...]) -> Filters:
     """Return the filters if all their values exist; UsageProblem says which there are."""
-    return _checked(filters, {"kind": KINDS, "stage": stages, "tag": tags, "state": STATES})
+    return _checked(filters, {"kind": tuple(KINDS), "stage": stages, "tag": tags, "state": STATES})
 
 
 def checked_kinds(filters: Filters) -> Filters:
     """Return the filters if their kinds and states exist; each pathway has its own tags."""
-    return _checked(filters, {"kind": KINDS, "state": STATES})
+    return _checked(filters, {"kind": tuple(KINDS), "state": STATES})
 
 
 def _checked(filters: Filters, known: dict[str, tuple[str, ...]]) -> Filters:

@@ -32,6 +32,11 @@ class Journey(NamedTuple):
         """Return the part that has an id, or had it once; None if none has."""
         return self.parts.get(id_) or self.parts.get(self.pathway.canonical().get(id_, id_))
 
+    @property
+    def lost_its_stage(self) -> bool:
+        """Tell whether the stage that the learner was in has left the pathway."""
+        return bool(self.record.stage) and self.part(self.record.stage) is None
+
     def number(self, target: Target) -> str:
         """Return the number of a part as screens show it: bare in the learner's own stage."""
         own = target.stage.id == self.progress.current.stage.id

@@ -68,13 +68,13 @@ def to_study(journey: Journey) -> list[Resource]:
     """Return what the pathway asks for and is open, in the order in which to study it.
 
     What the learner was at comes first, then this stage and those after it, then what was left
-    behind.
+    behind; but nothing before what it comes after.
     """
     progress = journey.progress
     stages = (*progress.stages[progress.here :], *progress.stages[: progress.here])
     left = [resource for one in stages for resource in progress.left_in(one.stage)]
     left.sort(key=lambda resource: resource.id != progress.at_hand)
-    return in_order(left, {})
+    return in_order(left, {resource.id: resource.after for resource in left})
 
 
 def in_order(resources: Sequence[Resource], needs: Mapping[str, Collection[str]]) -> list[Resource]:

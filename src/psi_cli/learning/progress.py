@@ -1,5 +1,6 @@
 """Progress: where a learner stands in a pathway, computed from the two and never stored."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from psi_cli.pathway.links import can_be_opened
@@ -25,13 +26,16 @@ class ItemState(NamedTuple):
     names: tuple[str, ...] = ()
     took: int = 0
 
-    def minutes_of(self, resource: Resource) -> int:
-        """Return how long a resource took: the learner's own time, or else the estimate."""
+    def minutes_of(self, resource: Resource) -> int | None:
+        """Return how long a resource took: the learner's own time, or else any estimate."""
         return self.took or resource.minutes
 
 
 class StageProgress(NamedTuple):
-    """A stage, its number, and what is done of what it requires. Minutes are estimates."""
+    """A stage, its number, and what is done of what it requires.
+
+    Minutes are estimates; `untimed` counts what is left and has none.
+    """
 
     stage: Stage
     number: str
@@ -40,6 +44,7 @@ class StageProgress(NamedTuple):
     skipped: int
     total: int
     minutes_left: int
+    untimed: int
 
 
 class Progress(NamedTuple):
@@ -76,13 +81,21 @@ class Progress(NamedTuple):
     def next_resource(self) -> Resource | None:
         """Return what to study next; None where nothing is left.
 
-        What is left from this stage on comes before what was left behind; within a stage, what
-        opens at once comes first.
+        What waits for something else comes last. What is left from this stage on comes before
+        what was left behind; within a stage, what opens at once comes first.
         """
+        waiting: list[Resource] = []
         for each in (*self.stages[self.here :], *self.stages[: self.here]):
-            if left := self.left_in(each.stage):
-                return next(filter(can_be_opened, left), left[0])
-        return None
+            left = self.left_in(each.stage)
+            ready = [one for one in left if not self.waits_for(one)]
+            if ready:
+                return next(filter(can_be_opened, ready), ready[0])
+            waiting += left
+        return waiting[0] if waiting else None
+
+    def waits_for(self, resource: Resource) -> tuple[str, ...]:
+        """Return the ids of what comes before a resource and is still open."""
+        return tuple(id_ for id_ in resource.after if self.state(id_).status == OPEN)
 
     def answered(self, stage: Stage) -> int:
         """Return how many of a stage's questions have an answer."""
@@ -183,6 +196,8 @@ def _stage_progress(stage: Stage, number: str, states: dict[str, ItemState]) -> 
     required = [resource for resource in stage.resources if resource.required]
     statuses = [states.get(resource.id, _UNTOUCHED).status for resource in required]
     marked = states.get(stage.id, _UNTOUCHED).status == DONE
+    left = (one.minutes for one, status in zip(required, statuses, strict=True) if status == OPEN)
+    minutes, untimed = summed(left)
     return StageProgress(
         stage=stage,
         number=number,
@@ -190,13 +205,12 @@ def _stage_progress(stage: Stage, number: str, states: dict[str, ItemState]) -> 
         done=statuses.count(DONE),
         skipped=statuses.count(SKIPPED),
         total=len(required),
-        minutes_left=_minutes(required, statuses),
+        minutes_left=minutes,
+        untimed=untimed,
     )
 
 
-def _minutes(resources: list[Resource], statuses: list[str]) -> int:
-    return sum(
-        resource.minutes
-        for resource, status in zip(resources, statuses, strict=True)
-        if status == OPEN
-    )
+def summed(times: Iterable[int | None]) -> tuple[int, int]:
+    """Return the minutes that are known in all, and how many times are not known."""
+    every = list(times)
+    return sum(filter(None, every)), every.count(None)

@@ -16,10 +16,10 @@ BEGUN, BOOKMARKED, HERE, NEXT = "begun", "bookmarked", "here", "next"
 
 
 class Suggestion(NamedTuple):
-    """Something that fits, the minutes it takes, and why it is suggested."""
+    """Something that may fit, the minutes it takes where they are known, and the reason for it."""
 
     target: Target
-    minutes: int
+    minutes: int | None
     reason: str
     can_be_opened: bool
 
@@ -28,27 +28,33 @@ def suggestions(journey: Journey, minutes: int) -> tuple[Suggestion, ...]:
     """Return what fits into so many minutes, the best first.
 
     What was begun comes before what is new, bookmarks before the rest, this stage before others,
-    what opens at once before what has to be looked for, and everything before questions.
+    what opens at once before what has to be looked for. What has no estimate comes after all that
+    fits, and questions come last.
     """
-    fitting = [one for one in _open(journey) if one.minutes <= minutes]
+    fitting = [one for one in _open(journey) if one.minutes is None or one.minutes <= minutes]
     fitting.sort(key=_rank)
     return tuple(fitting[:MOST])
 
 
-def _rank(one: Suggestion) -> tuple[bool, int, bool]:
+def _rank(one: Suggestion) -> tuple[bool, bool, int, bool]:
     order = (BEGUN, BOOKMARKED, HERE, NEXT)
-    return (isinstance(one.target.part, Reflection), order.index(one.reason), not one.can_be_opened)
+    asks, untimed = isinstance(one.target.part, Reflection), one.minutes is None
+    return asks, untimed, order.index(one.reason), not one.can_be_opened
 
 
 def _open(journey: Journey) -> Iterator[Suggestion]:
-    """Yield what is open and asked for, what is bookmarked, and this stage's questions."""
+    """Yield what is open and asked for, what is bookmarked, and this stage's questions.
+
+    What comes after something that is open waits for it, unless it was begun already.
+    """
     progress = journey.progress
     here = progress.current.stage.id
     for target in journey.parts.values():
         part, state = target.part, progress.state(target.part.id)
         near = HERE if target.stage.id == here else NEXT
         if isinstance(part, Resource) and state.status == OPEN:
-            if part.required or state.bookmarked:
+            waits = progress.waits_for(part) and not state.opened
+            if (part.required or state.bookmarked) and not waits:
                 reason = BEGUN if state.opened else BOOKMARKED if state.bookmarked else near
                 yield Suggestion(target, part.minutes, reason, can_be_opened(part))
         elif isinstance(part, Reflection) and near == HERE and not state.notes:

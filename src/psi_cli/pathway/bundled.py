@@ -5,6 +5,7 @@ from zlib import crc32
 
 from psi_cli.system import files
 
+ID = "public-sector-innovation"
 NAME = "pathway.toml"
 PACKAGE = Path(__file__).parents[1]
 
@@ -33,6 +34,11 @@ def identity(path: Path) -> str:
         return files.identity(path)
     data = read(path)
     return f"{len(data)} {crc32(data)}"
+
+
+def file_of(path: Path) -> Path:
+    """Return the file that a pathway lies in: psi itself, where it is packed with psi."""
+    return PACKAGE.parent if _is_packed_with_psi(path) else path
 
 
 def _is_packed_with_psi(path: Path) -> bool:

@@ -1,147 +1,254 @@
-"""Reading the tables of a hostile TOML file: values are checked and cleaned, problems noted."""
+"""The kinds of fields a pathway file has: how each is read, and how it is described.
 
-from collections.abc import Callable
-from typing import TypeVar
+A file may come from anyone. What is read is cleaned; what is wrong is noted, and something usable
+stands in for it, so that reading goes on to the next problem.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
 
 from psi_cli.pathway.model import FURTHER
-from psi_cli.pathway.safe_toml import Field
+from psi_cli.pathway.safe_toml import LONGEST_TEXT, Field
 from psi_cli.system import sanitize, url
 
 LONGEST_ID = 64
 LONGEST_LINE = 300  # characters of a title, a name or a tag
+ID_PATTERN = f"^[a-z0-9][a-z0-9-]{{0,{LONGEST_ID - 1}}}$"
 _ID_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-")
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
+Schema = dict[str, Any]
 
-Part = TypeVar("Part")
+
+class Problem(NamedTuple):
+    """What is wrong with a field: its name in brackets, and the words that follow the field's.
+
+    `other` is the field that it clashes with, where there is one.
+    """
+
+    field: Field
+    name: str
+    sentence: str
+    other: Field = ()
 
 
-class Table:
-    """A TOML table being read: every reader notes what is wrong and returns a usable value."""
+class Value:
+    """A kind of value. `absent` stands for one that a file leaves out."""
 
-    def __init__(
-        self, values: dict[str, object], field: Field, problems: list[tuple[Field, str]]
-    ) -> None:
-        self.values = values
-        self.field = field
-        self.problems = problems
+    absent: Any = ""
+    words = ""
+    example = ""
 
-    def note(self, key: str, sentence: str) -> None:
-        """Note what is wrong with a field."""
-        self.problems.append(((*self.field, key), sentence))
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> Any:
+        """Return the value cleaned, or what is absent after noting why it cannot be taken."""
+        raise NotImplementedError
 
-    def line(self, key: str, *, required: bool = False, longest: int = LONGEST_LINE) -> str:
-        """Read a short text of at most `longest` characters: a title, a name."""
-        value = sanitize.clean_line(self._string(key, required=required))
-        if len(value) > longest:
-            self.note(key, f"is longer than {longest} characters")
+    def schema(self) -> Schema:
+        """Return the value in the words of JSON Schema."""
+        raise NotImplementedError
+
+    def refuse(self, field: Field, problems: list[Problem]) -> Any:
+        """Note that a value is of another type, and return what is absent."""
+        problems.append(Problem(field, "type", f"is not {self.words}"))
+        return self.absent
+
+
+class Line(Value):
+    """A short text on one line: a title, a name."""
+
+    example = '"…"'
+
+    def __init__(self, longest: int = LONGEST_LINE) -> None:
+        self.longest = longest
+        self.words = "a text in quotation marks"
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> str:
+        """Return the text on one line."""
+        if not isinstance(value, str):
+            return str(self.refuse(field, problems))
+        if len(value) > self.longest:
+            sentence = f"has {len(value):,} characters, and {self.longest} are the most"
+            problems.append(Problem(field, "length", sentence))
+        return sanitize.clean_line(value)
+
+    def schema(self) -> Schema:
+        """Return a string of limited length."""
+        return {"type": "string", "maxLength": self.longest}
+
+
+class Prose(Line):
+    """A paragraph."""
+
+    def __init__(self) -> None:
+        super().__init__(LONGEST_TEXT)
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> str:
+        """Return the text as one paragraph."""
+        if not isinstance(value, str):
+            return str(self.refuse(field, problems))
+        return " ".join(sanitize.paragraphs(value))
+
+
+class Paragraphs(Line):
+    """A text whose paragraphs are apart by a blank line."""
+
+    absent = ()
+
+    def __init__(self) -> None:
+        super().__init__(LONGEST_TEXT)
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> Any:
+        """Return the paragraphs."""
+        if not isinstance(value, str):
+            return self.refuse(field, problems)
+        return sanitize.paragraphs(value)
+
+
+class Choice(Value):
+    """One word out of a few, each with the words by which people read it."""
+
+    def __init__(self, choices: Mapping[str, str] | Iterable[str], absent: str = "") -> None:
+        self.choices = dict(choices) if isinstance(choices, Mapping) else {w: w for w in choices}
+        self.absent = absent
+        self.words = f"one of: {', '.join(self.choices)}"
+        self.example = f'"{absent or next(iter(self.choices))}"'
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> str:
+        """Return the word."""
+        if not isinstance(value, str):
+            return str(self.refuse(field, problems))
+        if value not in self.choices:
+            problems.append(Problem(field, "choice", f"is none of: {', '.join(self.choices)}"))
+            return str(self.absent)
         return value
 
-    def prose(self, key: str) -> str:
-        """Read a paragraph."""
-        return " ".join(self.paragraphs(key))
+    def schema(self) -> Schema:
+        """Return the words there are."""
+        return {"enum": list(self.choices)}
 
-    def paragraphs(self, key: str) -> tuple[str, ...]:
-        """Read a text in paragraphs."""
-        return sanitize.paragraphs(self._string(key, required=False))
 
-    def choice(self, key: str, choices: tuple[str, ...], default: str = "") -> str:
-        """Read one word out of a list; without a default the field is required."""
-        value = self._string(key, required=not default) or default
-        if value and value not in choices:
-            self.note(key, f"is none of: {', '.join(choices)}")
+class Number(Value):
+    """A whole number from 0 on."""
+
+    def __init__(self, largest: int, absent: int | None, example: str) -> None:
+        self.largest = largest
+        self.absent = absent
+        self.words = f"a whole number from 0 to {largest:,}"
+        self.example = example
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> Any:
+        """Return the number."""
+        is_number = isinstance(value, int) and not isinstance(value, bool)
+        if not is_number or not 0 <= value <= self.largest:
+            return self.refuse(field, problems)
         return value
 
-    def number(self, key: str, *, largest: int, required: bool = False) -> int:
-        """Read a whole number from 0 on; 0 where it may be absent and is."""
-        value = self.values.get(key)
-        if value is None:
-            if required:
-                self.note(key, "is missing")
-            return 0
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= largest:
-            self.note(key, f"is not a whole number from 0 to {largest}")
-            return 0
+    def schema(self) -> Schema:
+        """Return an integer with its bounds."""
+        return {"type": "integer", "minimum": 0, "maximum": self.largest}
+
+
+class Flag(Value):
+    """True or false."""
+
+    words = "true or false, without quotation marks"
+
+    def __init__(self, *, absent: bool) -> None:
+        self.absent = absent
+        self.example = "true" if absent else "false"
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> Any:
+        """Return whether it is true."""
+        return value if isinstance(value, bool) else self.refuse(field, problems)
+
+    def schema(self) -> Schema:
+        """Return a boolean."""
+        return {"type": "boolean"}
+
+
+class Id(Value):
+    """An id, which stays for ever: what a learner did is kept under it."""
+
+    words = "an id in quotation marks"
+    example = '"a-report"'
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> str:
+        """Return the id."""
+        if not isinstance(value, str):
+            return str(self.refuse(field, problems))
+        if value and (sentence := problem_with_id(value)):
+            problems.append(Problem(field, "id", sentence))
         return value
 
-    def flag(self, key: str, *, default: bool) -> bool:
-        """Read true or false."""
-        value = self.values.get(key, default)
-        if not isinstance(value, bool):
-            self.note(key, "is neither true nor false")
-        return value is True
+    def schema(self) -> Schema:
+        """Return the characters of an id; which ids numbers would shadow is said elsewhere."""
+        return {"type": "string", "pattern": ID_PATTERN}
 
-    def identifier(self, key: str) -> str:
-        """Read an id."""
-        value = self._string(key, required=True)
-        if value and (sentence := _problem_with_id(value)):
-            self.note(key, sentence)
-        return value
 
-    def lines(self, key: str) -> tuple[str, ...]:
-        """Read a list of short texts."""
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
-            self.note(key, "is not a list of texts")
-            return ()
-        texts = tuple(sanitize.clean_line(part) for part in value)
-        if not all(0 < len(one) <= LONGEST_LINE for one in texts):
-            self.note(key, f"has one that is empty or longer than {LONGEST_LINE} characters")
-        return texts
+class Several(Value):
+    """A list of short texts, or of ids."""
 
-    def aliases(self) -> tuple[str, ...]:
-        """Read the ids that the part had before."""
-        names = self.lines("aliases")
-        for name in names:
-            if sentence := _problem_with_id(name):
-                self.note("aliases", sentence)
-        return names
+    absent = ()
 
-    def pairs(self, key: str) -> tuple[tuple[str, str], ...]:
-        """Read a table of texts, such as identifiers."""
-        value = self.values.get(key, {})
+    def __init__(self, of: Value, example: str) -> None:
+        self.of = of
+        self.example = example
+        noun = "ids" if isinstance(of, Id) else "texts"
+        self.words = f"a list of {noun} in square brackets"
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> Any:
+        """Return the texts."""
+        if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+            return self.refuse(field, problems)
+        if not all(one.strip() for one in value):
+            problems.append(Problem(field, "empty", "has an empty text in it"))
+        return tuple(self.of.read(one, (*field, n), problems) for n, one in enumerate(value))
+
+    def schema(self) -> Schema:
+        """Return an array of what it is a list of, none of it empty."""
+        return {"type": "array", "items": {"pattern": "\\S", **self.of.schema()}}
+
+
+class Pairs(Value):
+    """A table of short texts, such as identifiers."""
+
+    absent = ()
+    words = 'a table of texts, as in { isbn = "978-0-13-110362-7" }'
+    example = '{ isbn = "978-0-13-110362-7" }'
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> Any:
+        """Return each name with its text."""
         if not isinstance(value, dict) or not all(isinstance(v, str) for v in value.values()):
-            self.note(key, "is not a table of texts")
-            return ()
+            return self.refuse(field, problems)
         return tuple((sanitize.clean_line(k), sanitize.clean_line(v)) for k, v in value.items())
 
-    def address(self, key: str) -> str:
-        """Read a web address."""
-        value = self._string(key, required=False)
-        if value and (sentence := url.problem_with(value)):
-            self.note(key, sentence)
-            return ""
-        return value
+    def schema(self) -> Schema:
+        """Return an object of strings."""
+        return {"type": "object", "additionalProperties": {"type": "string"}}
 
-    def table(self, key: str) -> "Table":
-        """Read a table within this one; an absent one reads as empty."""
-        value = self.values.get(key, {})
-        if not isinstance(value, dict):
-            self.note(key, "is not a table")
-            value = {}
-        return Table(value, (*self.field, key), self.problems)
 
-    def each(self, key: str, build: Callable[["Table"], Part]) -> tuple[Part, ...]:
-        """Build a part from each table of an array of tables."""
-        value = self.values.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(part, dict) for part in value):
-            self.note(key, "is not an array of tables")
-            return ()
-        return tuple(
-            build(Table(part, (*self.field, key, index), self.problems))
-            for index, part in enumerate(value)
-        )
+class Address(Value):
+    """A web address that psi will show as a link and hand to a browser."""
 
-    def _string(self, key: str, *, required: bool) -> str:
-        value = self.values.get(key, "")
+    words = "a web address in quotation marks"
+    example = '"https://example.org/report"'
+
+    def read(self, value: Any, field: Field, problems: list[Problem]) -> str:
+        """Return the address."""
         if not isinstance(value, str):
-            self.note(key, "is not a text")
+            return str(self.refuse(field, problems))
+        if value and (sentence := url.problem_with(value)):
+            problems.append(Problem(field, "address", sentence))
             return ""
-        if required and not value.strip():
-            self.note(key, "is missing" if key not in self.values else "is empty")
         return value
 
+    def schema(self) -> Schema:
+        """Return the beginning that every address has, or nothing at all."""
+        http = "^([Hh][Tt][Tt][Pp][Ss]?://|$)"
+        return {"type": "string", "pattern": http, "maxLength": url.LONGEST}
 
-def _problem_with_id(name: str) -> str | None:
+
+def problem_with_id(name: str) -> str | None:
+    """Say in a few words why a text is no id, or None for one that is."""
     if not set(name) <= _ID_CHARACTERS or name.startswith("-") or len(name) > LONGEST_ID:
         return f"is not an id: small letters, digits and hyphens, at most {LONGEST_ID}"
     if name.isdigit():

@@ -3,22 +3,36 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-KINDS = (
-    "article",
-    "blog",
-    "book",
-    "case",
-    "course",
-    "library",
-    "organization",
-    "paper",
-    "podcast",
-    "report",
-    "toolkit",
-    "training",
-    "video",
-    "webinar",
-)
+KINDS = {  # and the words by which people read them
+    "article": "article",
+    "blog": "blog",
+    "book": "book",
+    "case": "case",
+    "course": "course",
+    "dataset": "data set",
+    "documentation": "documentation",
+    "event": "event",
+    "exercise": "exercise",
+    "game": "game",
+    "law": "law or policy",
+    "library": "library",
+    "newsletter": "newsletter",
+    "organization": "organization",
+    "other": "other",
+    "paper": "paper",
+    "pathway": "another pathway",
+    "podcast": "podcast",
+    "report": "report",
+    "slides": "slides",
+    "standard": "standard",
+    "template": "template",
+    "tool": "tool",
+    "toolkit": "toolkit",
+    "training": "training",
+    "video": "video",
+    "webinar": "webinar",
+    "website": "website",
+}
 ACCESS = ("open", "registration", "purchase", "library")
 CONFIDENCE = ("verified", "likely", "unknown")
 RELATIONS = ("substitute", "companion")
@@ -29,7 +43,7 @@ LETTERS = "abcdefghijklmnopqrstuvwxyz"  # of companions, behind the number of th
 
 
 class Link(NamedTuple):
-    """How to reach something on the web; an absent part is not known.
+    """How to reach something on the web; an absent part is not known, nor is it spoken of.
 
     `first` is the way to try before the others, one of `WAYS`.
     """
@@ -37,7 +51,7 @@ class Link(NamedTuple):
     url: str = ""
     archive: str = ""
     search: str = ""
-    confidence: str = "unknown"
+    confidence: str = ""
     first: str = "address"
 
 
@@ -58,14 +72,15 @@ class Companion(NamedTuple):
 class Resource(NamedTuple):
     """One thing to study.
 
-    `minutes` is its author's estimate; a year of 0 means unknown; `short` is a title for rows of
-    one line, empty where `title` fits them.
+    `minutes` is its author's estimate, None where there is none; a year of 0 means unknown;
+    `short` is a title for rows of one line, empty where `title` fits them. `group` is the heading
+    that it stands under in its stage, and `after` are the ids of what to study before it.
     """
 
     id: str
     kind: str
     title: str
-    minutes: int
+    minutes: int | None = None
     aliases: tuple[str, ...] = ()
     creators: tuple[str, ...] = ()
     year: int = 0
@@ -78,6 +93,8 @@ class Resource(NamedTuple):
     required: bool = True
     identifiers: tuple[tuple[str, str], ...] = ()
     short: str = ""
+    group: str = ""
+    after: tuple[str, ...] = ()
     link: Link = Link()
     companions: tuple[Companion, ...] = ()
 
@@ -141,6 +158,7 @@ class Pathway(NamedTuple):
     homepage: str = ""
     aliases: tuple[str, ...] = ()
     further: Stage | None = None
+    unknown_keys: int = 0  # of its file, which a newer psi may know
 
     @property
     def names(self) -> tuple[str, ...]:

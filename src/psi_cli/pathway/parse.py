@@ -1,22 +1,19 @@
 """Pathway files: TOML in, a checked and cleaned `Pathway` out.
 
-A file comes from a stranger. Every string is cleaned, every address judged, and every problem
-is found before the file is refused, so that its author need not fix them one at a time.
+A file comes from a stranger. `pathway/format.py` says what it may hold; every problem is found
+before the file is refused, so that its author need not fix them one at a time.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from psi_cli.errors import PathwayInvalid
 from psi_cli.pathway import bundled, safe_toml
-from psi_cli.pathway.fields import Table
+from psi_cli.pathway.fields import Problem
+from psi_cli.pathway.format import FILE, MOST_RESOURCES, PATHWAY, Version, is_newer
 from psi_cli.pathway.model import (
-    ACCESS,
-    CONFIDENCE,
     FURTHER,
-    KINDS,
-    LETTERS,
-    RELATIONS,
     WAYS,
     Companion,
     Link,
@@ -28,22 +25,36 @@ from psi_cli.pathway.model import (
 from psi_cli.pathway.safe_toml import BadToml, Field, Finding
 from psi_cli.system import sanitize
 
-FORMAT = 1
-LONGEST_SHORT = 60  # characters of a resource's short title
-LONGEST_COURSE = 100_000  # minutes; an estimate above is a slip of the keyboard
+UNKNOWN_KEY = "unknown-key"
 _SHOWN = 20  # findings that an error message lists; the rest are counted
+
+
+class Reading(NamedTuple):
+    """What a table of TOML says: a pathway, usable only where no problem stands beside it."""
+
+    pathway: Pathway
+    problems: tuple[Problem, ...]
 
 
 def read_pathway(path: Path) -> Pathway:
     """Return the pathway in a file; PathwayInvalid names every problem with line and field."""
+    return checked(contents(path), path)
+
+
+def contents(path: Path) -> bytes:
+    """Return the bytes of a pathway file; PathwayInvalid where they cannot be had."""
     try:
-        data = bundled.read(path, safe_toml.LARGEST_FILE)
+        return bundled.read(path, safe_toml.MOST_BYTES_READ)
     except OSError as error:
         reason = sanitize.reason_of(error)
         raise PathwayInvalid(
             f"The pathway file {_shown(path)} cannot be read: {reason}.",
             "Check the path after --pathway, or leave it out for the pathway psi ships with.",
         ) from None
+
+
+def checked(data: bytes, path: Path) -> Pathway:
+    """Return the pathway that the bytes of a file hold; PathwayInvalid names every problem."""
     try:
         return parse_pathway(data)
     except BadToml as error:
@@ -51,15 +62,30 @@ def read_pathway(path: Path) -> Pathway:
 
 
 def parse_pathway(data: bytes) -> Pathway:
-    """Return the pathway that the bytes of a file hold; BadToml with every finding."""
+    """Return the pathway that the bytes of a file hold; BadToml with every finding.
+
+    Keys that this psi does not know are walked over, since a newer one may know them; how many
+    they are stands in the pathway.
+    """
     table, source = safe_toml.parse(data)
-    problems: list[tuple[Field, str]] = []
-    pathway = _pathway(Table(table, (), problems))
-    if problems:
-        where = safe_toml.positions(source)
-        findings = [safe_toml.found(where, field, sentence) for field, sentence in problems]
-        raise BadToml(tuple(sorted(findings)))
-    return pathway
+    pathway, problems = read(table)
+    unknown = sum(one.name == UNKNOWN_KEY for one in problems)
+    if len(problems) > unknown:
+        raise BadToml(findings(problems, source))
+    return pathway._replace(unknown_keys=unknown)
+
+
+def findings(problems: tuple[Problem, ...], source: str) -> tuple[Finding, ...]:
+    """Return problems with the places where they stand in a text, in its order."""
+    where = safe_toml.positions(source)
+    return tuple(sorted(_placed(where, problem) for problem in problems))
+
+
+def _placed(where: dict[Field, tuple[int, int]], problem: Problem) -> Finding:
+    found = safe_toml.found(where, problem.field, problem.sentence)
+    other = safe_toml.found(where, problem.other, "").line if problem.other else 0
+    sentence = f"{found.sentence}, first on line {other}" if other else found.sentence
+    return found._replace(sentence=sentence, name=problem.name, path=problem.field, other=other)
 
 
 def _shown(path: Path) -> str:
@@ -70,11 +96,11 @@ def _invalid(path: Path, findings: tuple[Finding, ...]) -> PathwayInvalid:
     count = len(findings)
     error = PathwayInvalid(
         f"{_shown(path)} is not a pathway psi can use: {count} problem{'s'[: count > 1]}.",
-        "Fix the lines named above and try again.",
+        f"`psi pathway check {_shown(path)}` says how to mend each.",
     )
     error.details = tuple(
-        sanitize.clean_line(f"{_place(line, column)}{field} {sentence}")
-        for line, column, field, sentence in findings[:_SHOWN]
+        sanitize.clean_line(f"{_place(one.line, one.column)}{one.field} {one.sentence}")
+        for one in findings[:_SHOWN]
     )
     if count > _SHOWN:
         error.details += (f"and {count - _SHOWN} more",)
@@ -85,144 +111,111 @@ def _place(line: int, column: int) -> str:
     return f"line {line}, column {column}: " if line else ""
 
 
-def _pathway(top: Table) -> Pathway:
-    version = top.values.get("format")
-    if type(version) is not int or version != FORMAT:
-        newer = isinstance(version, int) and version > FORMAT
-        remedy = "a newer psi reads it" if newer else f"write format = {FORMAT}"
-        top.note("format", f"is {version!r:.40}, and this psi reads format {FORMAT}: {remedy}")
-        if newer:
-            return Pathway("", "", "", ())
-    about = top.table("pathway")
-    pathway = Pathway(
-        id=about.identifier("id"),
-        version=about.line("version"),
-        title=about.line("title", required=True),
-        stages=top.each("stage", _stage),
-        language=about.line("language"),
-        summary=about.prose("summary"),
-        audience=about.prose("audience"),
-        outcomes=about.lines("outcomes"),
-        publisher=about.line("publisher"),
-        homepage=about.address("homepage"),
-        aliases=about.aliases(),
-        further=_further(top.table("further")) if "further" in top.values else None,
-    )
-    if not pathway.stages and isinstance(top.values.get("stage", []), list):
-        top.note("stage", "is missing: a pathway has at least one stage")
-    _note_repeated_ids(top, pathway)
-    return pathway
+def read(table: dict[str, Any]) -> Reading:
+    """Return what a table of TOML says, and every problem with it."""
+    problems: list[Problem] = []
+    if is_newer(table.get("format")):  # nothing else can be said of it
+        Version().read(table["format"], ("format",), problems)
+        return Reading(Pathway("", "", "", ()), tuple(problems))
+    pathway = _pathway(FILE.read(table, (), problems), problems)
+    problems += _repeated_ids(pathway)
+    problems += _too_many(pathway)
+    if any(resource.after for resource in pathway.resources()):
+        from psi_cli.pathway import prerequisites
+
+        problems += prerequisites.problems(pathway)
+        pathway = prerequisites.resolved(pathway)
+    return Reading(pathway, tuple(problems))
 
 
-def _stage(table: Table) -> Stage:
-    title = table.line("title", required=True)
-    return Stage(
-        id=table.identifier("id"),
-        title=title,
-        short=table.line("short") or title,
-        goal=table.prose("goal"),
-        text=table.paragraphs("text"),
-        minutes=table.number("minutes", largest=LONGEST_COURSE),
-        aliases=table.aliases(),
-        reflections=table.each("reflection", _reflection),
-        resources=table.each("resource", _resource),
-    )
+def _pathway(file: dict[str, Any], problems: list[Problem]) -> Pathway:
+    about = file["pathway"] or PATHWAY.absent
+    stages = (_stage(one, ("stage", n), problems) for n, one in enumerate(file["stage"]))
+    further = file["further"] and _further(file["further"], problems)
+    return Pathway(**about, stages=tuple(stages), further=further)
 
 
-def _further(table: Table) -> Stage:
-    resources = table.each("resource", _resource)
+def _stage(values: dict[str, Any], field: Field, problems: list[Problem]) -> Stage:
+    reflections = tuple(Reflection(**one) for one in values.pop("reflection"))
+    resources = _resources(values.pop("resource"), field, problems)
+    values["short"] = values["short"] or values["title"]
+    return Stage(**values, reflections=reflections, resources=resources)
+
+
+def _further(values: dict[str, Any], problems: list[Problem]) -> Stage:
+    resources = _resources(values["resource"], (FURTHER,), problems)
     return Stage(
         id=FURTHER,
-        title=table.line("title", required=True),
+        title=values["title"],
         short="Further",
-        text=table.paragraphs("text"),
+        text=values["text"],
         resources=tuple(resource._replace(required=False) for resource in resources),
     )
 
 
-def _reflection(table: Table) -> Reflection:
-    return Reflection(table.identifier("id"), table.prose("prompt"), table.aliases())
+def _resources(
+    values: list[dict[str, Any]], field: Field, problems: list[Problem]
+) -> tuple[Resource, ...]:
+    return tuple(_resource(one, (*field, "resource", n), problems) for n, one in enumerate(values))
 
 
-def _resource(table: Table) -> Resource:
-    return Resource(
-        id=table.identifier("id"),
-        kind=table.choice("kind", KINDS),
-        title=table.line("title", required=True),
-        minutes=table.number("minutes", largest=LONGEST_COURSE, required=True),
-        aliases=table.aliases(),
-        creators=table.lines("creators"),
-        year=table.number("year", largest=9999),
-        access=table.choice("access", ACCESS, "open"),
-        language=table.line("language"),
-        summary=table.prose("summary"),
-        why=table.prose("why"),
-        since=table.prose("since"),
-        tags=table.lines("tags"),
-        required=table.flag("required", default=True),
-        identifiers=table.pairs("identifiers"),
-        short=table.line("short", longest=LONGEST_SHORT),
-        link=_link(table.table("link")),
-        companions=_companions(table),
+def _resource(values: dict[str, Any], field: Field, problems: list[Problem]) -> Resource:
+    companions = tuple(
+        Companion(**one | {"link": _link(one["link"], (*field, "companion", n), problems)})
+        for n, one in enumerate(values.pop("companion"))
     )
+    values["link"] = _link(values["link"], field, problems)
+    return Resource(**values, companions=companions)
 
 
-def _companions(table: Table) -> tuple[Companion, ...]:
-    companions = table.each("companion", _companion)
-    if len(companions) > len(LETTERS):
-        table.note("companion", f"has more than {len(LETTERS)} tables, one for each letter")
-    return companions
-
-
-def _companion(table: Table) -> Companion:
-    return Companion(
-        id=table.identifier("id"),
-        kind=table.choice("kind", KINDS),
-        title=table.line("title", required=True),
-        creators=table.lines("creators"),
-        year=table.number("year", largest=9999),
-        relation=table.choice("relation", RELATIONS, "companion"),
-        access=table.choice("access", ACCESS, "open"),
-        summary=table.prose("summary"),
-        link=_link(table.table("link")),
-    )
-
-
-def _link(table: Table) -> Link:
-    link = Link(
-        url=table.address("url"),
-        archive=table.address("archive"),
-        search=table.line("search"),
-        confidence=table.choice("confidence", CONFIDENCE, "unknown"),
-        first=table.choice("first", WAYS, "address"),
-    )
+def _link(values: dict[str, Any] | None, field: Field, problems: list[Problem]) -> Link:
+    if not values:
+        return Link()
+    link = Link(**values)
     ways = dict(zip(WAYS, link, strict=False))
-    if "first" in table.values and ways.get(link.first) == "":
-        table.note("first", f"names the {link.first}, and the link has none")
+    if link.first != WAYS[0] and not ways[link.first]:
+        sentence = f"names the {link.first}, and the link has none"
+        problems.append(Problem((*field, "link", "first"), "first", sentence))
     return link
 
 
-def _names(pathway: Pathway) -> Iterable[tuple[Field, str]]:
+def names(pathway: Pathway) -> Iterator[tuple[Field, str]]:
     """Yield every id and alias with the field it stands in."""
     for section, stage in enumerate(pathway.sections):
-        at: Field = ("stage", section) if section < len(pathway.stages) else ("further",)
-        yield from (((*at, "id"), name) for name in (stage.id, *stage.aliases))
-        kinds: tuple[tuple[str, tuple[Reflection | Resource, ...]], ...] = (
-            ("reflection", stage.reflections),
-            ("resource", stage.resources),
-        )
-        for key, parts in kinds:
-            for index, part in enumerate(parts):
-                names = (part.id, *part.aliases)
-                yield from (((*at, key, index, "id"), name) for name in names)
-                for number, companion in enumerate(getattr(part, "companions", ())):
-                    yield (*at, key, index, "companion", number, "id"), companion.id
+        at: Field = ("stage", section) if stage is not pathway.further else (FURTHER,)
+        yield from _names_of(stage, at)
+        for n, question in enumerate(stage.reflections):
+            yield from _names_of(question, (*at, "reflection", n))
+        for n, resource in enumerate(stage.resources):
+            yield from _names_of(resource, (*at, "resource", n))
+            for number, companion in enumerate(resource.companions):
+                yield (*at, "resource", n, "companion", number, "id"), companion.id
 
 
-def _note_repeated_ids(top: Table, pathway: Pathway) -> None:
-    seen: set[str] = set()
-    for field, name in _names(pathway):
+def _names_of(part: Stage | Reflection | Resource, at: Field) -> Iterator[tuple[Field, str]]:
+    yield (*at, "id"), part.id
+    for number, alias in enumerate(part.aliases):
+        yield (*at, "aliases", number), alias
+
+
+def _repeated_ids(pathway: Pathway) -> Iterator[Problem]:
+    seen: dict[str, Field] = {}
+    for field, name in names(pathway):
         if name in seen:
-            top.problems.append((field, f"repeats the id {name!r}: ids are unique in a file"))
-        if name:
-            seen.add(name)
+            sentence = f"repeats the id {name!r}: ids are unique in a file"
+            yield Problem(field, "repeated-id", sentence, seen[name])
+        elif name:
+            seen[name] = field
+
+
+def _too_many(pathway: Pathway) -> Iterator[Problem]:
+    """Yield a problem at the first resource beyond those that a pathway may have."""
+    before = 0
+    for section, stage in enumerate(pathway.sections):
+        at: Field = ("stage", section) if stage is not pathway.further else (FURTHER,)
+        beyond = MOST_RESOURCES - before
+        if beyond < len(stage.resources):
+            sentence = f"is one more than the {MOST_RESOURCES:,} resources of a pathway"
+            yield Problem((*at, "resource", beyond), "limit", sentence)
+            return
+        before += len(stage.resources)

@@ -6,12 +6,14 @@ looked over before it is parsed, in time linear in its length, and the result af
 
 import re
 import tomllib
+from itertools import islice
 from typing import NamedTuple
 
-LARGEST_FILE = 1 << 20  # bytes
+LARGEST_FILE = 2 << 20  # bytes
+MOST_BYTES_READ = 8 * LARGEST_FILE  # to say on which line a file gets too large
 DEEPEST_KEY = 16  # parts of a dotted key or table name
 DEEPEST_VALUE = 32  # tables and arrays within each other
-MOST_VALUES = 20_000
+MOST_VALUES = 200_000  # by the signs that each of them takes: = , [ { .
 LONGEST_TEXT = 20_000  # characters
 LARGEST_INTEGER = 2**63 - 1
 _LONGEST_NUMBER = 4300  # digits, Python's own limit
@@ -20,12 +22,19 @@ Field = tuple[str | int, ...]
 
 
 class Finding(NamedTuple):
-    """One thing to say about a file: where (line and column from 1, or 0), which field, what."""
+    """One thing to say about a file: where (line and column from 1, or 0), which field, what.
+
+    `name` is what authors look it up by, `path` the field in parts, and `other` the line of what
+    it clashes with, or 0.
+    """
 
     line: int
     column: int
     field: str
     sentence: str
+    name: str = "toml"
+    path: Field = ()
+    other: int = 0
 
 
 class BadToml(Exception):
@@ -38,8 +47,12 @@ class BadToml(Exception):
 
 def parse(data: bytes) -> tuple[dict[str, object], str]:
     """Return the table that the bytes hold, and their text; BadToml with every finding."""
+    if len(data) > LARGEST_FILE:
+        line = data.count(b"\n", 0, LARGEST_FILE) + 1
+        sentence = f"goes on here beyond {LARGEST_FILE:,} bytes, the most that a pathway may have"
+        raise BadToml((Finding(line, 1, "", sentence, "limit"),))
     text = _decode(data)
-    masked = _masked(text)
+    masked = mask(text)
     _look_over(text, masked)
     try:
         table = tomllib.loads(text)
@@ -47,7 +60,8 @@ def parse(data: bytes) -> tuple[dict[str, object], str]:
         raise BadToml((_located(str(error), text),)) from None
     except (ValueError, RecursionError, MemoryError, OverflowError):
         line = text.count("\n", 0, _place_of_excess(masked)) + 1
-        raise BadToml((Finding(line, 1, "", "has a number or nesting beyond all use"),)) from None
+        sentence = "has a number or nesting beyond all use"
+        raise BadToml((Finding(line, 1, "", sentence, "limit"),)) from None
     if findings := _excesses(table):
         where = positions(text)
         raise BadToml(tuple(sorted(found(where, *finding) for finding in findings)))
@@ -57,9 +71,10 @@ def parse(data: bytes) -> tuple[dict[str, object], str]:
 def found(where: dict[Field, tuple[int, int]], field: Field, sentence: str) -> Finding:
     """Return the finding about a field, at the nearest position known for it."""
     for length in range(len(field), 0, -1):
-        if position := where.get(field[:length]):
-            return Finding(*position, field_name(field), sentence)
-    return Finding(0, 0, field_name(field), sentence)
+        at = field[:length]
+        if position := where.get(at) or where.get((*at, 0)):  # a list of tables is where it begins
+            return Finding(*position, field_name(field), sentence, "limit", field)
+    return Finding(0, 0, field_name(field), sentence, "limit", field)
 
 
 def field_name(field: Field) -> str:
@@ -73,7 +88,7 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        raise BadToml((Finding(line, column, "", "is not UTF-8 text here"),)) from None
+        raise BadToml((Finding(line, column, "", "is not UTF-8 text here", "encoding"),)) from None
 
 
 # A string's closing quotes are optional and what is before them is given back never (*+), so that
@@ -87,7 +102,7 @@ _STRINGS_AND_COMMENTS = (
 )
 
 
-def _masked(text: str) -> str:
+def mask(text: str) -> str:
     """Return the text with strings and comments overwritten, character for character."""
     return re.sub(_STRINGS_AND_COMMENTS, _overwrite, text)
 
@@ -98,14 +113,18 @@ def _overwrite(token: re.Match[str]) -> str:
 
 def _look_over(text: str, masked: str) -> None:
     """Refuse, before it is parsed, a text whose structure alone would cost too much."""
-    if sum(map(masked.count, "=,[{")) > 3 * MOST_VALUES:
-        raise BadToml((Finding(0, 0, "", f"holds more than {MOST_VALUES:,} values"),))
+    if sum(map(masked.count, "=,[{.")) > MOST_VALUES:
+        signs = re.finditer(r"[=,\[{.]", masked)
+        excess = next(islice(signs, MOST_VALUES, None)).start()
+        line = text.count("\n", 0, excess) + 1
+        sentence = f"goes on here beyond {MOST_VALUES:,} values, the most that a pathway may have"
+        raise BadToml((Finding(line, 1, "", sentence, "limit"),))
     start = 0
     for piece in re.split(r"[=,\[\]{}\n]", masked):
         if piece.count(".") >= DEEPEST_KEY:
             line = text.count("\n", 0, start) + 1
             sentence = f"has a key of more than {DEEPEST_KEY} parts"
-            raise BadToml((Finding(line, 1, "", sentence),))
+            raise BadToml((Finding(line, 1, "", sentence, "limit"),))
         start += len(piece) + 1
 
 
@@ -130,13 +149,9 @@ def _located(message: str, text: str) -> Finding:
 def _excesses(table: dict[str, object]) -> list[tuple[Field, str]]:
     """Return what is larger than any pathway needs, field by field."""
     excesses: list[tuple[Field, str]] = []
-    count = 0
     waiting: list[tuple[Field, object]] = [((), table)]
     while waiting:
         field, value = waiting.pop()
-        count += 1
-        if count > MOST_VALUES:
-            return [((), f"holds more than {MOST_VALUES:,} values")]
         if sentence := _excess(value, len(field)):
             excesses.append((field, sentence))
         elif isinstance(value, dict):
@@ -168,7 +183,7 @@ def positions(text: str) -> dict[Field, tuple[int, int]]:
     lengths: dict[Field, int] = {}
     table: Field = ()
     line, offset, depth = 1, 0, 0
-    for masked in _masked(text).split("\n"):
+    for masked in mask(text).split("\n"):
         raw = text[offset : offset + len(masked)]
         statement = raw.strip()
         column = len(raw) - len(raw.lstrip()) + 1

@@ -17,7 +17,7 @@ from psi_cli.errors import PsiError, RecordFailure
 from psi_cli.record import folder, record_toml, snapshot
 from psi_cli.record.folder import Journal
 from psi_cli.record.forget import holders
-from psi_cli.record.model import Event, LearnerRecord
+from psi_cli.record.model import Event, LearnerRecord, differ
 from psi_cli.record.store import Store
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line, reason_of
@@ -58,7 +58,7 @@ def fixed(problem: Problem) -> Problem:
 
 
 class JournalFacts(NamedTuple):
-    """A journal in numbers; `own` is the one of this device."""
+    """A journal in numbers; `own` says that this device writes it."""
 
     name: str
     own: bool
@@ -77,10 +77,11 @@ def read_journals(store: Store) -> list[Journal]:
 
 def facts_of(store: Store, journals: Sequence[Journal]) -> Iterator[JournalFacts]:
     """Yield each journal in numbers."""
-    own = folder.own_journal(store.home).name
+    path = folder.own_journal(store.home)
+    own = {path.name, folder.imported_beside(path).name}
     for name, events, findings, size in journals:
         unreadable = sum(finding.lines for finding in findings)
-        yield JournalFacts(clean_line(name), name == own, len(events), unreadable, size)
+        yield JournalFacts(clean_line(name), name in own, len(events), unreadable, size)
 
 
 def problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> Iterator[Problem]:
@@ -140,6 +141,8 @@ def _access(data: Path) -> Iterator[Problem]:
     if data.stat().st_mode & stat.S_IWOTH:
         step = f"Take that right from them: chmod o-w '{clean_line(str(data))}'."
         yield Problem(str(data), "can be changed by everyone on this machine", step)
+    if files.is_private(data):  # so that nobody else comes as far as what lies in it
+        return
     for path in _own_files(data):
         with suppress(OSError):
             if path.is_symlink() or path.stat().st_uid != os.geteuid():
@@ -214,18 +217,12 @@ def _doubles(place: Path, journals: Sequence[Journal]) -> Iterator[Problem]:
         count = 0
         for event in one.events:
             known = first.setdefault(event.id, event)
-            count += known is not event and _differs(known, event)
+            count += known is not event and differ(known, event)
         if count:
             events = "events that tell" if count > 1 else "event that tells"
             told = f"has {count} {events} something else under an id that is taken"
             step = "They count for nothing. If the file is not yours, move it out of the folder."
             yield Problem(str(place / one.name), told, step)
-
-
-def _differs(one: Event, other: Event) -> bool:
-    """Tell whether two events with one id are not the same; a text may have been forgotten."""
-    texts = {one.text, other.text} - {""}
-    return len(texts) > 1 or one[:5] != other[:5] or (one.of, one.step) != (other.of, other.step)
 
 
 def _derived(store: Store, told: LearnerRecord, journals: Sequence[Journal]) -> Iterator[Problem]:

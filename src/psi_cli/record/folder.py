@@ -48,6 +48,17 @@ def journal_to_add_to(home: Home) -> Path:
     return home.journals / f"{device.keep_name_of_device(home)}{_SUFFIX}"
 
 
+def imported_beside(own: Path) -> Path:
+    """Return the journal of what a device imported, by its own; it may have yet to be made."""
+    return own.with_suffix(f".imported{_SUFFIX}")
+
+
+def with_copies(own: Path, names: Iterable[str]) -> list[Path]:
+    """Return those files that are a device's journal, what it imported, or copies of the two."""
+    named = (own.with_name(name) for name in names if own.stem in name)
+    return sorted(named, key=lambda path: path != own)
+
+
 def device_of(home: Home, name: str) -> str:
     """Return whose a journal is: nothing for this device's own."""
     return "" if name == own_journal(home).name else clean_line(Path(name).stem)

@@ -55,7 +55,7 @@ def traces_of(store: Store, pathway: Sequence[str], names: frozenset[str]) -> Tr
     data = _data_of(folder.own_journal(store.home))
     found = {
         event.id: event._replace(text="")
-        for event in (*journal.read(data)[0], *store.newest_first())
+        for event in (*_own_events(store), *store.newest_first())
         if event.do == "note" and event.pathway in pathway and event.about in names and event.text
     }
     on_pages = frozenset(
@@ -89,11 +89,9 @@ def finish(store: Store, milliseconds: int) -> None:
     with files.locked_if_free(store.publishing) as alone:
         if not alone:
             return
-    data = _data_of(folder.own_journal(store.home))
-    asked = tuple(
-        event._replace(text="") for event in journal.read(data)[0] if event.id in store.still_held
-    )
-    forget(store, Traces(notes=asked), milliseconds)
+    held = (one for one in _own_events(store) if one.id in store.still_held)
+    asked = {event.id: event._replace(text="") for event in held}
+    forget(store, Traces(notes=tuple(asked.values())), milliseconds)
 
 
 def devices_that_hold(store: Store) -> list[str]:
@@ -159,9 +157,18 @@ def _events(store: Store, traces: Traces, milliseconds: int) -> bytes:
 
 
 def _own_and_copies(own: Path, left: list[Path]) -> list[Path]:
-    """Return this device's journal, and what tools that copy files made of it beside it."""
-    copies = [path for path in _files_in(own.parent, left) if own.stem in path.name]
-    return sorted(copies, key=lambda path: path != own)
+    """Return this device's journals, and what tools that copy files made of them beside them."""
+    return folder.with_copies(own, (path.name for path in _files_in(own.parent, left)))
+
+
+def _own_events(store: Store) -> list[Event]:
+    """Return the events of this device's journals and of copies of them, some several times."""
+    own = folder.own_journal(store.home)
+    events = journal.read(_data_of(own))[0]
+    for path in _own_and_copies(own, []):
+        with suppress(OSError):  # which forgetting tells
+            events += journal.read(files.read(path))[0] if path != own else []
+    return events
 
 
 def _made_again(store: Store, left: list[Path]) -> Iterator[Path]:

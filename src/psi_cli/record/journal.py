@@ -97,6 +97,15 @@ def read(data: bytes, device: str = "") -> tuple[list[Event], list[Finding]]:
     return events, findings
 
 
+def lines(data: bytes) -> Iterator[tuple[bytes, Event]]:
+    """Yield the events in the bytes of a journal, each with its line as it was written."""
+    for line in data.splitlines():
+        if event := _decode(line):
+            yield line, event
+        else:
+            yield from ((piece, event) for piece, event in _pieces(line) if event)
+
+
 def settled(data: bytes) -> int:
     """Return how many bytes of a journal will never say more: all but a torn line at its end."""
     end = max(data.rfind(b"\n"), data.rfind(b"\r")) + 1
@@ -197,10 +206,11 @@ def _members(line: bytes) -> dict[str, Any] | None:
     if len(line) > _LONGEST_LINE or not _is_sealed(line):
         return None
     try:
-        members, _ = _scan(line.decode())
+        text = line.decode("ascii")  # as psi writes it: nothing in it can command a terminal
+        members, end = _scan(text)
     except (ValueError, RecursionError):  # sealed by another's hand
         return None
-    return members if isinstance(members, dict) else None
+    return members if isinstance(members, dict) and end == len(text) else None
 
 
 def _checked(members: dict[str, Any], device: str) -> Event | None:

@@ -58,6 +58,13 @@ class Event(NamedTuple):
     took: int = 0
 
 
+def differ(one: Event, other: Event) -> bool:
+    """Tell whether two events with one id are not the same; a text may have been forgotten."""
+    if not (one.text and other.text):
+        one, other = one._replace(text=""), other._replace(text="")
+    return one._replace(device="") != other._replace(device="")
+
+
 class Mark(NamedTuple):
     """That a resource or stage was done or skipped, and when.
 
@@ -83,12 +90,13 @@ class Note(NamedTuple):
 class PathwayRecord:
     """What a learner did in one pathway, keyed by the ids of its parts as they then were."""
 
-    __slots__ = ("bookmarks", "last", "marks", "notes", "opened", "stage", "started")
+    __slots__ = ("bookmarks", "chosen", "last", "marks", "notes", "opened", "stage", "started")
 
     def __init__(self) -> None:
         self.started = ""
         self.stage = ""
         self.last = ""
+        self.chosen = ""  # the id of the event that last made this the pathway to follow
         self.marks: dict[str, Mark] = {}
         self.bookmarks: dict[str, str] = {}
         self.opened: dict[str, str] = {}
@@ -122,6 +130,10 @@ class PathwayRecord:
 def _start(record: PathwayRecord, event: Event) -> None:
     record.started = record.started or event.at
     record.stage = event.about
+
+
+def _use(record: PathwayRecord, event: Event) -> None:
+    record.chosen = event.id
 
 
 def _move(record: PathwayRecord, event: Event) -> None:
@@ -177,6 +189,7 @@ def _reset(record: PathwayRecord, event: Event) -> None:
 
 
 _EFFECTS = {
+    "use": _use,
     "start": _start,
     "move": _move,
     "done": _complete,
@@ -191,7 +204,7 @@ _EFFECTS = {
     "reset": _reset,
 }
 UNDOABLE = frozenset(_EFFECTS) - {"open", "forget"}
-NEED_ABOUT = frozenset(_EFFECTS) - {"reset"}
+NEED_ABOUT = frozenset(_EFFECTS) - {"reset", "use"}
 NEED_OF = frozenset({"undo", "unnote", "forget"})
 
 
@@ -209,6 +222,12 @@ class LearnerRecord:
         self.latest = ""
         self.count = 0
         self.pathways: dict[str, PathwayRecord] = {}
+
+    @property
+    def current(self) -> str:
+        """Return the id of the pathway that was chosen last; empty where none was."""
+        chosen = ((one.chosen, name) for name, one in self.pathways.items() if one.chosen)
+        return max(chosen, default=("", ""))[1]
 
     def of(self, pathway_id: str) -> PathwayRecord:
         """Return what is kept about one pathway; a blank record where nothing is."""
@@ -228,8 +247,12 @@ class LearnerRecord:
         return not events or all(name > self.latest for name in (events[0].id, *undone))
 
     def add(self, events: Sequence[Event]) -> None:
-        """Add events in the order of their ids, of which the record precedes all."""
+        """Add events in the order of their ids, of which the record precedes all.
+
+        Those that an undo takes back are left out, but what was forgotten stays forgotten.
+        """
         undone = {event.of for event in events if event.do == "undo"}
+        undone -= {event.id for event in events if event.do == "forget"}
         self.count += len(events)
         for event in events:
             self.latest = event.id
@@ -247,17 +270,22 @@ def stamp(
     moments count on, and only the events' `at` shows the clock. `randomness` is ten bytes for
     each action.
     """
-    milliseconds = min(max(milliseconds, _YEAR_1), FOLLOWED - 1)
-    at = (_EPOCH + timedelta(milliseconds=milliseconds)).isoformat(timespec="seconds") + "Z"
+    at = moment_at(milliseconds)
     ids: list[str] = []
     for start in range(0, 10 * len(actions), 10):
-        after = min(max(0, milliseconds, after + 1), READ - 1)
+        after = min(max(0, min(milliseconds, FOLLOWED - 1), after + 1), READ - 1)
         ids.append(_id(after, randomness[start : start + 10]))
     step = ids[0] if len(ids) > 1 else ""
     return tuple(
         Event(name, at, pathway, do, about, text, of, step, title[:_LONGEST_TITLE], by, took=took)
         for name, (do, about, text, of, title, by, took) in zip(ids, actions, strict=True)
     )
+
+
+def moment_at(milliseconds: int) -> str:
+    """Return a time since 1970 as UTC, 2026-11-23T09:30:00Z, within what a calendar has."""
+    since = timedelta(milliseconds=min(max(milliseconds, _YEAR_1), FOLLOWED - 1))
+    return (_EPOCH + since).isoformat(timespec="seconds") + "Z"
 
 
 def moment_of(name: str) -> int:

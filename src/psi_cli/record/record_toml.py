@@ -69,10 +69,11 @@ def encode(record: LearnerRecord) -> str:
     """Return the record as TOML, a table a pathway."""
     import tomli_w
 
+    current = record.current
     tables = {
-        name: _table(kept)
+        name: {"current": True} | _table(kept) if name == current else _table(kept)
         for name, kept in sorted(record.pathways.items())
-        if not kept.holds_nothing
+        if not kept.holds_nothing or name == current
     }
     preface = _PREFACE.format(count=record.count, latest=record.latest)
     return preface + tomli_w.dumps(tables, multiline_strings=True)

@@ -53,16 +53,16 @@ def load(path: Path) -> tuple[Parts, LearnerRecord]:
 def _frozen(one: PathwayRecord) -> tuple[object, ...]:
     marks = {about: tuple(mark) for about, mark in one.marks.items()}
     notes = {about: [tuple(note) for note in notes] for about, notes in one.notes.items()}
-    return one.started, one.stage, one.last, marks, one.bookmarks, one.opened, notes
+    return one.started, one.stage, one.last, marks, one.bookmarks, one.opened, notes, one.chosen
 
 
 def _thawed(kept: Any) -> tuple[Parts, LearnerRecord]:
     record = LearnerRecord()
     parts, record.latest, record.count, pathways = kept
-    for name, (started, stage, last, marks, bookmarks, opened, notes) in pathways.items():
+    for name, (started, stage, last, marks, *others) in pathways.items():
         one = record.pathways[name] = PathwayRecord()
         one.started, one.stage, one.last = started, stage, last
         one.marks = {about: Mark._make(mark) for about, mark in marks.items()}
-        one.bookmarks, one.opened = bookmarks, opened
+        one.bookmarks, one.opened, notes, one.chosen = others
         one.notes = {about: list(map(_note, texts)) for about, texts in notes.items()}
     return {name: Part._make(part) for name, part in parts.items()}, record

@@ -42,7 +42,7 @@ class Store:
         self.snapshot = home.cache / "record.snapshot"
         self.publishing = home.state / "record.lock"  # held by whoever makes it and record.toml
         self.unfinished = home.state / "forgetting.json"  # what is still to be forgotten
-        self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journal
+        self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journals
         self.record = LearnerRecord()
         self.strange: dict[str, str] = {}
         self.unreadable = 0
@@ -214,7 +214,8 @@ class Store:
             if parts.keys() <= rest.keys() and record.precedes(events):
                 break
         self._base, self._tail = record.count, {event.id for event in events}
-        self.still_held = self._still_held({event.of for event in events if event.do == "forget"})
+        forgotten = {event.of for event in events if event.do == "forget"}
+        self.still_held = self._still_held(forgotten, seen)
         record.add(events)
         self.record, self._kept, self._parts = record, parts, {}
         self.strange, self.unreadable = strange, 0
@@ -226,14 +227,16 @@ class Store:
             if any(state[2:] != now[name][2:] for name, state in seen.items()):
                 self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
 
-    def _still_held(self, forgotten: set[str]) -> frozenset[str]:
-        """Return those of forgotten events of which this device's own journal has a text."""
+    def _still_held(self, forgotten: set[str], names: Iterable[str]) -> frozenset[str]:
+        """Return those of forgotten events of which this device's own journals have a text."""
         from psi_cli.record import journal
 
-        with suppress(OSError):
-            if forgotten:
-                return journal.with_texts(files.read(folder.own_journal(self.home)), forgotten)
-        return frozenset()
+        held: set[str] = set()
+        if forgotten:
+            for path in folder.with_copies(folder.own_journal(self.home), names):
+                with suppress(OSError):
+                    held |= journal.with_texts(files.read(path), forgotten)
+        return frozenset(held)
 
     def _note_part(self, kept: Part, name: str, rest: bytes, findings: "list[Finding]") -> None:
         """Note how far a journal is in the record for good, and how much of it cannot be read."""

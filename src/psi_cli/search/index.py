@@ -38,7 +38,7 @@ _FILL_VOCABULARY = """
 INSERT INTO vocabulary
 SELECT term, sum(doc), max(col = 'creators'), max(col <> 'other') FROM terms GROUP BY term
 """
-_VERSION = 5  # of what is put into the index
+_VERSION = 6  # of what is put into the index
 _SHAPE = f"{_VERSION} {sqlite3.sqlite_version} {_SCHEMA}"
 
 

@@ -43,7 +43,7 @@ class Hit(NamedTuple):
     stage: str
     short: str
     kind: str
-    minutes: int
+    minutes: int | None
     creators: str
     way: str
     url: str

@@ -32,7 +32,7 @@ class Row(NamedTuple):
     id: str
     aliases: str
     number: str
-    minutes: int
+    minutes: int | None
     kind: str
     title: str
     creators: str = ""
@@ -127,11 +127,13 @@ def _resource_row(place: Place, resource: Resource, number: str) -> Row:
 
 
 def _other(resource: Resource) -> str:
-    """Return the year, the identifiers and the id of a resource, and compounds as one word."""
+    """Return the group, year, identifiers and id of a resource, and compounds as one word."""
     identifiers = [value for _, value in resource.identifiers]
     texts = (resource.title, *resource.tags, resource.summary, resource.why, resource.since)
     year = [str(resource.year)] if resource.year else []
-    return " ".join([_joined(*texts, *identifiers), resource.id, *year, *identifiers])
+    return " ".join(
+        [_joined(*texts, *identifiers), resource.id, resource.group, *year, *identifiers]
+    )
 
 
 def _joined(*texts: str) -> str:

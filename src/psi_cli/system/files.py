@@ -19,6 +19,7 @@ from psi_cli.errors import RecordFailure
 PATIENCE = 10.0  # seconds to wait for another psi that is saving
 LARGEST_JOURNAL = 1 << 28  # bytes; ten years of daily use come to 15 MB
 _PRIVATE_FILE, _PRIVATE_DIRECTORY = 0o600, 0o700
+TO_HAND_ON = 0o666  # as far as the system's umask lets others read a file
 _READ = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0)
 _APPEND = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
 _CREATE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
@@ -160,14 +161,14 @@ def sync_directory(path: Path) -> None:
         os.close(descriptor)
 
 
-def write(path: Path, data: bytes, *, durable: bool) -> None:
+def write(path: Path, data: bytes, *, durable: bool, mode: int = _PRIVATE_FILE) -> None:
     """Replace a file by a whole new one, or leave it as it was.
 
-    Durable means on the disk, name and all, on return.
+    Durable means on the disk, name and all, on return. `mode` says who may read it.
     """
     draft = path.with_name(f"{path.name}{_DRAFT}{os.urandom(4).hex()}")
     try:
-        descriptor = os.open(draft, _CREATE | _BINARY, _PRIVATE_FILE)
+        descriptor = os.open(draft, _CREATE | _BINARY, mode)
         try:
             _write_all(descriptor, data)
             if durable:
@@ -186,11 +187,11 @@ def write(path: Path, data: bytes, *, durable: bool) -> None:
             raise _not_saved(path, error, begun=True) from error
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes, mode: int = _PRIVATE_FILE) -> None:
     """Write a file that was not there, whole and durable; FileExistsError where one is."""
     os.close(os.open(path, _CREATE | _BINARY, _PRIVATE_FILE))  # the name is taken
     try:
-        write(path, data, durable=True)
+        write(path, data, durable=True, mode=mode)
     except BaseException:
         with suppress(OSError):
             os.unlink(path)

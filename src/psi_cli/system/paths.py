@@ -40,6 +40,11 @@ class Home(NamedTuple):
         return self.state / "pages"
 
     @property
+    def versions(self) -> Path:
+        """Return the folder of what the learner was told of each pathway."""
+        return self.state / "versions"
+
+    @property
     def indexes(self) -> Path:
         """Return the folder of the search indexes."""
         return self.cache / "search"

@@ -7,11 +7,14 @@ from collections.abc import Callable, Mapping
 from datetime import tzinfo
 from typing import NamedTuple, TextIO
 
+from psi_cli.system.paths import Home
+
 
 class World(NamedTuple):
     """Environment, clock, streams and time zone.
 
-    `clock` gives seconds since 1970; a `zone` of None is the one this machine is set to.
+    `clock` gives seconds since 1970; a `zone` of None is the one this machine is set to, a `home`
+    of None where the environment puts it.
     """
 
     environment: Mapping[str, str]
@@ -20,6 +23,7 @@ class World(NamedTuple):
     stdout: TextIO
     stderr: TextIO
     zone: tzinfo | None = None
+    home: Home | None = None
 
 
 def this_process() -> World:

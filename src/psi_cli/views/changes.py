@@ -24,6 +24,7 @@ SENTENCES = {
     "reset": "Cleared",
     "forget": "Notes removed for good from",
     "undo": "Taken back",
+    "use": "You now follow",
 }
 _ALREADY = {
     "skip": "skipped",
@@ -32,6 +33,7 @@ _ALREADY = {
     "unbookmark": "without a bookmark",
     "unnote": "without a note",
     "reset": "blank",
+    "use": "what you follow",
 }
 _WITHOUT_UNDO = {"forget", "undo"}
 

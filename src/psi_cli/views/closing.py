@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
+from psi_cli.learning.progress import summed
 from psi_cli.pathway.model import FURTHER, Resource
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import DONE, SKIPPED, Note
@@ -43,7 +44,7 @@ class Closing(NamedTuple):
             "stages": [stage_facts(journey, one) for one in progress.stages],
             "started": journey.record.started or None,
             "last": journey.record.last or None,
-            "minutes_done": _minutes_done(journey),
+            "minutes_done": _time_done(journey)[0],
             "minutes_left": progress.total("minutes_left"),
             "questions": _questions(journey),
             "answered": _answered(journey),
@@ -79,8 +80,8 @@ class Closing(NamedTuple):
         studied = f"{done:,} of {total:,} studied"
         if skipped := progress.total("skipped"):
             studied += f", {skipped} set aside"
-        if minutes := _minutes_done(journey):
-            studied += f", about {wording.about(minutes)}"
+        if time := wording.estimate(*_time_done(journey), "about"):
+            studied += f", {time}"
         since = self.days.days_since(journey.record.started) if journey.record.started else None
         if since:
             studied += f" over {since + 1:,} days"
@@ -121,9 +122,9 @@ def _lines(journey: Journey) -> list[ResourceLine]:
     return [resource_line(journey, target) for target in every]
 
 
-def _minutes_done(journey: Journey) -> int:
+def _time_done(journey: Journey) -> tuple[int, int]:
     studied = (line for line in _lines(journey) if line.state.status == DONE)
-    return sum(line.state.minutes_of(line.resource) for line in studied)
+    return summed(line.state.minutes_of(line.resource) for line in studied)
 
 
 def _questions(journey: Journey) -> int:

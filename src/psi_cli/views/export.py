@@ -15,6 +15,7 @@ class Exported(NamedTuple):
     resources: int
     notes: int
     text: str
+    events: int = 0  # of a backup, which holds no resources
     hints: tuple[Hint, ...] = (
         Hint("psi export --help", "the other formats"),
         Hint("psi", "where you are"),
@@ -27,13 +28,15 @@ class Exported(NamedTuple):
             "format": self.format,
             "file": self.file or None,
             "resources": self.resources,
+            "events": self.events,
             "notes": self.notes,
             "text": None if self.file else self.text,
         }
 
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
-        held = wording.plural(self.resources, "resource")
+        events = wording.plural(self.events, "event")
+        held = events if self.events else wording.plural(self.resources, "resource")
         if self.notes:
             held += f" and {wording.plural(self.notes, 'note or answer', 'notes and answers')}"
         return [Paragraph(f"{self.file} is written: {held}, as {self.format}.")]

@@ -1,6 +1,6 @@
 """The lines that several screens have: a resource, a stage on the trail; and their JSON."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psi_cli.learning.journey import Journey
@@ -10,7 +10,7 @@ from psi_cli.pathway.model import Companion, Link, Pathway, Resource
 from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.views import wording
-from psi_cli.views.elements import Bar, Flag, Hint, Item, Span, Step, Trail, Words
+from psi_cli.views.elements import Bar, Block, Flag, Hint, Item, Span, Step, Trail, Words
 
 if TYPE_CHECKING:
     from psi_cli.views.days import Days
@@ -62,6 +62,8 @@ class ResourceLine(NamedTuple):
             "access": resource.access,
             "language": resource.language or None,
             "required": resource.required,
+            "group": resource.group or None,
+            "after": list(resource.after),
             **link_facts(resource.link),
             **state_facts(self.state),
         }
@@ -76,11 +78,21 @@ class ResourceLine(NamedTuple):
             resource.id,
             self.state.status,
             resource.kind,
-            str(resource.minutes),
+            wording.figure(resource.minutes),
             resource.title,
             ", ".join(resource.creators),
             found.way.url if found and known else "",
         )
+
+
+def rows(lines: Iterable[ResourceLine], *, at_hand: str = "") -> Iterator[Block]:
+    """Yield resources as rows, under the heading of their group where they have one."""
+    group = ""
+    for line in lines:
+        if line.resource.group != group:
+            group = line.resource.group
+            yield Item("point", "", (Span(group or "Other", "strong"),), is_row=True)
+        yield line.item(at_hand=line.resource.id == at_hand)
 
 
 def resource_line(journey: Journey, target: Target) -> ResourceLine:
@@ -112,7 +124,7 @@ def link_facts(link: Link) -> Facts:
         "address": link.url or None,
         "archive": link.archive or None,
         "search": link.search or None,
-        "confidence": link.confidence,
+        "confidence": link.confidence or None,
     }
 
 
@@ -132,7 +144,10 @@ def companion_facts(number: str, companion: Companion) -> Facts:
 
 
 def stage_facts(journey: Journey, one: StageProgress) -> Facts:
-    """Return a stage and how far the learner is in it; minutes are those of what is left."""
+    """Return a stage and how far the learner is in it; minutes are those of what is left.
+
+    `untimed` counts what is left and has no estimate.
+    """
     return {
         "number": one.number,
         "id": one.stage.id,
@@ -143,6 +158,7 @@ def stage_facts(journey: Journey, one: StageProgress) -> Facts:
         "skipped": one.skipped,
         "total": one.total,
         "minutes_left": one.minutes_left,
+        "untimed": one.untimed,
         "questions": len(one.stage.reflections),
         "answered": journey.progress.answered(one.stage),
     }
@@ -162,7 +178,8 @@ def trail(journey: Journey, *, ended: bool = False) -> Trail:
 
 def stage_bar(one: StageProgress) -> Bar:
     """Return how far a stage is done, drawn and in words."""
-    left = f" · {wording.about(one.minutes_left)} left" if one.minutes_left else ""
+    estimate = wording.estimate(one.minutes_left, one.untimed)
+    left = f" · {estimate} left" if estimate else ""
     return Bar(one.done + one.skipped, one.total, f"{wording.counts(one)}{left}")
 
 

@@ -5,11 +5,19 @@ from typing import NamedTuple
 
 from psi_cli.learning.filters import Filters
 from psi_cli.learning.journey import Journey
+from psi_cli.learning.progress import summed
 from psi_cli.pathway.model import Stage
 from psi_cli.record.model import OPEN
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Heading, Hint, Panel, Paragraph
-from psi_cli.views.lines import Facts, ResourceLine, example, pathway_facts, resource_line
+from psi_cli.views.lines import (
+    Facts,
+    ResourceLine,
+    example,
+    pathway_facts,
+    resource_line,
+    rows,
+)
 
 
 class ListView(NamedTuple):
@@ -49,16 +57,17 @@ class ListView(NamedTuple):
         if self.filters.in_words():
             blocks.append(Fact("Filters", self.filters.in_words()))
         for stage, lines in self.found:
-            blocks.append(Panel(stage.title, tuple(line.item() for line in lines), _left(lines)))
+            blocks.append(Panel(stage.title, tuple(rows(lines)), _left(lines)))
         if not self.found:
-            blocks.append(Paragraph("No resource is like that yet."))
+            yet = " yet" if self.filters.state else ""
+            blocks.append(Paragraph(f"No resource is like that{yet}."))
         return blocks
 
 
 def _left(lines: Iterable[ResourceLine]) -> str:
     """Return how long what is open of a list takes; nothing where nothing is."""
-    minutes = sum(line.resource.minutes for line in lines if line.state.status == OPEN)
-    return f"{wording.about(minutes)} open" if minutes else ""
+    time = summed(line.resource.minutes for line in lines if line.state.status == OPEN)
+    return f"{wording.estimate(*time)} open" if time[0] else ""
 
 
 def list_view(journey: Journey, filters: Filters, *, further: bool) -> ListView:
@@ -93,6 +102,6 @@ def _hints(
     elif filters.state == ("bookmarked",):
         hints.append(Hint(f"psi bookmark {example(journey)}", "keep one to return to"))
     hints.append(Hint("psi suggest", "what fits into the time you have"))
-    if journey.pathway.further and not further:
+    if journey.pathway.further and not (further or filters.reach_further):
         hints.append(Hint("psi list --all", "with further reading"))
     return tuple(hints)

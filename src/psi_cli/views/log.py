@@ -12,6 +12,7 @@ from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph,
 from psi_cli.views.lines import Facts, pathway_facts
 
 DID = {
+    "use": "switched to",
     "start": "began",
     "move": "went to",
     "done": "done",
@@ -99,7 +100,7 @@ class Log(NamedTuple):
 
 def title_of_event(event: Event, pathway: Pathway, part: Callable[[str], Target | None]) -> str:
     """Return what an event is about, by the title of today or the one it bears."""
-    if event.do == "start":
+    if event.do in {"start", "use"}:
         return pathway.title
     if event.do == "reset" and not event.about:
         return "everything"

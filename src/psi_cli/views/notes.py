@@ -106,14 +106,19 @@ def notes_about(
     return Notes(target, (noted,), days, tuple(hints), pages)
 
 
-def all_notes(journey: Journey, days: Days, pages: tuple[LeftPage, ...] = ()) -> Notes:
-    """Return every note of a pathway in the order of its parts, those of departed ones last."""
+def all_notes(
+    journey: Journey, days: Days, pages: tuple[LeftPage, ...], departed: dict[str, str]
+) -> Notes:
+    """Return every note of a pathway in the order of its parts, those of departed ones last.
+
+    Those are given with what they were called.
+    """
     states = journey.progress.states
     present = [target for id_, target in journey.parts.items() if id_ in states]
     noted = [Noted(one.part.id, title_of(one.part), states[one.part.id].notes) for one in present]
     noted += [
-        Noted(id_, f"{id_} (no longer in this pathway)", states[id_].notes)
-        for id_ in journey.progress.orphans
+        Noted(id_, f"{title} (no longer in this pathway)", states[id_].notes)
+        for id_, title in departed.items()
     ]
     hints = (
         *_take_up(pages),

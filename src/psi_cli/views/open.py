@@ -8,6 +8,7 @@ from psi_cli.pathway.links import ADDRESS, ARCHIVE, SEARCH, Opening, Way
 from psi_cli.pathway.model import Companion, Resource
 from psi_cli.pathway.references import Target, title_of
 from psi_cli.system import url
+from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Hint, Item, Paragraph, Span
 from psi_cli.views.lines import Facts, companion_facts, moving_on
 
@@ -79,7 +80,7 @@ class Opened(NamedTuple):
     def _companion_lines(self) -> Iterator[Block]:
         for number, one in self.companions:
             instead = "instead" if one.relation == "substitute" else "beside it"
-            note = f"{one.kind} · {instead}"
+            note = f"{wording.kind(one.kind)} · {instead}"
             yield Item("point", number, (Span(one.title, "strong"),), note, is_row=True)
 
 

@@ -39,7 +39,8 @@ class PathwayLine(NamedTuple):
         pathway, progress = self.journey.pathway, self.journey.progress
         counted = f"{progress.total('done')} of {progress.total('total')} done"
         size = wording.plural(len(progress.stages), "stage")
-        note = counted if progress.begun else f"{size}, not begun"
+        state = counted if progress.begun else f"{size}, not begun"
+        note = f"{state} · you follow it" if self.current else state
         mark = "here" if self.current else "point"
         return Item(mark, "", (Span(pathway.title, "strong"), f", {pathway.id}"), note)
 

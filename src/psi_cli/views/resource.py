@@ -66,6 +66,12 @@ class ResourceView(NamedTuple):
     def _companions(self) -> list[tuple[str, Companion]]:
         return list(self.line.resource.numbered_companions(self.line.number))
 
+    def _before(self, id_: str) -> str:
+        """Return something to study first, and how it stands."""
+        target = self.journey.parts[id_]
+        status = self.journey.progress.state(id_).status
+        return f"{self.journey.number(target)} {target.title} ({status})"
+
     def _about(self) -> Iterator[Block]:
         resource, state = self.line.resource, self.line.state
         if by := wording.credit(resource.creators, resource.year):
@@ -78,12 +84,17 @@ class ResourceView(NamedTuple):
         yield from (Fact(label, text) for label, text in named if text)
         said = you(state, self.days)
         yield Fact("You", said if state.status != OPEN else ("not done yet", *_after(said)))
+        if before := ", ".join(map(self._before, resource.after)):
+            yield Fact("After", before)
         required = [] if resource.required else ["not required"]
         language = wording.language(resource.language)
         facts = [wording.ACCESS_WORDS[resource.access], *filter(None, [language]), *required]
         yield Fact("Access", ", ".join(facts))
-        yield Fact("Certainty", wording.CONFIDENCE_WORDS[resource.link.confidence])
+        if resource.link.confidence:
+            yield Fact("Certainty", wording.CONFIDENCE_WORDS[resource.link.confidence])
         yield from (Fact(key.upper(), value) for key, value in resource.identifiers)
+        if resource.group:
+            yield Fact("Group", resource.group)
         if resource.tags:
             yield Fact("Tags", ", ".join(resource.tags))
         yield Fact("Id", resource.id)
@@ -107,7 +118,7 @@ def _companion_item(number: str, companion: Companion) -> Item:
     by = wording.credit(companion.creators, companion.year)
     details = tuple(filter(None, (by, companion.summary)))
     title = Span(companion.title, "strong")
-    return Item("point", number, (title,), f"{companion.kind} · {instead}", details)
+    return Item("point", number, (title,), f"{wording.kind(companion.kind)} · {instead}", details)
 
 
 def resource_view(journey: Journey, target: Target, days: Days) -> ResourceView:

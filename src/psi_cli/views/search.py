@@ -26,7 +26,7 @@ _OPENS = {
 class HitLine(NamedTuple):
     """Something that was found, and the title and file of its pathway.
 
-    `file` is empty where the pathway is the one at hand, or its name cannot be typed.
+    `file` is empty where the pathway is the one at hand, or is not here.
     """
 
     hit: Hit
@@ -66,7 +66,7 @@ class HitLine(NamedTuple):
         hit, facts = self.hit, self.facts()
         state = facts["status"] or ""
         address = hit.url if hit.way != SEARCH else ""
-        what = (self._ref, hit.id, state, hit.kind, str(hit.minutes), facts["title"])
+        what = (self._ref, hit.id, state, hit.kind, wording.figure(hit.minutes), facts["title"])
         return (*what, hit.creators, address, hit.pathway)
 
     @property
@@ -78,9 +78,11 @@ class HitLine(NamedTuple):
         """Return the hit as a line."""
         hit = self.hit
         stage = f"stage {self.number}".rstrip()
-        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(hit.part, hit.kind)
+        what = {STAGE: stage, QUESTION: "question", NOTE: "your note"}.get(
+            hit.part, wording.kind(hit.kind)
+        )
         mark = {STAGE: "point", QUESTION: "question", NOTE: "note"}.get(hit.part, hit.state.status)
-        time = wording.duration(hit.minutes) if hit.part == RESOURCE else ""
+        time = wording.time(hit.minutes) if hit.part == RESOURCE else ""
         pathway = "" if self.is_here else self.pathway
         where = " · ".join(filter(None, (pathway, hit.short, hit.creators)))
         own = you(hit.state, days)
@@ -94,7 +96,7 @@ class HitLine(NamedTuple):
         if not (self.number or self.file):
             return ()
         ref = self._ref or self.hit.id
-        within = f" --pathway {quote(self.file)}" if self.file else ""
+        within = f" --pathway {self.hit.pathway}" if self.file else ""
         if self.hit.part == NOTE:
             return (Hint(f"psi note {ref}{within}", "read your notes on it"),)
         commands = [Hint(f"psi show {ref}{within}", "read about it")]
@@ -205,8 +207,7 @@ def _hit_line(hit: Hit, sources: dict[str, Source], here: Pathway) -> HitLine:
     """Return a hit with its pathway; a note may be about one that is not here."""
     source = sources.get(hit.pathway, Source(hit.pathway, hit.pathway, ""))
     is_here = hit.pathway == here.id
-    can_be_typed = source.path == clean_line(source.path)
-    return HitLine(hit, source.title, source.path if can_be_typed and not is_here else "", is_here)
+    return HitLine(hit, source.title, "" if is_here else clean_line(source.path), is_here)
 
 
 def _hints(query: Query, found: Found, lines: tuple[HitLine, ...], scope: Scope) -> Iterator[Hint]:

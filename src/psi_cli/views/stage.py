@@ -18,6 +18,7 @@ from psi_cli.views.lines import (
     pathway_facts,
     question_facts,
     resource_line,
+    rows,
     stage_facts,
     trail,
 )
@@ -105,8 +106,7 @@ class StageView(NamedTuple):
         if len(lines) <= self.room:
             first = 0
         shown = lines[first : first + self.room]
-        at_hand = self.journey.progress.at_hand
-        yield from (line.item(at_hand=line.resource.id == at_hand) for line in shown)
+        yield from rows(shown, at_hand=self.journey.progress.at_hand)
         if more := len(lines) - len(shown):
             yield Item("point", "", f"and {more:,} more: `psi list --stage {self.stage.id}`")
 
@@ -114,8 +114,8 @@ class StageView(NamedTuple):
         known = self._progress()
         if not known or not known.total:
             return wording.plural(len(self.stage.resources), "resource")
-        left = f" · {wording.about(known.minutes_left)}" if known.minutes_left else ""
-        return wording.counts(known) + left
+        left = wording.estimate(known.minutes_left, known.untimed)
+        return " · ".join(filter(None, (wording.counts(known), left)))
 
     def _remarks(self) -> Iterator[str]:
         asked = len(self.stage.reflections)

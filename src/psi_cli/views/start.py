@@ -40,6 +40,7 @@ class Start(NamedTuple):
             "publisher": pathway.publisher,
             "homepage": pathway.homepage or None,
             "minutes": progress.total("minutes_left"),
+            "untimed": progress.total("untimed"),
             "stages": [stage_facts(self.journey, one) for one in progress.stages],
         }
 
@@ -73,15 +74,18 @@ class Start(NamedTuple):
 def size(journey: Journey) -> str:
     """Return how large a pathway is: 3 stages · about 7 h 30."""
     stages = wording.plural(len(journey.pathway.stages), "stage")
-    minutes = journey.progress.total("minutes_left")
-    return f"{stages} · about {wording.about(minutes)}" if minutes else stages
+    total = journey.progress.total
+    time = wording.estimate(total("minutes_left"), total("untimed"), "about")
+    return " · ".join(filter(None, (stages, time)))
 
 
 def _stage_row(one: StageProgress) -> Item:
     asks = wording.reading_time(one.stage)
     if one.total:
-        resources = wording.plural(one.total, "resource")
-        asks = f"{resources}, about {wording.about(one.minutes_left)}"
+        time = wording.estimate(one.minutes_left, one.untimed, "about")
+        asks = ", ".join(filter(None, (wording.plural(one.total, "resource"), time)))
+    elif one.stage.resources:
+        asks = f"{wording.plural(len(one.stage.resources), 'resource')}, none required"
     return Item("open", one.number, one.stage.title, asks, is_row=True)
 
 

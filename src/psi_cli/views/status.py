@@ -50,6 +50,7 @@ class Status(NamedTuple):
             "skipped": progress.total("skipped"),
             "total": progress.total("total"),
             "minutes_left": progress.total("minutes_left"),
+            "untimed": progress.total("untimed"),
             "at_hand": resource_line(journey, at_hand).facts() if at_hand else None,
             "study_next": resource_line(journey, following).facts() if following else None,
             "bookmarks": self._bookmarks,

@@ -50,7 +50,7 @@ class Suggestions(NamedTuple):
         if isinstance(part, Resource):
             return resource_line(self.journey, one.target).item(why)
         prompt = title_of(part)
-        note = f"question · {wording.duration(one.minutes)}"
+        note = f"question · {wording.time(one.minutes)}"
         number = self.journey.number(one.target)
         return Item("question", number, prompt, note, (why,), is_row=True)
 

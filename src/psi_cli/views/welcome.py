@@ -32,6 +32,7 @@ class Welcome(NamedTuple):
             "stages": [stage.short for stage in pathway.stages],
             "resources": self.journey.progress.total("total"),
             "minutes": self.journey.progress.total("minutes_left"),
+            "untimed": self.journey.progress.total("untimed"),
             "data": self.data,
         }
 
@@ -39,11 +40,17 @@ class Welcome(NamedTuple):
         """Return the screen in reading order."""
         pathway = self.journey.pathway
         where = f"{_AT_HOME} {self.data}. No account, and nothing is sent anywhere."
-        resources = wording.plural(self.journey.progress.total("total"), "resource")
-        what = f"{size(self.journey)} · {resources}"
+        what = f"{size(self.journey)} · {self._resources()}"
         return [
             Heading("psi", "a learning companion for your terminal"),
             Panel(pathway.title, (Paragraph(pathway.summary, most=5),), what),
             Fact("Your work", where),
             Fact("Screen reader", (Span("PSI_PLAIN=1", "command"), " gives lines, no panels.")),
         ]
+
+    def _resources(self) -> str:
+        """Return how many resources the stages have, and how many of them are required."""
+        every = sum(len(stage.resources) for stage in self.journey.pathway.stages)
+        required = self.journey.progress.total("total")
+        among = f", {required:,} required" if required < every else ""
+        return wording.plural(every, "resource") + among

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from psi_cli.learning.progress import ItemState, StageProgress
-from psi_cli.pathway.model import Resource, Stage
+from psi_cli.pathway.model import KINDS, Resource, Stage
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
 from psi_cli.views.elements import Span
@@ -38,7 +38,7 @@ def kept_elsewhere(pathways: list[str]) -> str:
     """Return where what was done in pathways that are not at hand is, and how to get back to it."""
     first, rest = ", ".join(pathways[:_NAMED]), len(pathways) - _NAMED
     named = f"{first} and {plural(rest, 'other pathway')}" if rest > 0 else first
-    return f"What you did in {named} is kept: `psi --pathway FILE` with its file leads back to it."
+    return f"What you did in {named} is kept: `psi pathway add FILE` brings it back."
 
 
 def duration(minutes: int) -> str:
@@ -57,6 +57,15 @@ def reading_time(stage: Stage) -> str:
 def about(minutes: int) -> str:
     """Return a sum of estimates no more exactly than it is known: from an hour on, to 5 minutes."""
     return duration(minutes if minutes < _HOUR else 5 * round(minutes / 5))
+
+
+def estimate(minutes: int, untimed: int = 0, word: str = "") -> str:
+    """Return a sum of estimates behind a word; it is the least where something has none.
+
+    Where nothing is known there is nothing to say.
+    """
+    word = "at least" if untimed else word
+    return f"{word} {about(minutes)}".lstrip() if minutes else ""
 
 
 def short(resource: Resource) -> str:
@@ -78,7 +87,22 @@ def credit(creators: tuple[str, ...], year: int) -> str:
 def kind_and_time(resource: Resource) -> str:
     """Return what a resource is and how long it takes: video · 45 min, report in French · 1 h."""
     spoken = f" {language(resource.language)}" if resource.language not in {"", _OWN} else ""
-    return f"{resource.kind}{spoken} · {duration(resource.minutes)}"
+    return f"{kind(resource.kind)}{spoken} · {time(resource.minutes)}"
+
+
+def kind(name: str) -> str:
+    """Return the words for a kind of resource."""
+    return KINDS.get(name, name)
+
+
+def time(minutes: int | None) -> str:
+    """Return how long something takes, as far as that is known."""
+    return "time unknown" if minutes is None else duration(minutes)
+
+
+def figure(minutes: int | None) -> str:
+    """Return minutes as a table has them: a number alone, or nothing."""
+    return "" if minutes is None else str(minutes)
 
 
 def language(tag: str) -> str:
@@ -88,8 +112,8 @@ def language(tag: str) -> str:
 
 def counts(progress: StageProgress) -> str:
     """Return how much is done of what a stage requires: 1 of 6 done, 2 skipped."""
-    skipped = f", {progress.skipped} skipped" if progress.skipped else ""
-    return f"{progress.done} of {progress.total} done{skipped}"
+    skipped = f", {progress.skipped:,} skipped" if progress.skipped else ""
+    return f"{progress.done:,} of {progress.total:,} done{skipped}"
 
 
 def ranges(numbers: list[str]) -> str:

@@ -1,0 +1,1 @@
+"""Writing pathways: a first file, a list made into one, and what is wrong with either."""

@@ -1,0 +1,299 @@
+"""A file that is not TOML: every slip in it in psi's own words, and the file with each mended.
+
+After a slip reading goes on: the line is put right, or left out where nobody can tell what it was
+meant to be.
+"""
+
+import re
+from typing import NamedTuple
+
+from psi_cli.authoring.findings import Finding
+from psi_cli.authoring.line_slips import BEHIND_A_HEADER, RULES, Line, header
+from psi_cli.pathway.format import TABLES
+from psi_cli.pathway.safe_toml import BadToml, mask, parse
+
+MOST = 50  # slips that are told at once
+_FEWEST, _MOST_READ = 8, 20_000_000  # of a large file, so many characters are read in all
+_HEADERS = {table.header.strip("[]"): table.header for table in TABLES if table.header}
+_HEADERS["further.resource"] = "[[further.resource]]"
+_ANY_LINE = "A line is a key = value, a [header], a # comment, or blank."
+_COMPLAINTS = {  # of the parser, and what they mean
+    "Expected newline": "something stands behind the value that does not belong to it",
+    "Invalid statement": "this line begins with a sign that no line begins with",
+    "initial character": "a key begins here with a sign that no key begins with",
+    "Expected '='": "this line has no = where one belongs",
+    "Invalid value": "this value is no text, number, list, true or false",
+    "date": "this date is not in the calendar",
+    "Unclosed": "what is opened here with a bracket is not closed",
+    "Unterminated": "a text that is opened here is not closed",
+    "Illegal character": "a character stands here that no text may have",
+    "inline table": "the table in braces that begins here does not end on its line",
+}
+_HEADER = re.compile(r"\s*\[{1,2}(stage|further|pathway)[\w.]*\]")
+_LONG_TEXT = re.compile(  # and, in no group, what could hold its quotation marks
+    r"(?s)(\"\"\"|''')(?:\\.|(?!\1).)*(\1)?"
+    r"|\"(?:[^\"\\\n]|\\.)*\"?|'[^'\n]*'?|#[^\n]*"
+)
+_STARTS_A_LINE = re.compile(r"\s*(\[{1,2}[\w.]+\]|[\w-]+\s*=)")
+
+
+class Mended(NamedTuple):
+    """The text with its slips put right, what they were, and the lines that were left out.
+
+    The text is None where nothing could be read behind a slip.
+    """
+
+    text: str | None
+    slips: tuple[Finding, ...]
+    left_out: tuple[int, ...]
+
+
+def mended(text: str) -> Mended:
+    """Return a text that TOML can read, as far as that is possible, and every slip that was in it.
+
+    Lines keep their numbers.
+    """
+    return _Mender(text).mended(min(MOST, max(_FEWEST, _MOST_READ // (len(text) + 1))))
+
+
+class _Mender:
+    """A text on its way to be TOML: its lines, its slips, and the lines that were left out."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.split("\n")
+        self.slips = _headers(self.lines)
+        self.left_out = [slip.line for slip in self.slips if not slip.corrected]
+        for slip in self.slips:
+            _put_right(self.lines, slip)
+
+    def mended(self, rounds: int) -> Mended:
+        """Put right what reading stops at, so many times at most."""
+        failure = _failure(self.lines)
+        while failure and rounds:
+            before, failure, rounds = failure, self._next(failure), rounds - 1
+            if failure == before:
+                break
+        text = None if failure else "\n".join(self.lines)
+        return Mended(text, tuple(self.slips), tuple(self.left_out))
+
+    def _next(self, failure: "_Failure") -> "_Failure | None":
+        """Put one slip right, or leave its line out, and return where reading stops then."""
+        slip = _slip(self.lines, failure)
+        is_told = slip.line in {one.line for one in self.slips}
+        tried = list(self.lines)
+        _put_right(tried, slip)
+        after = _failure(tried) if slip.corrected else failure
+        if slip.corrected and not is_told and _is_behind(after, slip):
+            self.lines = tried
+            self.left_out += [slip.line] if slip.name == BEHIND_A_HEADER else []
+        elif self.lines[failure.line - 1]:
+            slip = slip._replace(corrected=(), sure=False)
+            self.lines[failure.line - 1] = ""
+            self.left_out.append(failure.line)
+            after = _failure(self.lines)
+        else:  # it is left out already, and that does not help
+            return failure
+        self.slips += [] if is_told else [slip]
+        return after
+
+
+def _put_right(lines: list[str], slip: Finding) -> None:
+    for number, right in slip.corrected:
+        lines[number - 1] = right
+
+
+def _is_behind(failure: "_Failure | None", slip: Finding) -> bool:
+    """Tell whether reading went on beyond a slip."""
+    if failure is None or failure.line > slip.line:
+        return True
+    return failure.line == slip.line and failure.column > slip.column + slip.width
+
+
+class _Failure(NamedTuple):
+    """Where TOML stopped reading, from 1, and why in the words of the parser."""
+
+    line: int
+    column: int
+    reason: str
+
+
+def _failure(lines: list[str]) -> _Failure | None:
+    try:
+        parse("\n".join(lines).encode())
+    except BadToml as error:
+        finding = error.findings[0]
+        if finding.name != "toml":  # a limit, which the next reading tells
+            return None
+        line, column = finding.line, finding.column
+        while line > 1 and not lines[line - 1].strip():  # the end of the file is behind its words
+            line -= 1
+            column = len(lines[line - 1]) or 1
+        return _Failure(line, column, finding.sentence)
+    return None
+
+
+def _headers(lines: list[str]) -> list[Finding]:
+    """Return headers with the wrong brackets, and a part of a stage before any stage."""
+    slips: list[Finding] = []
+    stages = 0
+    for number, line in enumerate(_masked(lines), start=1):
+        found = re.fullmatch(r"\s*(\[{1,2})([\w.]+)\]{1,2}\s*", line)
+        if not found or not lines[number - 1]:
+            continue
+        right = _HEADERS.get(found[2], "")
+        stages += found[2] == "stage"
+        if right and right != line.strip():
+            slips.append(_other_brackets(number, lines[number - 1], right))
+        elif found[2].startswith("stage.") and not stages:
+            stages = 1  # once is enough
+            slips.append(_before_any_stage(lines, number, line.strip()))
+    return slips
+
+
+def _masked(lines: list[str]) -> list[str]:
+    """Return lines with strings and comments overwritten, those of several lines as well."""
+    text = "\n".join(lines)
+    signs = zip(text, mask(text), strict=True)
+    return "".join("\n" if one == "\n" else masked for one, masked in signs).split("\n")
+
+
+def _other_brackets(number: int, line: str, right: str) -> Finding:
+    many = right.startswith("[[")
+    message = f"{line.strip()} is written {right}"
+    why = "There can be several, and double brackets begin one more each time."
+    one = "There is one at most, and single brackets say so."
+    return Finding(
+        line=number,
+        column=line.index("[") + 1,
+        name="header",
+        message=message,
+        width=len(line.strip()),
+        why=why if many else one,
+        corrected=((number, line.replace(line.strip(), right)),),
+        sure=True,
+    )
+
+
+def _before_any_stage(lines: list[str], number: int, header: str) -> Finding:
+    """Tell of a part of a stage that is in none, and leave it out as far as the first stage."""
+    for below in range(number, len(lines) + 1):
+        if re.match(r"\s*\[\[stage\]\]", lines[below - 1]):
+            break
+        lines[below - 1] = ""
+    message = f"{header} stands before any [[stage]]"
+    why = "It belongs to the stage above it: begin one with [[stage]], its id and its title."
+    return Finding(number, 1, "header", message, width=len(header), why=why)
+
+
+def _slip(lines: list[str], failure: _Failure) -> Finding:
+    """Return what went wrong, in psi's words; the parser's where nobody foresaw it."""
+    line = Line(failure.line, lines[failure.line - 1], failure.column)
+    found = header(line) or _double(lines, failure) or _never_closed(lines, failure)
+    for rule in RULES:
+        found = found or rule(line)
+    found = found or _list_not_closed(lines, failure)
+    return found or line.finding("toml", _in_other_words(failure.reason), _ANY_LINE)
+
+
+def _in_other_words(reason: str) -> str:
+    """Return what the parser complained of, for people who do not know it."""
+    said = (words for complaint, words in _COMPLAINTS.items() if complaint in reason)
+    return next(said, "psi cannot read this line")
+
+
+def _double(lines: list[str], failure: _Failure) -> Finding | None:
+    """Tell of a table or a key that stands twice, with both places."""
+    if "Cannot " not in failure.reason:
+        return None
+    text = lines[failure.line - 1]
+    key = text.partition("=")[0].strip() if not text.strip().startswith("[") else text.strip()
+    first = _line_before(lines, failure.line, key)
+    message = f"{key} stands here a second time"
+    message += f", first on line {first}" if first else ""
+    why = "Each key has one value; keep the line that is right."
+    if key.startswith("["):
+        why = "Put its keys under the first; or the header of the next resource is missing above."
+    column = text.index(key) + 1
+    return Finding(failure.line, column, "twice", message, width=len(key), why=why, other=first)
+
+
+def _line_before(lines: list[str], number: int, key: str) -> int:
+    """Return the nearest line above on which the same key or header stands, or 0."""
+    for other in range(number - 1, 0, -1):
+        begins = lines[other - 1].partition("=")[0].strip()
+        if begins == key:
+            return other
+    return 0
+
+
+def _never_closed(lines: list[str], failure: _Failure) -> Finding | None:
+    """Tell of a text without its closing quotation marks, named where it opens."""
+    text = "\n".join(lines)
+    begins = sum(len(line) + 1 for line in lines[: failure.line - 1])
+    for token in _LONG_TEXT.finditer(text):
+        if token.start() > begins + len(lines[failure.line - 1]):
+            break
+        swallows = any(map(_HEADER.match, token[0].split("\n")[1:]))
+        if token[1] and (swallows or not token[2]):
+            first = text.count("\n", 0, token.start()) + 1
+            return _open_paragraphs(lines, first, token[1])
+    return _open_line(lines, failure)
+
+
+def _open_paragraphs(lines: list[str], first: int, quotes: str) -> Finding:
+    last = first
+    while last < len(lines) and not _STARTS_A_LINE.match(lines[last]):
+        last += 1
+    while last > first and not lines[last - 1].strip():
+        last -= 1
+    message = f"the text that opens here with {quotes} is never closed"
+    why = f"All that follows is taken for a part of it, until {quotes} comes again."
+    right = f"{lines[last - 1]}{quotes}"
+    column = lines[first - 1].find(quotes) + 1
+    return Finding(
+        first, max(column, 1), "quotes", message, width=3, why=why, corrected=((last, right),)
+    )
+
+
+def _open_line(lines: list[str], failure: _Failure) -> Finding | None:
+    """Tell of a text on one line that is not closed on it; it may go on below."""
+    line = Line(failure.line, lines[failure.line - 1], failure.column)
+    value = line.value
+    is_text = value[:1] in {'"', "'"} and value.count(value[:1]) == 1
+    if not is_text:
+        return None
+    quote = value[0]
+    for last in range(failure.line, min(failure.line + 30, len(lines))):
+        below = lines[last]
+        if _STARTS_A_LINE.match(below):
+            break
+        if below.rstrip().endswith(quote):
+            return _several_lines(line, last + 1, below, quote)
+    message = f"the text that opens here with {quote} is not closed on its line"
+    why = "A text ends with the quotation mark that it began with."
+    return line.finding("quotes", message, why, f"{line.text.rstrip()}{quote}", value)
+
+
+def _several_lines(line: Line, last: int, below: str, quote: str) -> Finding:
+    three = quote * 3
+    opened = line.text.replace(quote, three, 1)
+    closed = below.rstrip() + quote * 2
+    message = f"a text of several lines stands between three quotation marks each: {three}"
+    finding = line.finding("quotes", message, "One mark is for one line.", opened, line.value)
+    return finding._replace(corrected=((line.number, opened), (last, closed)))
+
+
+def _list_not_closed(lines: list[str], failure: _Failure) -> Finding | None:
+    """Tell of a list that opens on a line above and is still open here."""
+    for number in range(failure.line - 1, 0, -1):
+        if not re.match(r"\s*[\w-]+\s*=\s*\[", lines[number - 1]):
+            continue
+        within = mask("\n".join(lines[number - 1 : failure.line - 1]))
+        if within.count("[") <= within.count("]"):
+            return None
+        before = lines[failure.line - 2].rstrip().rstrip(",")
+        line = Line(number, lines[number - 1], 1)
+        message = "the list that begins here is not closed: ] is missing"
+        finding = line.finding("list", message, "A list ends with ].", "", line.value)
+        return finding._replace(corrected=((failure.line - 1, f"{before}]"),), sure=True)
+    return None
