@@ -94,8 +94,7 @@ def _told(
 def _put_right(text: str, findings: tuple[Finding, ...]) -> str:
     lines = text.split("\n")
     for finding in findings:
-        for number, right in finding.corrected:
-            lines[number - 1] = right
+        finding.put_right(lines)
     return "\n".join(lines)
 
 

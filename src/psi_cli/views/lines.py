@@ -1,6 +1,6 @@
 """The lines that several screens have: a resource, a stage on the trail; and their JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from psi_cli.learning.journey import Journey
@@ -10,13 +10,20 @@ from psi_cli.pathway.model import Companion, Link, Pathway, Resource
 from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.views import wording
-from psi_cli.views.elements import Bar, Block, Flag, Hint, Item, Span, Step, Trail, Words
+from psi_cli.views.elements import Bar, Block, Flag, Hint, Item, Paragraph, Span, Step, Trail, Words
 
 if TYPE_CHECKING:
     from psi_cli.views.days import Days
 
 Facts = dict[str, Any]  # what a view states, as JSON has it
 BESIDE = 3  # stages that the trail shows on either side of the one the learner is in
+
+
+def first_of(lines: Sequence[Block], most: int) -> tuple[Block, ...]:
+    """Return at most so many lines, and below them how many more --json has."""
+    more = len(lines) - most
+    rest = (Paragraph(f"And {more:,} more: --json has them all."),) if more > 0 else ()
+    return (*lines[:most], *rest)
 
 
 class ResourceLine(NamedTuple):
