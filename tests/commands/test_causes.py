@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from psi_cli.system import files
+from psi_cli.system import lock
 from tests.conftest import Psi, Result
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="folders that go, links and owners")
@@ -70,10 +70,10 @@ def test_a_home_that_is_a_link_to_nowhere_is_said_to_be(psi: Psi) -> None:
 def test_what_belongs_to_another_is_said_to(psi: Psi, monkeypatch: pytest.MonkeyPatch) -> None:
     psi("done", "2.1")
 
-    def refuse(path: Path) -> int:
-        raise PermissionError(13, "Permission denied", str(path))
+    def refuse(_: int) -> bool:
+        raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files, "_open_locked", refuse)
+    monkeypatch.setattr(lock, "try_lock", refuse)
     assert "Permission denied" in psi("done", "2.2").err
     monkeypatch.setattr(os, "geteuid", lambda: 4242)
     result = psi("done", "2.2")

@@ -12,6 +12,7 @@ from typing import Self
 
 import pytest
 
+from psi_cli.system import editor
 from tests.conftest import Psi, Result
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="it takes a terminal and signals")
@@ -171,8 +172,9 @@ def test_a_page_outlives_a_record_that_cannot_be_saved(
 
 
 def test_an_editor_that_returned_at_once_has_its_page_kept_and_offered(
-    psi: Psi, edit: Editor
+    psi: Psi, edit: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(editor, "AT_ONCE", 60)  # a busy machine takes its time
     result = edit("pass")
     (page,) = pages(psi)
     assert result.status == 1
@@ -184,6 +186,20 @@ def test_an_editor_that_returned_at_once_has_its_page_kept_and_offered(
     assert len(psi("note", "--json").json["pages"]) == 1
     edit("page.write_text(page.read_text() + ', and on')")
     assert (pages(psi), texts(psi)) == ([], ["my long reflection, and on"])
+
+
+def test_doctor_names_a_page_that_was_left_and_what_it_says_goes_on_with_it(
+    psi: Psi, edit: Editor
+) -> None:
+    edit("page.write_text('half written'); sys.exit(1)")
+    (page,) = pages(psi)
+    (problem,) = psi("doctor", "--json").json["problems"]
+    assert problem["file"] == str(page)
+    command = re.search("`psi (.*?)`", problem["step"])
+    assert command
+    edit("page.write_text(page.read_text() + ', and on')", *command[1].split())
+    assert texts(psi) == ["half written, and on"]
+    assert psi("doctor").status == 0
 
 
 def test_a_blank_page_of_long_ago_goes(psi: Psi, edit: Editor) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from psi_cli.errors import RecordFailure
-from psi_cli.record import folder, journal, record_toml, snapshot, store
+from psi_cli.record import folder, journal, pages, record_toml, snapshot, store
 from psi_cli.record.checkup import JournalFacts, Problem, facts_of, problems, read_journals
 from psi_cli.record.model import Action, Event, LearnerRecord, stamp
 from psi_cli.record.store import Store
@@ -108,7 +108,7 @@ def lying_snapshot(place: Home) -> tuple[str, str]:
     frozen = cache_file.load(keeper.snapshot, snapshot._SHAPE)
     assert isinstance(frozen, tuple)
     parts, latest, count, kept = frozen
-    kept["p"][3]["thing-0"] = ("skipped", *kept["p"][3]["thing-0"][1:])
+    kept["p"]["marks"]["thing-0"] = ("skipped", *kept["p"]["marks"]["thing-0"][1:])
     cache_file.keep(keeper.snapshot, (parts, latest, count, kept), snapshot._SHAPE)
     return "record.snapshot", "is not what the journals add up to"
 
@@ -160,8 +160,8 @@ def test_a_line_that_cannot_be_read_is_named_with_what_helps_and_stays(place: Ho
         ),
         (
             11,
-            "each of lines 11 to 13 is nothing that psi wrote",
-            "Delete the line, unless you know what it is.",
+            "each of lines 11 to 13 holds something that psi did not write",
+            "Take it out, unless you know what it is; leave the rest of the line as it is.",
         ),
         (
             14,
@@ -230,6 +230,22 @@ def other_device(place: Home, *events: Event, name: str = "0.jsonl") -> Path:
     return path
 
 
+@pytest.mark.parametrize("with_a_record", [True, False])
+def test_a_page_with_words_in_no_note_is_named_until_a_note_has_them(
+    place: Home, with_a_record: bool
+) -> None:
+    home = place if with_a_record else place._replace(data=place.data / "new")
+    page = pages.begin(home.pages, "p", "thing-1", "", "")
+    assert found(home) == []
+    page.file.write_text("half written\n")
+    assert found(home) == [("note.txt", "has words that were never saved as a note", False)]
+    assert amiss(home)[0].step == "In p, `psi note thing-1 --edit` goes on with them."
+    with pages.held(page):  # an editor has it open
+        assert found(home) == []
+    Store(home).save("p", [Action("note", "thing-1", "half written")], NOW)
+    assert found(home) == []
+
+
 def test_a_clock_that_ran_ahead_is_named(place: Home) -> None:
     (ahead,) = stamp(
         [Action("done", "a")], pathway="p", milliseconds=32 * NOW // 10, after=-1, randomness=b""
@@ -269,6 +285,26 @@ def test_a_journal_that_cannot_be_read_is_named(place: Home) -> None:
     (place.journals / "bbbbbbbb.jsonl").mkdir(mode=0o700)
     assert found(place) == [("bbbbbbbb.jsonl", "cannot be read: it is not a regular file", False)]
     assert [one.events for one in facts(place)] == [9]
+
+
+@pytest.mark.parametrize("name", ["cache", "journals"])
+def test_a_file_in_the_place_of_a_folder_is_named(place: Home, name: str) -> None:
+    folder_: Path = getattr(place, name)
+    shutil.rmtree(folder_)
+    folder_.touch(mode=0o600)
+    told = amiss(place)[0]
+    assert (told.file, told.sentence) == (str(folder_), "is not a folder")
+    assert told.step == "Move it away, and psi makes one."
+
+
+def test_fixing_a_snapshot_and_the_record_file_writes_no_word_of_the_snapshot(place: Home) -> None:
+    before = truth(place)
+    lying_snapshot(place)
+    Store(place).home.record.unlink()
+    fix(place)
+    assert found(place) == []
+    assert truth(place) == before
+    assert place.record.read_text() == before[0]
 
 
 def test_a_journal_folder_that_cannot_be_read_is_named(

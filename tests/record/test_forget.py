@@ -4,6 +4,7 @@ import errno
 import os
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from psi_cli.record import forget as forgetting
 from psi_cli.record.forget import devices_that_hold, finish, forget, traces_of
 from psi_cli.record.model import Action
 from psi_cli.record.store import Store
+from psi_cli.session import Session
 from psi_cli.system import files
 from psi_cli.system.paths import Home
 from tests.conftest import Psi, holders
@@ -109,6 +111,16 @@ def test_copies_of_this_device_s_journal_are_cleaned(place: Home, name: str) -> 
     assert len(journal.read(copy.read_bytes())[0]) == 2
 
 
+@pytest.mark.parametrize("tables", ["p = 1", "[p]\nnotes = 1", "[p.notes]\na = 1", "[q]\nx = 1"])
+def test_a_copy_that_people_wrote_themselves_is_left_as_it_is(place: Home, tables: str) -> None:
+    save(place, Action("note", "a", CANARY))
+    copy = place.data / "record.before-00000000.toml"
+    copy.write_text(f"# mine\n{tables}  # also mine\n")
+    forgotten(place)
+    assert copy.read_text() == f"# mine\n{tables}  # also mine\n"
+    assert everywhere(place) == []
+
+
 def test_copies_of_the_record_file_lose_the_note_and_nothing_else(place: Home) -> None:
     save(place, Action("note", "a", CANARY), Action("note", "b", "what stays"))
     copy = place.data / "record.before-00000000.toml"
@@ -200,6 +212,17 @@ def test_what_stands_in_the_way_is_named(place: Home) -> None:
     with pytest.raises(RecordFailure, match=r"record\.snapshot, .*search\.$"):
         forgotten(place)
     assert CANARY not in own(place).read_text()
+
+
+@POSIX
+def test_without_a_readable_journal_nothing_is_begun_and_what_helps_is_said(place: Home) -> None:
+    save(place, Action("note", "a", CANARY))
+    moved = own(place).rename(place.data / "aside")
+    own(place).symlink_to("/dev/null")
+    with pytest.raises(RecordFailure, match=r"cannot be read: it is not a regular file\.$") as told:
+        traces_of(Store(place), ["p"], frozenset({"a"}))
+    assert told.value.remedy == "Make it readable; nothing in it was changed."
+    assert CANARY in moved.read_text()
 
 
 def test_the_events_come_before_anything_is_removed(
@@ -307,8 +330,9 @@ def test_the_device_that_still_holds_a_text_is_named(psi: Psi) -> None:
     assert CANARY not in psi("log").out + psi("note").out
 
 
+@pytest.mark.parametrize("has_a_cache", [True, False])
 def test_a_reader_beside_it_leaves_no_snapshot_of_what_was_forgotten(
-    place: Home, monkeypatch: pytest.MonkeyPatch
+    place: Home, monkeypatch: pytest.MonkeyPatch, has_a_cache: bool
 ) -> None:
     monkeypatch.setattr("psi_cli.record.store.TAIL", 600)
     save(place, Action("note", "a", CANARY * 40))
@@ -319,10 +343,47 @@ def test_a_reader_beside_it_leaves_no_snapshot_of_what_was_forgotten(
     def late(one: Store) -> None:
         if one is reader:
             forgotten(place)
-        keep(one)
+        if has_a_cache or one is not reader:
+            keep(one)
 
     monkeypatch.setattr(Store, "_keep_snapshot", late)
     reader.load()
+    assert everywhere(place) == []
+
+
+@pytest.mark.parametrize("step", ["load", "load_pathway"])
+def test_a_search_beside_it_leaves_no_index_of_what_was_forgotten(
+    psi: Psi, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    psi("note", "2.1", CANARY)
+    taken = getattr(Session, step)
+
+    def before_it(session: Session) -> object:
+        monkeypatch.undo()
+        result = taken(session)
+        assert psi("forget", "2.1", "--yes").status == 0
+        return result
+
+    monkeypatch.setattr(Session, step, before_it)
+    psi("search", "canary")
+    assert holders(psi.home.parent, CANARY) == []
+
+
+@POSIX
+def test_a_psi_that_comes_while_another_forgets_leaves_it_to_that_one(
+    place: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(place, Action("note", "a", CANARY))
+    clean, cleaned = journal.without_texts, []
+
+    def another_comes(*arguments: Any) -> bytes:
+        cleaned.append(arguments)
+        finish(Store(place), NOW + 2)
+        return clean(*arguments)
+
+    monkeypatch.setattr(journal, "without_texts", another_comes)
+    forgotten(place)
+    assert len(cleaned) == 1
     assert everywhere(place) == []
 
 

@@ -171,8 +171,8 @@ def test_any_damage_costs_only_the_events_it_touches(
 
 GARBAGE = {
     b"\x00" * 4096: "holds zeros in place of what was written",
-    b"\xff\xfe garbage": "is nothing that psi wrote",
-    b"[[event]]": "is nothing that psi wrote",
+    b"\xff\xfe garbage": "holds something that psi did not write",
+    b"[[event]]": "holds something that psi did not write",
     b"<<<<<<< HEAD": "is a mark that a merge left",
     b"=======": "is a mark that a merge left",
     b">>>>>>> theirs": "is a mark that a merge left",

@@ -71,6 +71,23 @@ def test_what_is_no_file_reads_as_absent(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
+def test_a_value_is_read_from_a_private_folder_of_one_s_own_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "cache" / "value"
+    cache_file.keep(path, VALUE, SHAPE)
+    for mode in (0o770, 0o750, 0o707, 0o701):
+        path.parent.chmod(mode)
+        assert cache_file.load(path, SHAPE) is None
+    path.parent.chmod(0o700)
+    (tmp_path / "link").symlink_to(path.parent)
+    assert cache_file.load(tmp_path / "link" / "value", SHAPE) is None
+    assert cache_file.load(path, SHAPE) == VALUE
+    monkeypatch.setattr(os, "geteuid", lambda: 4242)
+    assert cache_file.load(path, SHAPE) is None
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes as POSIX has them")
 def test_the_cache_is_for_the_learner_alone(tmp_path: Path) -> None:
     path = tmp_path / "cache" / "value"
     cache_file.keep(path, VALUE, SHAPE)

@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -165,6 +166,17 @@ def test_what_is_durable_is_synchronised_name_and_all(
     assert synchronised == [False, True] * 2
     append(tmp_path / "journal", b"y\n")
     assert synchronised == [False, True] * 2 + [False]
+    files.make_directory(tmp_path / "a" / "b")
+    assert synchronised == [False, True] * 2 + [False, True, True]
+
+
+@pytest.mark.parametrize("length", [0, 2, 5, 6])
+def test_the_rest_is_read_behind_a_known_beginning_alone(tmp_path: Path, length: int) -> None:
+    path = tmp_path / "file"
+    path.write_bytes(b"abcde")
+    known = zlib.crc32(b"abcde"[:length])
+    assert files.read_on(path, length, known) == (None if length > 5 else b"abcde"[length:])
+    assert files.read_on(path, length, known ^ 1) is None
 
 
 def test_only_drafts_of_an_hour_ago_are_leftovers(

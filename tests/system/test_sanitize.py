@@ -83,6 +83,7 @@ def test_marks_stop_before_they_climb_over_the_lines_above() -> None:
     assert MARKS_ALLOWED == 8
     assert clean("e" + "\u0301" * 8) == "e" + "\u0301" * 8
     assert clean("e" + "\u0301" * 500 + "x\u0301") == "e" + "\u0301" * 8 + "x\u0301"
+    assert clean("e" + "\N{COMBINING ENCLOSING CIRCLE}" * 9) == "e" + "\u20dd" * 8
 
 
 def test_an_escape_sequence_becomes_words() -> None:

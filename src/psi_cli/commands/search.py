@@ -100,7 +100,7 @@ def _search(
     session: Session, journey: Journey, query: Query, limit: int, *, everywhere: bool
 ) -> SearchView:
     """Search one pathway or all of them, and say which could not be searched."""
-    record = session.store.load().with_one(journey.pathway.names, journey.record)
+    record = session.store.record.with_one(journey.pathway.names, journey.record)
     latest = record.latest
     every_path = _paths(session)
     paths = every_path if everywhere else every_path[:1]

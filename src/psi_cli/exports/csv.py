@@ -1,5 +1,7 @@
 """The resources as a table, one row each."""
 
+from collections.abc import Sequence
+
 from psi_cli.exports.table import as_csv
 from psi_cli.exports.view import Entry, ExportView
 from psi_cli.pathway.model import Stage
@@ -36,7 +38,7 @@ def written(view: ExportView) -> str:
 
 
 def _words_row(  # noqa: PLR0913, PLR0917 - a row has as many columns
-    number: str, stage: Stage, kind: str, title: str, notes: tuple[Note, ...], view: ExportView
+    number: str, stage: Stage, kind: str, title: str, notes: Sequence[Note], view: ExportView
 ) -> list[str | int]:
     about = [number, "", stage.title, kind, title]
     return [*about, *[""] * (len(_HEADERS) - len(about)), _words(notes, view.days)]
@@ -63,5 +65,5 @@ def _row(entry: Entry, view: ExportView) -> list[str | int]:
     return about + ([_words(state.notes, view.days)] if view.with_notes else [])
 
 
-def _words(notes: tuple[Note, ...], days: Days) -> str:
+def _words(notes: Sequence[Note], days: Days) -> str:
     return "\n\n".join(f"{days.date(note.at)}: {note.text}" for note in notes)

@@ -1,6 +1,6 @@
 """What every format is made of: a pathway and how far a learner is in it, gathered once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from psi_cli.learning.filters import Filters
@@ -38,7 +38,7 @@ class Question(NamedTuple):
 
     number: str
     prompt: str
-    answers: tuple[Note, ...]
+    answers: Sequence[Note]
 
 
 class Section(NamedTuple):
@@ -47,7 +47,7 @@ class Section(NamedTuple):
     number: str
     stage: Stage
     progress: StageProgress | None  # None for further reading
-    notes: tuple[Note, ...]
+    notes: Sequence[Note]
     entries: tuple[Entry, ...]
     questions: tuple[Question, ...]
 

@@ -1,6 +1,7 @@
 """Progress: where a learner stands in a pathway, computed from the two and never stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from psi_cli.pathway.links import can_be_opened
@@ -21,7 +22,7 @@ class ItemState(NamedTuple):
     at: str = ""
     bookmarked: str = ""
     opened: str = ""
-    notes: tuple[Note, ...] = ()
+    notes: Sequence[Note] = ()
     by: str = ""
     names: tuple[str, ...] = ()
     took: int = 0
@@ -177,19 +178,22 @@ def _gathered(kept: PathwayRecord, names: tuple[str, ...]) -> ItemState:
     """Gather what is kept under the ids of one part; of two entries the later counts."""
     marks = [kept.marks[name] for name in names if name in kept.marks]
     latest = max(marks, key=lambda mark: mark.id, default=Mark(OPEN, ""))
-    notes = [note for name in names for note in kept.notes.get(name, ())]
-    if len(names) > 1:  # those under one id are in order as they are
-        notes.sort()
+    notes = [kept.notes[name] for name in names if name in kept.notes] or [()]
     return ItemState(
         status=latest.status,
         at=latest.at,
         bookmarked=max(kept.bookmarks.get(name, "") for name in names),
         opened=max(kept.opened.get(name, "") for name in names),
-        notes=tuple(notes),
+        notes=_unchanging(notes[0]) if len(notes) == 1 else sorted(chain(*notes)),
         by=latest.by,
         names=names,
         took=latest.took,
     )
+
+
+def _unchanging(notes: Sequence[Note]) -> Sequence[Note]:
+    """Return notes that stay as they are when the record gets others."""
+    return tuple(notes) if isinstance(notes, list) else notes
 
 
 def _stage_progress(stage: Stage, number: str, states: dict[str, ItemState]) -> StageProgress:

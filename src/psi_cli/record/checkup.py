@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from psi_cli.errors import PsiError, RecordFailure
-from psi_cli.record import folder, record_toml, snapshot
+from psi_cli.record import folder, pages, record_toml, snapshot
 from psi_cli.record.folder import Journal
 from psi_cli.record.forget import holders
 from psi_cli.record.model import Event, LearnerRecord, differ
@@ -79,9 +79,9 @@ def facts_of(store: Store, journals: Sequence[Journal]) -> Iterator[JournalFacts
     """Yield each journal in numbers."""
     path = folder.own_journal(store.home)
     own = {path.name, folder.imported_beside(path).name}
-    for name, events, findings, size in journals:
-        unreadable = sum(finding.lines for finding in findings)
-        yield JournalFacts(clean_line(name), name in own, len(events), unreadable, size)
+    for one in journals:
+        is_own = one.name in own
+        yield JournalFacts(clean_line(one.name), is_own, len(one.events), one.unreadable, one.size)
 
 
 def problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> Iterator[Problem]:
@@ -94,6 +94,7 @@ def problems(store: Store, journals: Sequence[Journal], milliseconds: int) -> It
             yield Problem(str(store.home.data), told, "Make what it leads to, or remove it.")
         elif not os.access(place := _nearest(store.home.data), os.W_OK | os.X_OK):
             yield Problem(str(place), "cannot be written, so nothing can be saved", _WRITABLE)
+        yield from _pages(store)
     except OSError as error:
         name = os.fsdecode(error.filename) if error.filename else str(store.home.data)
         told = f"cannot be read: {reason_of(error)}, so the rest of it was not checked"
@@ -169,6 +170,18 @@ def _drafts(store: Store) -> Iterator[Problem]:
             yield Problem(str(draft), told, "`psi doctor --fix` removes it.", 0, draft.unlink)
 
 
+def _pages(store: Store) -> Iterator[Problem]:
+    """Yield the pages with words on them that no editor has open and no note has taken in."""
+    for page in pages.left(store.home.pages):
+        notes = store.record.of(page.pathway).notes.get(page.about, ())
+        kept = {note.text.strip() for note in notes}
+        with suppress(OSError):
+            if page.read().decode(errors="replace").strip() not in {"", *kept}:
+                told = "has words that were never saved as a note"
+                step = f"In {page.pathway}, `psi note {page.about} --edit` goes on with them."
+                yield Problem(str(page.file), told, clean_line(step))
+
+
 def _links(store: Store) -> Iterator[Problem]:
     own = folder.own_journal(store.home)
     if own.is_symlink():
@@ -227,8 +240,7 @@ def _doubles(place: Path, journals: Sequence[Journal]) -> Iterator[Problem]:
 
 def _derived(store: Store, told: LearnerRecord, journals: Sequence[Journal]) -> Iterator[Problem]:
     """Yield what was made from the journals and does not say what they say."""
-    truth = LearnerRecord()
-    truth.add(folder.in_order(one.events for one in journals))
+    truth = LearnerRecord(folder.in_order(journals))
     if told.latest != truth.latest:  # something was saved between the two
         told, truth = store.load(), store.rebuild()
     if snapshot.values_of(told) != snapshot.values_of(truth):

@@ -22,14 +22,13 @@ def name_of_device(home: Home) -> str:
 
 def keep_name_of_device(home: Home) -> str:
     """Return the name of this device, a new one if it has none and there is a place to keep it."""
-    if name := _kept(home):
-        return name
-    name = os.urandom(_LENGTH // 2).hex()
-    try:
-        files.make_directory(home.state)
-        files.write(home.state / "device", f"{name} {_machine()}".encode(), durable=True)
-    except (OSError, RecordFailure):
-        return _derived(home)
+    if not _kept(home):
+        try:
+            files.make_directory(home.state)
+            name = f"{os.urandom(_LENGTH // 2).hex()} {_machine()}"
+            files.write(home.state / "device", name.encode(), durable=True)
+        except (OSError, RecordFailure):
+            return _derived(home)
     return name_of_device(home)
 
 

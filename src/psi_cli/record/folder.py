@@ -5,7 +5,6 @@ A file that cannot be read costs only itself: it is left out, and told as strang
 
 import os
 from collections.abc import Iterable
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -26,12 +25,26 @@ Look = dict[str, tuple[int, ...]]  # journals by name, each with what changes wh
 
 
 class Journal(NamedTuple):
-    """A journal that was read: its events, and all that is in it and no event."""
+    """What was read of a journal: its events, and all that is in it and no event.
+
+    `part` is as much of it as will never say more, `torn` how many bytes follow that may.
+    """
 
     name: str
     events: "list[Event]"
     findings: "list[Finding]"
-    size: int
+    part: Part
+    torn: int
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes the journal has."""
+        return self.part.length + self.torn
+
+    @property
+    def unreadable(self) -> int:
+        """Return how many lines of the journal are no events."""
+        return self.part.unreadable + bool(self.torn)
 
 
 def own_journal(home: Home) -> Path:
@@ -41,10 +54,9 @@ def own_journal(home: Home) -> Path:
 
 def journal_to_add_to(home: Home) -> Path:
     """Return this device's journal, its folders made; RecordFailure if they cannot be."""
-    with files.unsaved(home.data):
-        files.make_directory(home.data, own=False)
-    with files.unsaved(home.journals):
-        files.make_directory(home.journals)
+    for place in (home.data, home.journals):
+        with files.unsaved(place):
+            files.make_directory(place, own=place != home.data)
     return home.journals / f"{device.keep_name_of_device(home)}{_SUFFIX}"
 
 
@@ -57,11 +69,6 @@ def with_copies(own: Path, names: Iterable[str]) -> list[Path]:
     """Return those files that are a device's journal, what it imported, or copies of the two."""
     named = (own.with_name(name) for name in names if own.stem in name)
     return sorted(named, key=lambda path: path != own)
-
-
-def device_of(home: Home, name: str) -> str:
-    """Return whose a journal is: nothing for this device's own."""
-    return "" if name == own_journal(home).name else clean_line(Path(name).stem)
 
 
 def look(home: Home) -> Look:
@@ -81,60 +88,59 @@ def look(home: Home) -> Look:
     own = own_journal(home).name
     names = [name for name in names if name.endswith((_SUFFIX, _UNRELEASED)) and name[0] != "."]
     names.sort(key=lambda name: (name != own, name))
-    return {name: state_of(home.journals / name) for name in names}
+    return {name: files.state_of(home.journals / name) for name in names}
 
 
-def contents(
-    home: Home, names: Iterable[str], known: Parts | None = None
-) -> tuple[dict[str, bytes], dict[str, str]]:
-    """Return what journals hold by name, and of the others why they cannot be read.
+def read(home: Home, names: Iterable[str], known: Parts) -> tuple[list[Journal], dict[str, str]]:
+    """Read journals, each from its known part on, and say of those that cannot be read why not.
 
-    Of a journal that is known in part, it is the rest; one whose known part changed is left out.
+    One whose known part has changed is left out.
     """
-    known = known or {}
-    held: dict[str, bytes] = {}
+    own = own_journal(home).name
+    journals: list[Journal] = []
     strange: dict[str, str] = {}
     for name in names:
-        path = home.journals / name
         if name.endswith(_UNRELEASED):
             strange[name] = "it is of a format from before psi's first release"
             continue
+        part = known.get(name, Part())
         try:
-            part = known.get(name, Part())
-            rest = files.read_on(path, part.length, part.crc)
-            if rest is not None:
-                held[name] = rest
+            rest = files.read_on(home.journals / name, part.length, part.crc)
         except FileNotFoundError:
-            if os.path.islink(path):  # else it was moved this very moment
+            if os.path.islink(home.journals / name):  # else it was moved this very moment
                 strange[name] = "it is a link that leads nowhere"
         except OSError as error:
             strange[name] = reason_of(error)
-    return held, strange
+        else:
+            if rest is not None:
+                whose = "" if name == own else clean_line(Path(name).stem)
+                journals.append(_journal(name, whose, part, rest))
+    return journals, strange
+
+
+def _journal(name: str, whose: str, part: Part, rest: bytes) -> Journal:
+    from psi_cli.record import journal
+
+    events, findings = journal.read(rest, whose)
+    end = journal.settled(rest)
+    lines = sum(finding.lines for finding in findings) - (end < len(rest))
+    return Journal(name, events, findings, part.followed_by(rest[:end], lines), len(rest) - end)
 
 
 def read_all(home: Home) -> list[Journal]:
     """Read every journal from its beginning, this device's own first."""
-    from psi_cli.record import journal
-
-    held, _ = contents(home, look(home))
-    return [
-        Journal(name, *journal.read(data, device_of(home, name)), len(data))
-        for name, data in held.items()
-    ]
+    return read(home, look(home), {})[0]
 
 
-def in_order(journals: Iterable[Iterable[Event]]) -> list[Event]:
+def in_order(journals: Iterable[Journal]) -> list[Event]:
     """Return events in the order of their ids, each once, as the first that has it tells it."""
     once: dict[str, Event] = {}
-    for event in chain.from_iterable(journals):
-        once.setdefault(event.id, event)
+    for one in journals:
+        for event in one.events:
+            once.setdefault(event.id, event)
     return [once[name] for name in sorted(once)]
 
 
-def state_of(path: Path) -> tuple[int, ...]:
-    """Return what changes when a file does: its size first, then its time and its number."""
-    try:
-        status = os.stat(path)
-    except OSError:
-        return ()
-    return status.st_size, status.st_mtime_ns, status.st_ino
+def all_events(home: Home) -> list[Event]:
+    """Return the events of every journal, in order and each once."""
+    return in_order(read_all(home))

@@ -86,7 +86,7 @@ def finish(store: Store, milliseconds: int) -> None:
     Where another psi is at it, this leaves it to that one. RecordFailure names what could not be
     removed.
     """
-    with files.locked_if_free(store.publishing) as alone:
+    with files.locked_if_free(store.forgetting) as alone:
         if not alone:
             return
     held = (one for one in _own_events(store) if one.id in store.still_held)
@@ -116,7 +116,7 @@ def holders(store: Store, journals: Iterable[Journal]) -> list[Path]:
 def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
     own = folder.journal_to_add_to(store.home)
     ids = frozenset(note.id for note in traces.notes)
-    alone = files.locked(store.publishing) if os.path.isdir(store.home.state) else nullcontext()
+    alone = files.locked(store.forgetting) if os.path.isdir(store.home.state) else nullcontext()
     left: list[Path] = []
     with alone:
         with files.locked(own) as appender:
@@ -136,8 +136,8 @@ def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
         if left:
             raise _not_removed(left)
         _try(store.unfinished, left, store.unfinished.unlink)
-        store.forget_what_was_read()
-        with suppress(OSError, RecordFailure):  # the next save writes it anew
+        store.drop_snapshot()
+        with suppress(OSError, RecordFailure), files.locked(own):  # the next save writes it anew
             store.load()
             store.write_record_file()
 

@@ -145,10 +145,10 @@ def _add_to(path: Path, fresh: Lines) -> None:
 
 
 def _record(every: Lines, today: Mapping[str, str]) -> LearnerRecord:
-    record = LearnerRecord()
     events = (line.event for _, line in sorted(every.items()))
-    record.add([one._replace(pathway=today.get(one.pathway, one.pathway)) for one in events])
-    return record
+    return LearnerRecord(
+        [one._replace(pathway=today.get(one.pathway, one.pathway)) for one in events]
+    )
 
 
 def _differing(here: Lines, found: Lines) -> int:

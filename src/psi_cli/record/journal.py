@@ -68,10 +68,9 @@ _CHANGED = (
     "was changed after psi wrote it",
     "Restore the line from a copy as it was, byte for byte; psi reads it no other way.",
 )
-_FOREIGN = ("is nothing that psi wrote", "Delete the line, unless you know what it is.")
-_BESIDE = (
-    "holds something that psi did not write, beside what it did",
-    "Leave the line: what psi wrote in it is read.",
+_FOREIGN = (
+    "holds something that psi did not write",
+    "Take it out, unless you know what it is; leave the rest of the line as it is.",
 )
 
 
@@ -85,25 +84,18 @@ def read(data: bytes, device: str = "") -> tuple[list[Event], list[Finding]]:
     events: list[Event] = []
     findings: list[Finding] = []
     for number, line in enumerate(data.splitlines(), start=1):
-        if event := _decode(line, device):
-            events.append(event)
-            continue
-        pieces = list(_pieces(line, device)) if line else []
-        whole = [event for _, event in pieces if event]
-        events += whole
-        for piece, event in pieces:
-            if not event:
-                _add(findings, number, _explain(piece, beside=bool(whole)))
+        for piece, event in _pieces(line, device):
+            if event:
+                events.append(event)
+            else:
+                _add(findings, number, _explain(piece))
     return events, findings
 
 
 def lines(data: bytes) -> Iterator[tuple[bytes, Event]]:
     """Yield the events in the bytes of a journal, each with its line as it was written."""
     for line in data.splitlines():
-        if event := _decode(line):
-            yield line, event
-        else:
-            yield from ((piece, event) for piece, event in _pieces(line) if event)
+        yield from ((piece, event) for piece, event in _pieces(line, "") if event)
 
 
 def settled(data: bytes) -> int:
@@ -121,9 +113,7 @@ def without_texts(data: bytes, ids: frozenset[str], names: frozenset[str]) -> by
 
 
 def with_texts(data: bytes, ids: Collection[str]) -> frozenset[str]:
-    """Return those of the events with these ids that stand in a journal with a text."""
-    if not ids:
-        return frozenset()
+    """Return those of the events with these ids, some, that stand in a journal with a text."""
     any_id = "|".join(ids).encode()
     found = re.finditer(rb'\{"id":"(%s)"[^\r\n]*?"text":' % any_id, data)
     return frozenset(match[1].decode() for match in found)
@@ -134,7 +124,7 @@ def torn_texts(data: bytes, names: frozenset[str]) -> int:
     return sum(
         event is None and _text_within(piece, names) is not None
         for line in data.splitlines()
-        for piece, event in _pieces(line)
+        for piece, event in _pieces(line, "")
     )
 
 
@@ -147,8 +137,8 @@ def _add(findings: list[Finding], line: int, explained: tuple[str, str]) -> None
         findings.append(Finding(line, 1, *explained))
 
 
-def _explain(piece: bytes, *, beside: bool) -> tuple[str, str]:
-    """Return what is to be said of bytes that are no event, alone or beside one, and what helps."""
+def _explain(piece: bytes) -> tuple[str, str]:
+    """Return what is to be said of bytes that are no event, and what helps."""
     if not piece.strip(b"\0"):
         return _ZEROS
     if piece.startswith((b"<<<<<<<", b"=======", b">>>>>>>", b"|||||||")):
@@ -159,7 +149,7 @@ def _explain(piece: bytes, *, beside: bool) -> tuple[str, str]:
         return _TORN
     if b'"crc"' in piece or _OPENING in piece:
         return _CHANGED
-    return _BESIDE if beside else _FOREIGN
+    return _FOREIGN
 
 
 def _sealed(members: dict[str, Any]) -> bytes:
@@ -175,11 +165,14 @@ def _is_sealed(line: bytes) -> bool:
     return line[-_SEAL_LENGTH:] == _seal(line[:-_SEAL_LENGTH])
 
 
-def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None]]:
-    """Yield the events that share a line with others or with noise, and what lies between.
+def _pieces(line: bytes, device: str) -> Iterator[tuple[bytes, Event | None]]:
+    """Yield the events in a line, one as a rule, and what lies between and around them.
 
     Zeros between letters are left out, since UTF-16 is full of them. A hole comes first.
     """
+    if event := _decode(line, device):
+        yield line, event
+        return
     if _HOLE in line:
         yield _HOLE, None
     line = line.replace(b"\0", b"")
@@ -196,7 +189,7 @@ def _pieces(line: bytes, device: str = "") -> Iterator[tuple[bytes, Event | None
         yield line[begin:], None
 
 
-def _decode(line: bytes, device: str = "") -> Event | None:
+def _decode(line: bytes, device: str) -> Event | None:
     """Return the event of a line, or None where a byte of it is not as it was written."""
     members = _members(line)
     return _checked(members, device) if members else None
@@ -240,7 +233,7 @@ def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> by
     """Return a line as it is, or its events and remains without the texts to forget."""
     changed = False
     parts = []
-    for piece, event in _pieces(line.rstrip(b"\r\n")):
+    for piece, event in _pieces(line.rstrip(b"\r\n"), ""):
         left = piece
         if event and event.id in ids and event.text:
             kept = (_members(piece) or {}).items()
@@ -254,6 +247,6 @@ def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> by
 
 def _text_within(piece: bytes, names: frozenset[str]) -> int | None:
     """Return where the text begins in what is left of a line about one of these names."""
-    start = piece.find(b'"text"')
-    about = any(b'"%s"' % name.encode() in piece[: max(0, start)] for name in names)
-    return start if about else None
+    before, text, _ = piece.partition(b'"text"')
+    about = any(b'"%s"' % name.encode() in before for name in names)
+    return len(before) if text and about else None

@@ -100,7 +100,7 @@ class PathwayRecord:
         self.marks: dict[str, Mark] = {}
         self.bookmarks: dict[str, str] = {}
         self.opened: dict[str, str] = {}
-        self.notes: dict[str, list[Note]] = {}
+        self.notes: dict[str, Sequence[Note]] = {}
 
     @property
     def holds_nothing(self) -> bool:
@@ -172,7 +172,9 @@ def _open(record: PathwayRecord, event: Event) -> None:
 
 def _note(record: PathwayRecord, event: Event) -> None:
     if event.text:  # a forgotten note has lost its own
-        record.notes.setdefault(event.about, []).append(Note(event.id, event.at, event.text))
+        kept = record.notes.get(event.about, ())
+        record.notes[event.about] = notes = kept if isinstance(kept, list) else list(kept)
+        notes.append(Note(event.id, event.at, event.text))
 
 
 def _unnote(record: PathwayRecord, event: Event) -> None:
@@ -218,10 +220,11 @@ class LearnerRecord:
 
     __slots__ = ("count", "latest", "pathways")
 
-    def __init__(self) -> None:
+    def __init__(self, events: Sequence[Event] = ()) -> None:
         self.latest = ""
         self.count = 0
         self.pathways: dict[str, PathwayRecord] = {}
+        self.add(events)
 
     @property
     def current(self) -> str:
@@ -262,7 +265,7 @@ class LearnerRecord:
 
 
 def stamp(
-    actions: Sequence[Action], *, pathway: str, milliseconds: int, after: int, randomness: bytes
+    actions: Sequence[Action], pathway: str, milliseconds: int, after: int, randomness: bytes
 ) -> tuple[Event, ...]:
     """Return the actions as events at a time (since 1970), with ids of moments after another.
 

@@ -7,13 +7,13 @@ lies in the same folder and goes with it.
 import json
 import os
 import shutil
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from psi_cli.system import files
+from psi_cli.system.world import now
 
 LARGEST = 1 << 26  # bytes
 _ABOUT, _FILE = "about.json", "note.txt"
@@ -93,7 +93,7 @@ def is_worthless(page: Page, text: str, kept: str) -> bool:
 
 def is_settled(page: Page) -> bool:
     """Tell whether a page is so old that no editor can be about to write on it."""
-    return time.time() - _written(page) > _HOUR
+    return now() - _written(page) > _HOUR
 
 
 def remove(page: Page) -> None:

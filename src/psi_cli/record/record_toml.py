@@ -7,6 +7,7 @@ damaged or gone, nothing is lost.
 import os
 import re
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import takewhile
@@ -97,7 +98,7 @@ def _table(kept: PathwayRecord) -> dict[str, object]:
     return {key: value for key, value in table.items() if value}
 
 
-def _texts(notes: list[Note]) -> dict[str, str]:
+def _texts(notes: Sequence[Note]) -> dict[str, str]:
     """Return notes by when they were written, two of one second told apart by a number."""
     texts: dict[str, str] = {}
     counts: dict[str, int] = {}

@@ -3,7 +3,9 @@
 It is valid for exactly the bytes that it was made of.
 """
 
-from functools import partial
+import marshal
+from collections.abc import Sequence
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from zlib import crc32
@@ -21,22 +23,46 @@ class Part(NamedTuple):
 
     def followed_by(self, data: bytes, unreadable: int = 0) -> "Part":
         """Return this part with more bytes behind it."""
-        lines = self.unreadable + unreadable
-        return Part(self.length + len(data), crc32(data, self.crc), lines)
+        length, crc = self.length + len(data), crc32(data, self.crc)
+        return Part(length, crc, self.unreadable + unreadable)
+
+
+class KeptNotes(Sequence[Note]):
+    """Notes in a snapshot, made when one is first looked at: most commands look at none."""
+
+    def __init__(self, length: int, body: bytes) -> None:
+        self.length, self.body = length, body
+
+    def __len__(self) -> int:
+        return self.length
+
+    def __getitem__(self, place: Any) -> Any:
+        return self.made[place]
+
+    @cached_property
+    def made(self) -> list[Note]:
+        """Return them all."""
+        return list(map(_note, marshal.loads(self.body)))  # noqa: S302 - the snapshot is sealed
 
 
 Parts = dict[str, Part]  # by the name of the journal
 _note = partial(tuple.__new__, Note)  # a third of the time of Note._make, of which there are many
-_SHAPE = repr([Part._fields, Mark._fields, Note._fields, PathwayRecord.__slots__])
+_SHAPE = repr(
+    [Part._fields, KeptNotes.__name__, Mark._fields, Note._fields, PathwayRecord.__slots__]
+)
 
 
 def keep(path: Path, parts: Parts, record: LearnerRecord) -> None:
     """Keep a record and the parts of journals it was made of, if there is room for it."""
+    latest, count, pathways = values_of(record)
+    for fields in pathways.values():
+        notes = fields["notes"].items()
+        fields["notes"] = {about: (len(texts), marshal.dumps(texts)) for about, texts in notes}
     plain = {name: tuple(part) for name, part in parts.items()}
-    cache_file.keep(path, (plain, *values_of(record)), _SHAPE)
+    cache_file.keep(path, (plain, latest, count, pathways), _SHAPE)
 
 
-def values_of(record: LearnerRecord) -> tuple[object, ...]:
+def values_of(record: LearnerRecord) -> tuple[str, int, dict[str, dict[str, Any]]]:
     """Return a record as plain values, which are alike where records are."""
     pathways = {name: _frozen(one) for name, one in record.pathways.items()}
     return record.latest, record.count, pathways
@@ -50,19 +76,20 @@ def load(path: Path) -> tuple[Parts, LearnerRecord]:
         return {}, LearnerRecord()
 
 
-def _frozen(one: PathwayRecord) -> tuple[object, ...]:
-    marks = {about: tuple(mark) for about, mark in one.marks.items()}
-    notes = {about: [tuple(note) for note in notes] for about, notes in one.notes.items()}
-    return one.started, one.stage, one.last, marks, one.bookmarks, one.opened, notes, one.chosen
+def _frozen(one: PathwayRecord) -> dict[str, Any]:
+    fields = {name: getattr(one, name) for name in PathwayRecord.__slots__}
+    fields["marks"] = {about: tuple(mark) for about, mark in one.marks.items()}
+    fields["notes"] = {about: list(map(tuple, notes)) for about, notes in one.notes.items()}
+    return fields
 
 
 def _thawed(kept: Any) -> tuple[Parts, LearnerRecord]:
     record = LearnerRecord()
     parts, record.latest, record.count, pathways = kept
-    for name, (started, stage, last, marks, *others) in pathways.items():
+    for name, fields in pathways.items():
         one = record.pathways[name] = PathwayRecord()
-        one.started, one.stage, one.last = started, stage, last
-        one.marks = {about: Mark._make(mark) for about, mark in marks.items()}
-        one.bookmarks, one.opened, notes, one.chosen = others
-        one.notes = {about: list(map(_note, texts)) for about, texts in notes.items()}
+        fields["marks"] = {about: Mark._make(mark) for about, mark in fields["marks"].items()}
+        fields["notes"] = {about: KeptNotes(*notes) for about, notes in fields["notes"].items()}
+        for field, value in fields.items():
+            setattr(one, field, value)
     return {name: Part._make(part) for name, part in parts.items()}, record

@@ -4,7 +4,6 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from psi_cli.errors import RecordFailure
 from psi_cli.record import folder, snapshot
@@ -22,12 +21,7 @@ from psi_cli.system import files
 from psi_cli.system.paths import Home
 from psi_cli.system.sanitize import clean_line
 
-if TYPE_CHECKING:
-    from psi_cli.record.journal import Finding
-
 TAIL = 16_384  # bytes of journal that are read event by event before a snapshot is taken
-_TRIES = 100  # rounds of publishing while others go on saving
-_NONE = Part()
 
 
 class Store:
@@ -40,7 +34,7 @@ class Store:
     def __init__(self, home: Home) -> None:
         self.home = home
         self.snapshot = home.cache / "record.snapshot"
-        self.publishing = home.state / "record.lock"  # held by whoever makes it and record.toml
+        self.forgetting = home.state / "forgetting.lock"  # held by whoever forgets
         self.unfinished = home.state / "forgetting.json"  # what is still to be forgotten
         self.still_held: frozenset[str] = frozenset()  # forgotten, and with a text in our journals
         self.record = LearnerRecord()
@@ -72,18 +66,20 @@ class Store:
 
     def load(self) -> LearnerRecord:
         """Return all that has been saved by now. Reading never waits and writes only cache."""
-        self._take_in(folder.look(self.home))
+        seen = folder.look(self.home)
+        if seen != self._seen:
+            self._seen = None
+            self._read(seen)
+            self._seen = seen
         return self.record
 
     def of(self, names: Sequence[str]) -> PathwayRecord:
         """Return what was kept, as read last, about the pathway that has or had these names."""
         if len(used := self.names_in_use(names)) == 1:
             return self.record.of(used[0])
-        events = (event for one in folder.read_all(self.home) for event in one.events)
-        mine = (event._replace(pathway=names[0]) for event in events if event.pathway in names)
-        record = LearnerRecord()
-        record.add(folder.in_order([mine]))
-        return record.of(names[0])
+        every = folder.all_events(self.home)
+        mine = [event._replace(pathway=names[0]) for event in every if event.pathway in names]
+        return LearnerRecord(mine).of(names[0])
 
     def names_in_use(self, names: Sequence[str]) -> Sequence[str]:
         """Return the names of a pathway under which something is kept; the first where none is.
@@ -107,13 +103,13 @@ class Store:
 
         with files.locked(folder.journal_to_add_to(self.home)) as appender:
             self.load()
-            self._refuse_blind(appender.path)
+            if reason := self.strange.get(appender.path.name):  # what is added must come last
+                raise _unreadable(appender.path, reason)
             events = self.stamped(pathway_id, actions, milliseconds)
             written = appender.append(b"".join(map(journal.encode, events)))
-            with suppress(OSError, RecordFailure):  # it is saved
+            with suppress(OSError, RecordFailure):  # it is saved; the rest can be made again
                 self._add(appender, events, written)
-        with suppress(OSError, RecordFailure):  # what is made from the journals can be made again
-            self._publish()
+                self._write_derived()
         self._tail |= {event.id for event in events}
         return events
 
@@ -125,13 +121,8 @@ class Store:
         if after >= FOLLOWED:  # beyond every clock, so only this device's own are counted on from
             own = (event.id for event in self.newest_first() if not event.device)
             after = max(FOLLOWED - 1, moment_of(next(own, "")))
-        return stamp(
-            actions,
-            pathway=pathway_id,
-            milliseconds=milliseconds,
-            after=after,
-            randomness=os.urandom(10 * len(actions)),
-        )
+        randomness = os.urandom(10 * len(actions))
+        return stamp(actions, pathway_id, milliseconds, after, randomness)
 
     def newest_first(self) -> Iterator[Event]:
         """Yield every event of every journal, the latest first, each once.
@@ -139,16 +130,14 @@ class Store:
         Notes that were forgotten have no text, though another device's journal may hold it.
         """
         forgotten: set[str] = set()  # which is always later than what is forgotten
-        for event in reversed(folder.in_order(one.events for one in folder.read_all(self.home))):
+        for event in reversed(folder.all_events(self.home)):
             if event.do == "forget":
                 forgotten.add(event.of)
             yield event._replace(text="") if event.id in forgotten else event
 
     def rebuild(self) -> LearnerRecord:
         """Return what the journals add up to, without the help of a snapshot."""
-        record = LearnerRecord()
-        record.add(folder.in_order(one.events for one in folder.read_all(self.home)))
-        return record
+        return LearnerRecord(folder.all_events(self.home))
 
     @property
     def has_to_forget(self) -> bool:
@@ -156,13 +145,9 @@ class Store:
         return bool(self.still_held) or os.path.exists(self.unfinished)
 
     def drop_snapshot(self) -> None:
-        """Remove the snapshot; the next save that needs one takes it anew."""
-        self.forget_what_was_read()
-        self.snapshot.unlink(missing_ok=True)
-
-    def forget_what_was_read(self) -> None:
-        """Read everything anew the next time, whatever was seen."""
+        """Remove the snapshot and read everything anew; a save that needs another takes it."""
         self._seen = None
+        self.snapshot.unlink(missing_ok=True)
 
     @property
     def renews_seldom(self) -> bool:
@@ -181,102 +166,52 @@ class Store:
         if os.path.islink(path):
             raise OSError("it is a link")
         written = files.read(path) if path.exists() else b""
-        if written and self._lacks_some_of(*record_toml.made_of(written)):
+        count, latest = record_toml.made_of(written)
+        left = self._base + sum(name <= latest for name in self._tail)
+        if written and left < count:
             files.write(record_toml.copy_of(path, written), written, durable=True)
         files.write(path, record_toml.encode(self.record).encode(), durable=False)
 
-    def _refuse_blind(self, own: Path) -> None:
-        """Refuse to add to a journal that cannot be read: what comes next would not come last."""
-        if own.name in self.strange:
-            raise RecordFailure(
-                f"Nothing was saved, since {clean_line(str(own))} cannot be read:"
-                f" {self.strange[own.name]}.",
-                "Give yourself the right to read it, or move it away, and psi begins another.",
-            )
-
-    def _take_in(self, seen: folder.Look) -> None:
-        """Read the journals where they are not as they were seen last."""
-        if seen != self._seen:
-            self._seen = None
-            self._read(seen)
-            self._seen = seen
-
     def _read(self, seen: folder.Look) -> None:
-        from psi_cli.record import journal
-
         for parts, record in (snapshot.load(self.snapshot), ({}, LearnerRecord())):
-            rest, strange = folder.contents(self.home, seen, parts)
-            read = {
-                name: journal.read(data, folder.device_of(self.home, name))
-                for name, data in rest.items()
-            }
-            events = folder.in_order(events for events, _ in read.values())
-            if parts.keys() <= rest.keys() and record.precedes(events):
+            journals, self.strange = folder.read(self.home, seen, parts)
+            events = folder.in_order(journals)
+            if parts.keys() <= {one.name for one in journals} and record.precedes(events):
                 break
         self._base, self._tail = record.count, {event.id for event in events}
         forgotten = {event.of for event in events if event.do == "forget"}
-        self.still_held = self._still_held(forgotten, seen)
+        self.still_held = self._held_still(forgotten, seen) if forgotten else frozenset()
         record.add(events)
-        self.record, self._kept, self._parts = record, parts, {}
-        self.strange, self.unreadable = strange, 0
-        for name, (_, findings) in read.items():
-            self._note_part(parts.get(name, _NONE), name, rest[name], findings)
+        self.record, self._kept = record, parts
+        self._parts = {one.name: one.part for one in journals}
+        self.unreadable = sum(one.unreadable for one in journals)
         if not parts and self._tail_length > TAIL:
             self._keep_snapshot()
-            now = {name: folder.state_of(self.home.journals / name) for name in seen}
-            if any(state[2:] != now[name][2:] for name, state in seen.items()):
+            places = ((self.home.journals / name, state) for name, state in seen.items())
+            if any(files.state_of(place)[2:] != state[2:] for place, state in places):
                 self.snapshot.unlink(missing_ok=True)  # rewritten: it may hold what was forgotten
 
-    def _still_held(self, forgotten: set[str], names: Iterable[str]) -> frozenset[str]:
+    def _held_still(self, forgotten: set[str], names: Iterable[str]) -> frozenset[str]:
         """Return those of forgotten events of which this device's own journals have a text."""
         from psi_cli.record import journal
 
         held: set[str] = set()
-        if forgotten:
-            for path in folder.with_copies(folder.own_journal(self.home), names):
-                with suppress(OSError):
-                    held |= journal.with_texts(files.read(path), forgotten)
+        for path in folder.with_copies(folder.own_journal(self.home), names):
+            with suppress(OSError):
+                held |= journal.with_texts(files.read(path), forgotten)
         return frozenset(held)
-
-    def _note_part(self, kept: Part, name: str, rest: bytes, findings: "list[Finding]") -> None:
-        """Note how far a journal is in the record for good, and how much of it cannot be read."""
-        from psi_cli.record import journal
-
-        lines = sum(finding.lines for finding in findings)
-        end = journal.settled(rest)
-        torn = end < len(rest)  # what is left of that line may yet come
-        self._parts[name] = kept.followed_by(rest[:end], lines - torn)
-        self.unreadable += kept.unreadable + lines
 
     def _add(self, appender: files.Appender, events: tuple[Event, ...], written: bytes) -> None:
         """Add what was just saved to the record, the lock still held."""
-        name = appender.path.name
-        part = self._parts.get(name, _NONE)
         assert self._seen is not None  # noqa: S101 - it was loaded under the lock
-        self._seen[name] = folder.state_of(appender.path)
-        undoes = any(event.do == "undo" for event in events)
-        if undoes or self._seen[name][:1] != (part.length + len(written),):
+        name = appender.path.name
+        self._parts[name] = self._parts.get(name, Part()).followed_by(written)
+        self._seen[name] = files.state_of(appender.path)
+        self.record.add(events)
+        is_all = self._seen[name][:1] == (self._parts[name].length,)
+        if not is_all or any(event.do == "undo" for event in events):
             self._seen = None
             self.load()
-            return
-        self._parts[name] = part.followed_by(written)
-        self.record.add(events)
-
-    def _publish(self) -> None:
-        """Refresh what is made from the journals.
-
-        One process does so at a time. Whoever finds another at it leaves it to that one, which
-        looks again when it is done: so what is published holds, in the end, what all have saved.
-        """
-        for _ in range(_TRIES):
-            with files.locked_if_free(self.publishing) as alone:
-                if not alone:
-                    return
-                self._write_derived()
-            seen = folder.look(self.home)
-            if seen == self._seen:
-                return
-            self._take_in(seen)
 
     def _write_derived(self) -> None:
         due = self._tail_length > TAIL
@@ -299,6 +234,9 @@ class Store:
         snapshot.keep(self.snapshot, self._parts, self.record)
         self._kept = dict(self._parts)
 
-    def _lacks_some_of(self, count: int, latest: str) -> bool:
-        """Tell whether of so many events, up to the latest of them, fewer are left."""
-        return self._base + sum(name <= latest for name in self._tail) < count
+
+def _unreadable(path: Path, reason: str) -> RecordFailure:
+    return RecordFailure(
+        f"Nothing was saved, since {clean_line(str(path))} cannot be read: {reason}.",
+        "Give yourself the right to read it, or move it away, and psi begins another.",
+    )

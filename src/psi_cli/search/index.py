@@ -88,9 +88,8 @@ def open_index(
 def _restored(place: Path, state: tuple[Any, ...]) -> Index | None:
     """Return the index that was kept; None where none was, or files or notes have changed."""
     kept: Any = cache_file.load(_facts_of(place), _SHAPE)
-    stamp = cache_file.stamp(place)
-    may_have_changed = "" in dict(state[0]).values()
-    if not kept or may_have_changed or not stamp or kept[:2] != (state, stamp):
+    may_have_changed = "" in dict(state[0]).values() or place.is_symlink()
+    if not kept or may_have_changed or kept[:2] != (state, files.state_of(place)):
         return None
     *_, pathways, left_out = kept
     try:
@@ -107,7 +106,7 @@ def _keep(index: Index, place: Path, state: tuple[Any, ...]) -> None:
     with suppress(OSError):
         files.make_directory(place.parent)
         files.write(place, index.database.serialize(), durable=False)
-        kept = (state, cache_file.stamp(place), tuple(map(tuple, index.pathways)), index.left_out)
+        kept = (state, files.state_of(place), tuple(map(tuple, index.pathways)), index.left_out)
         cache_file.keep(_facts_of(place), kept, _SHAPE)
 
 

@@ -7,8 +7,6 @@ not this user's alone, reads as absent.
 """
 
 import marshal
-import os
-import stat
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -19,20 +17,17 @@ from psi_cli import __version__
 from psi_cli.system import files
 
 _STAMP = f"psi {__version__} {sys.version_info[:2]} ".encode()
+_HEAD_LENGTH = len(_STAMP) + 8  # bytes
 
 
 def load(path: Path, shape: str) -> object | None:
     """Return the value of a shape that was kept under a path, or None."""
-    if not stamp(path):
-        return None
     try:
         data = files.read(path) if files.is_private(path.parent) else b""
     except OSError:
         return None
-    head = len(_STAMP) + 8
-    body = memoryview(data)[head:]
-    checksum = crc32(body, crc32(shape.encode()))
-    if data[: len(_STAMP)] != _STAMP or data[len(_STAMP) : head] != b"%08x" % checksum:
+    body = memoryview(data)[_HEAD_LENGTH:]
+    if data[:_HEAD_LENGTH] != _head(body, shape):
         return None
     try:
         value: object = marshal.loads(body)  # noqa: S302 - sealed, private, as a .pyc is
@@ -41,22 +36,13 @@ def load(path: Path, shape: str) -> object | None:
     return value
 
 
-def stamp(path: Path) -> str:
-    """Return what tells this state of a file from others; nothing for a link or another user's."""
-    try:
-        status = os.lstat(path)
-    except OSError:
-        return ""
-    is_own = not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
-    if not (is_own and stat.S_ISREG(status.st_mode)):
-        return ""
-    return f"{status.st_size} {status.st_mtime_ns} {status.st_ino}"
-
-
 def keep(path: Path, value: Any, shape: str) -> None:
     """Keep a value of plain tuples, lists, dicts, strings and numbers, if there is room for it."""
     body = marshal.dumps(value)
     with suppress(OSError):
         files.make_directory(path.parent)
-        checksum = crc32(body, crc32(shape.encode()))
-        files.write(path, _STAMP + b"%08x" % checksum + body, durable=False)
+        files.write(path, _head(body, shape) + body, durable=False)
+
+
+def _head(body: bytes | memoryview, shape: str) -> bytes:
+    return _STAMP + b"%08x" % crc32(body, crc32(shape.encode()))

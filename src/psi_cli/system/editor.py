@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from psi_cli.errors import PsiError
+from psi_cli.system import files
 from psi_cli.system.program import Find, finder, words_of
 from psi_cli.system.sanitize import clean_line
 
@@ -92,7 +93,7 @@ def write_in(editor: Editor, page: Path) -> None:
 
     ToldToEnd, EditorFailure or DidNotWait say what came between.
     """
-    before, started = _state(page), time.monotonic()
+    before, started = files.state_of(page), time.monotonic()
     try:
         process = subprocess.Popen([*editor.words, str(page)])  # noqa: S603 - the learner's choice
     except OSError as error:
@@ -104,7 +105,7 @@ def write_in(editor: Editor, page: Path) -> None:
         raise
     if status:
         raise EditorFailure(f"{editor.name} ended with status {status}")
-    if time.monotonic() - started < AT_ONCE and _state(page) == before:
+    if time.monotonic() - started < AT_ONCE and files.state_of(page) == before:
         raise DidNotWait(editor.name)
 
 
@@ -136,11 +137,3 @@ def endings_raised() -> Iterator[None]:
     finally:
         for number, handler in usual.items():
             signal.signal(number, handler)
-
-
-def _state(page: Path) -> tuple[int, int, int] | None:
-    try:
-        status = page.stat()
-    except OSError:
-        return None
-    return status.st_size, status.st_mtime_ns, status.st_ino

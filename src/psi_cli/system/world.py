@@ -9,6 +9,8 @@ from typing import NamedTuple, TextIO
 
 from psi_cli.system.paths import Home
 
+_LAST = 2**63 // 10**9  # seconds; Python counts nanoseconds in 64 bits
+
 
 class World(NamedTuple):
     """Environment, clock, streams and time zone.
@@ -26,11 +28,19 @@ class World(NamedTuple):
     home: Home | None = None
 
 
+def now() -> float:
+    """Return the seconds since 1970, as far as Python reads a clock: up to April 2262."""
+    try:
+        return time.time()
+    except OverflowError:
+        return _LAST
+
+
 def this_process() -> World:
     """Return the world of the running process, with a stand-in for each stream it lacks."""
     return World(
         environment=os.environ,
-        clock=time.time,
+        clock=now,
         stdin=sys.stdin or open(os.devnull, encoding="utf-8"),
         stdout=sys.stdout or _closed(),
         stderr=sys.stderr or open(os.devnull, "w", encoding="utf-8"),

@@ -1,5 +1,6 @@
 """The views of the learner's notes."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from psi_cli.learning.journey import Journey
@@ -17,7 +18,7 @@ class Noted(NamedTuple):
 
     id: str
     title: str
-    notes: tuple[Note, ...]
+    notes: Sequence[Note]
 
 
 class LeftPage(NamedTuple):
