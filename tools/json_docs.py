@@ -58,7 +58,7 @@ A moment is UTC (`2026-11-23T09:30:00Z`); minutes are whole numbers. A year, a t
 that is not known is null. `number` is what one types anywhere: `2.3`, `F.1`, `1.q1`, `2.3a`.
 
 A list or a search that finds nothing prints its object and ends with status 3, a checkup that
-finds something with 1 or 5. Any other failure prints nothing on standard output and this on
+finds something with 1, 4 or 5. Any other failure prints nothing on standard output and this on
 standard error, and ends with its status:
 
 ```json

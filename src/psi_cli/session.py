@@ -114,9 +114,11 @@ class Session:
         if set(name).isdisjoint("./\\~"):
             from psi_cli.pathway import at_hand
 
-            found = at_hand.find(name, self.home) if at_hand.could_be_id(name) else None
-            if found or not os.path.exists(name):
-                return (found or at_hand.chosen(name, self.home)).path
+            id_ = name.casefold()
+            if at_hand.could_be_id(id_):
+                found = at_hand.find(id_, self.home)
+                if found or not os.path.exists(name):
+                    return (found or at_hand.chosen(name, self.home)).path
         return absolute(os.path.expanduser(name))
 
     def _followed(self, current: str) -> Pathway:

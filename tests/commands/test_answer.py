@@ -1,6 +1,12 @@
 """psi answer: the open questions of a stage, one by one, each saved as it is given."""
 
+import sys
+
+import pytest
+
 from tests.commands.conftest import Bake
+from tests.conftest import Psi
+from tests.views.scenes import PATHWAY
 
 
 def answers(bake: Bake) -> dict[str, list[str]]:
@@ -20,7 +26,7 @@ def test_each_open_question_is_asked_and_an_empty_line_ends_an_answer(bake: Bake
     }
     assert result.err.index("1.q1  Which bread") < result.err.index("1.q2  When in your week")
     assert "an empty line ends it" in result.err
-    assert result.out.count("Noted on: ") == 2
+    assert result.out.count("Noted on: ") == result.err.count("\nSaved.") == 2
 
 
 def test_enter_alone_leaves_a_question_open(bake: Bake) -> None:
@@ -74,3 +80,18 @@ def test_elsewhere_than_at_a_terminal_the_command_that_answers_is_named(bake: Ba
     assert result.status == 2
     assert '`psi note q1 "…"`' in result.err
     assert answers(bake) == {}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals to test with")
+def test_ctrl_c_in_the_middle_keeps_the_answers_before_it(bake: Bake, psi: Psi) -> None:
+    from tests.terminal import RealTerminal
+
+    environment = psi.environment(TERM="xterm", PSI_PATHWAY=str(PATHWAY))
+    terminal = RealTerminal(("answer", "grain"), environment, 80, 24)
+    terminal.wait_for("1.q1")
+    terminal.type("The rye.\n\n")
+    terminal.wait_for("1.q2")
+    assert "Saved." in terminal.shown
+    terminal.type("On Sun\x03")
+    assert terminal.process.wait(timeout=20) == 130
+    assert answers(bake) == {"your-bread": ["The rye."]}

@@ -72,8 +72,14 @@ def test_the_first_answer_is_read_back_with_its_day() -> None:
 
 
 def test_of_a_long_answer_two_lines_are_read_back() -> None:
-    view = closing(walked(*BEGUN, f"note your-bread {'a' * 200}\n\ntwo\nthree"), DAYS)
-    assert drawn(view.blocks()[-1]) == f"You wrote, Monday: “{'a' * 100} two…”"
+    def quoted(text: str) -> str:
+        view = closing(walked(*BEGUN, f"note your-bread {text}"), DAYS)
+        return drawn(view.blocks()[-1]).removeprefix("You wrote, Monday: ")
+
+    assert quoted("one\n\ntwo\nthree") == "“one two…”"
+    assert quoted("a" * 200) == f"“{'a' * 120}…”"
+    assert quoted("word, " * 50) == f"“{'word, ' * 19}word,…”"
+    assert quoted(f"{'word ' * 23}ends.") == f"“{'word ' * 23}ends.”"
 
 
 def test_notes_on_resources_are_no_answers() -> None:

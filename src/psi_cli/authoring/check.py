@@ -1,18 +1,33 @@
 """A pathway file, checked: all that is wrong with it, and all that is odd."""
 
+import itertools
 import re
-from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from psi_cli.authoring import advice, explain, slips
 from psi_cli.authoring.encoding import decoded
 from psi_cli.authoring.findings import ERROR, Finding, Report
 from psi_cli.authoring.places import Places
 from psi_cli.pathway import parse, safe_toml
-from psi_cli.pathway.fields import Problem as Found
-from psi_cli.pathway.safe_toml import BadToml, Field
+from psi_cli.pathway.fields import Problem
+from psi_cli.pathway.format import is_newer
+from psi_cli.pathway.model import Pathway
+from psi_cli.pathway.safe_toml import BadToml
 
 _CONSEQUENCES = {"missing", "unfinishable", "no-link"}  # of a key that was misspelt or left out
+
+
+class _Read(NamedTuple):
+    """What of a file is TOML: its table, None where nothing is; its text, and that as mended.
+
+    `wrong` is what had to be mended or left out, and `left_out` are the lines of the latter.
+    """
+
+    table: dict[str, Any] | None
+    text: str
+    mended: str = ""
+    wrong: tuple[Finding, ...] = ()
+    left_out: tuple[int, ...] = ()
 
 
 def check(data: bytes, file: str, this_year: int) -> Report:
@@ -20,59 +35,60 @@ def check(data: bytes, file: str, this_year: int) -> Report:
 
     `file` is its name for people; a year beyond `this_year` is odd.
     """
+    found = _read(data)
+    lines = tuple(found.text.split("\n"))
+    if found.table is None:
+        return Report(file, tuple(sorted(found.wrong)), lines)
+    pathway, problems = parse.read(found.table)
+    told = (*found.wrong, *_told(found, pathway, problems, this_year))
+    wrong = {one.line for one in told if one.severity == ERROR}  # where no advice is needed
+    findings = {one for one in told if one.severity == ERROR or one.line not in wrong}
+    return Report(file, tuple(sorted(findings)), lines, None if wrong else pathway)
+
+
+def _read(data: bytes) -> _Read:
+    """Return what of a file can be read, whatever is wrong with it."""
     try:
         table, text = safe_toml.parse(data)
-        wrong: tuple[Finding, ...] = ()
-        left_out: tuple[int, ...] = ()
     except BadToml as error:
-        if all(one.name == "limit" for one in error.findings):
-            return Report(file, tuple(map(_limit, error.findings)))
-        text, wrong = decoded(data)
-        text = _put_right(text, wrong)
-        if other := _another_language(text):
-            return Report(file, (*wrong, other)[:1], tuple(text.split("\n")))
-        again = slips.mended(text)
-        wrong += again.slips
-        left_out = again.left_out
-        try:
-            table, _ = safe_toml.parse((again.text or "").encode())
-        except BadToml as error:
-            wrong += tuple(map(_limit, error.findings))
-            again = again._replace(text=None)
-        if again.text is None:
-            return _report(file, wrong, text)
-        return _read(file, table, again.text, text, wrong, left_out, this_year)
-    return _read(file, table, text, text, wrong, left_out, this_year)
+        if any(one.name != "limit" for one in error.findings):
+            return _read_mended(data)
+        return _Read(None, "", wrong=tuple(map(_limit, error.findings)))
+    return _Read(table, text, text)
 
 
-def _read(  # noqa: PLR0913, PLR0917 - what one reading of a file has come to
-    file: str,
-    table: dict[str, Any],
-    readable: str,
-    text: str,
-    wrong: tuple[Finding, ...],
-    left_out: tuple[int, ...],
-    this_year: int,
-) -> Report:
-    pathway, found = parse.read(table)
-    if not table and not text.strip():
-        return _report(file, (*wrong, _empty()), text)
-    places = Places(readable)
+def _read_mended(data: bytes) -> _Read:
+    text, wrong = decoded(data)
+    text = _put_right(text, wrong)
+    if other := _another_language(text):
+        return _Read(None, text, wrong=(*wrong, other)[:1])
+    mended, found, left_out = slips.mended(text)
+    if mended is None:
+        return _Read(None, text, wrong=(*wrong, *found))
+    try:
+        table, _ = safe_toml.parse(mended.encode())
+    except BadToml as error:
+        return _Read(None, text, wrong=(*wrong, *found, *map(_limit, error.findings)))
+    return _Read(table, text, mended, (*wrong, *found), left_out)
+
+
+def _told(
+    found: _Read, pathway: Pathway, problems: tuple[Problem, ...], this_year: int
+) -> list[Finding]:
+    """Return what a pathway's author is told of it, without what follows from something else."""
+    if not found.text.strip():
+        return [_empty()]
+    table, places = found.table or {}, Places(found.mended)
     ids = tuple(resource.id for resource in pathway.resources())
-    said = [explain.explained(one, table, places, ids) for one in found]
-    if not any(one.name == "format" for one in found) or len(found) > 1:
-        said += advice.advice(table, places, this_year)
-    blind = _blind_spots(found, left_out, places)
-    said = [one for one in said if not (one.name in _CONSEQUENCES and _is_in(one.line, blind))]
-    report = _report(file, (*wrong, *said), text)
-    return report._replace(pathway=None if report.count(ERROR) else pathway)
-
-
-def _report(file: str, findings: tuple[Finding, ...], text: str) -> Report:
-    """Return a report in the order of the file, without advice on what is an error."""
-    wrong = {one.line for one in findings if one.severity == ERROR}
-    told = [one for one in findings if one.severity == ERROR or one.line not in wrong]
-    return Report(file, tuple(sorted(dict.fromkeys(told))), tuple(text.split("\n")))
+    told = [explain.explained(one, table, places, ids) for one in problems]
+    if not is_newer(table.get("format")):
+        told += advice.advice(table, places, this_year)
+    blind = _blind_spots(problems, found.left_out, places)
+    return [
+        one
+        for one in told
+        if one.name not in _CONSEQUENCES or not any(one.line in lines for lines in blind)
+    ]
 
 
 def _put_right(text: str, findings: tuple[Finding, ...]) -> str:
@@ -117,29 +133,15 @@ def _another_language(text: str) -> Finding | None:
 
 
 def _blind_spots(
-    found: tuple[Found, ...], left_out: tuple[int, ...], places: Places
-) -> tuple[range, ...]:
+    problems: tuple[Problem, ...], left_out: tuple[int, ...], places: Places
+) -> list[range]:
     """Return the lines of tables in which something was not understood."""
-    if not found and not left_out:
-        return ()
-    misread = [one for one in found if one.name in {"unknown-key", "type"}]
-    unknown = [places.key(one.field[:-1]).line for one in misread]
-    headers = sorted({line for line, _ in map(places.where.get, _tables(places)) if line})  # type: ignore[misc]
-    around = [max((line for line in headers if line <= out), default=1) for out in left_out]
-    begins = [1, *headers]
-    return tuple(
-        range(line, next((one for one in begins if one > line), len(places.lines) + 1))
-        for line in {*unknown, *around}
-    )
-
-
-def _tables(places: Places) -> Iterator[Field]:
-    return (
-        field
-        for field, (line, _) in places.where.items()
-        if places.lines[line - 1].lstrip().startswith("[")
-    )
-
-
-def _is_in(line: int, ranges: tuple[range, ...]) -> bool:
-    return any(line in one for one in ranges)
+    if not problems and not left_out:
+        return []
+    lines = {line for line, _ in places.where.values()}
+    headers = sorted(line for line in lines if places.lines[line - 1].lstrip().startswith("["))
+    begins = [1, *headers, len(places.lines) + 1]
+    misread = [one for one in problems if one.name in {"unknown-key", "type"}]
+    within = [*left_out, *(places.key(one.field[:-1]).line for one in misread)]
+    tables = itertools.pairwise(begins)
+    return [range(begin, end) for begin, end in tables if any(begin <= one < end for one in within)]

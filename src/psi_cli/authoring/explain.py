@@ -24,7 +24,7 @@ _WHY = {
     "circle": "Take one of the ids out.",
     "limit": "Part it in two pathways: learners can follow several.",
     "format": f"The first line of a pathway is format = {FORMAT}.",
-    "unknown-key": "psi reads nothing of it; keys of your own begin with x-.",
+    "unknown-key": "psi does not read it; keys of your own begin with x-.",
 }
 
 

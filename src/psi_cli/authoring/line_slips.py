@@ -65,7 +65,9 @@ def unseen_space(line: Line) -> Finding | None:
         (" " if mark in _SPACES else "") if mark in _UNSEEN else character
         for character, mark in zip(line.text, line.masked, strict=True)
     )
-    message = f"a {_UNSEEN[found]} (U+{ord(found):04X}) stands where only an ordinary space may"
+    message = (
+        f"a {_UNSEEN[found]} (U+{ord(found):04X}) stands where only an ordinary space may stand"
+    )
     why = "It came along when the text was pasted, and looks like any other space."
     finding = line.finding("space", message, why, right, found)
     return finding._replace(column=line.masked.index(found) + 1)
@@ -90,7 +92,7 @@ def comment_mark(line: Line) -> Finding | None:
     if not found:
         return None
     right = f"{line.text[: found.start(2)]}#{line.text[found.end(2) :]}"
-    message = f"{found[2]} begins no comment here; # does"
+    message = f"a comment begins with #, not with {found[2]}"
     return line.finding("comment", message, "TOML has one kind of comment.", right, found[2])
 
 
@@ -198,7 +200,7 @@ def bare_number(line: Line) -> Finding | None:
     found = re.fullmatch(r"0+([1-9]\d*)", value)
     if found:
         message = f"{value} begins with a zero; write {found[1]}"
-        why = "TOML takes no number with a zero in front."
+        why = "No number of TOML begins with a zero."
         return line.finding("number", message, why, line.with_value(found[1]), value)
     if found := re.fullmatch(r"(\d{1,3})[,.’'](\d{3})", value):
         right = found[1] + found[2]

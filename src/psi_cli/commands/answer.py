@@ -39,6 +39,7 @@ def answer_command(context: typer.Context, ref: OptionalRef = "") -> None:
         if text := written(session, prompt):
             decisions = [actions.note(target, text)]
             journey = session.save(journey, actions.actions_of(decisions))
+            session.say("Saved.")
             made += changes.decided(decisions)
     view = changes.changes(tuple(made), journey)
     session.show(view if made else view._replace(remarks=("Nothing was written.",)))

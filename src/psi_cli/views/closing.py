@@ -22,7 +22,7 @@ from psi_cli.views.lines import (
 )
 
 _OUTCOMES = 5
-_QUOTED_LINES, _QUOTED = 2, 100  # lines, and characters of each, of the first answer
+_QUOTED_LINES, _QUOTED = 2, 120  # lines and characters of the first answer
 
 
 class Closing(NamedTuple):
@@ -108,7 +108,9 @@ class Closing(NamedTuple):
             return
         _, note = found
         lines = [line for line in note.text.split("\n") if line.strip()][:_QUOTED_LINES]
-        said = " ".join(line[:_QUOTED] for line in lines)
+        said = " ".join(" ".join(lines).split())
+        if len(said) > _QUOTED:
+            said = said[: _QUOTED + 1].rpartition(" ")[0] or said[:_QUOTED]
         cut = "…" if len(said) < len(" ".join(note.text.split())) else ""
         yield Paragraph(
             (self.days.day(note.at).within("You wrote, ", f": “{said}{cut}”"),), most=_QUOTED_LINES

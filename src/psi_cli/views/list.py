@@ -1,6 +1,6 @@
 """The view of a list: the resources that pass the filters, by stage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from psi_cli.learning.filters import Filters
@@ -51,17 +51,23 @@ class ListView(NamedTuple):
     def blocks(self) -> list[Block]:
         """Return the screen in reading order."""
         pathway = self.journey.pathway
-        blocks: list[Block] = [Heading(pathway.title, wording.plural(self.size, "resource"))]
+        every = [line for _, lines in self.found for line in lines]
+        size = filter(None, (wording.plural(self.size, "resource"), _left(every)))
+        blocks: list[Block] = [Heading(pathway.title, " · ".join(size))]
         if self.filters.in_words():
             blocks.append(Fact("Filters", self.filters.in_words()))
         for stage, lines in self.found:
-            time = summed(line.resource.minutes for line in lines if line.state.status == OPEN)
-            left = f"{wording.estimate(*time)} open" if time[0] else ""
-            blocks.append(Panel(stage.title, tuple(rows(lines)), left))
+            blocks.append(Panel(stage.title, tuple(rows(lines)), _left(lines)))
         if not self.found:
             yet = " yet" if self.filters.state else ""
             blocks.append(Paragraph(f"No resource is like that{yet}."))
         return blocks
+
+
+def _left(lines: Iterable[ResourceLine]) -> str:
+    """Return how long what is open of a list takes; nothing where nothing is."""
+    time = summed(line.resource.minutes for line in lines if line.state.status == OPEN)
+    return f"{wording.estimate(*time)} open" if time[0] else ""
 
 
 def list_view(journey: Journey, filters: Filters, *, further: bool) -> ListView:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from psi_cli.commands.completion import replies
 from psi_cli.commands.completion.line import Line, read_line
 from psi_cli.commands.completion.takes import SEVERAL, TAKES, VALUES, NamesOfFiles, nothing
-from psi_cli.commands.completion.values import Asked, Offer
+from psi_cli.commands.completion.values import Asked, Offer, Offers
 from psi_cli.session import Session
 from psi_cli.system.terminal import NARROWEST, prepare_stream, write
 from psi_cli.system.world import World
@@ -50,16 +50,21 @@ def _offers(line: Line, session: Session) -> Iterable[Offer]:
     asked = Asked(session, words, options, line.word)
     option, equals, _ = line.word.partition("=")
     before = line.words[-1] if line.words else ""
-    if before in VALUES and "--" not in options:
-        return VALUES[before](asked)
+    if "--" not in options and (offers := _taken_by(before, words)):
+        return offers(asked)
     if not line.word.startswith("-") or "--" in options:
         return _arguments(asked)
     if equals:
-        return asked.behind(f"{option}=", VALUES.get(option, nothing))
+        return asked.behind(f"{option}=", _taken_by(option, words) or nothing)
     from psi_cli.commands.completion.command_line import options_of
 
     given = options.keys() - VALUES.keys()  # what takes a value may be given again
     return (Offer(*one) for one in options_of(words).items() if one[0] not in given)
+
+
+def _taken_by(option: str, words: list[str]) -> Offers | None:
+    """Return what offers the values of an option of the command that is named."""
+    return VALUES.get(" ".join((*words[:2], option))) or VALUES.get(option)
 
 
 def _behind_psi(words: Sequence[str]) -> Sequence[str]:

@@ -78,20 +78,29 @@ TAKES = {  # by command; what stands first in the list is what one most likely m
     "pathway remove": values.added_pathways,
     "pathway try": files,
     "pathway news": values.pathways,
+    "pathway new": files,
+    "pathway check": files,
+    "pathway diff": files,
     "config": values.settings,
     "suggest": nothing,
     "undo": nothing,
 }
 SEVERAL = {  # what takes more than one argument
-    *("", "help", "search", "done", "skip", "reopen", "bookmark", "note", "reset", "import"),
-    "config",
+    *("", "help", "search", "done", "skip", "reopen", "bookmark", "note", "reset", "config"),
+    *("import", "pathway check", "pathway diff"),
 }
-VALUES = {  # by option
+VALUES = {  # by option, and where it means something else to one command, by both
     **{f"--{name}": offers for name, offers in FILTERS.items()},
     "--max": nothing,
     "--limit": nothing,
     "--only": fixed("all", "done", "open", "bookmarked"),
     "--columns": nothing,
+    "--title": nothing,
+    "--id": nothing,
+    "--language": nothing,
+    "--stages": nothing,
+    "pathway new --stage": nothing,
+    "pathway new --from": files,
     "--took": nothing,
     "--hours-per-week": nothing,
     "--from": values.days,
