@@ -103,17 +103,14 @@ def export_command(
     """
     session = session_of(context)
     wish = Wish(form, as_csv, columns, excel, (hours_per_week, first, last))
-    wish = _checked(wish, session, output)
+    _check(wish, session, output)
     asked = Filters(stage=lowered(stage), state=(only,) if only else ())
-    if form == BACKUP:
-        shown = _backup(session, asked)
-    else:
-        shown = _exported(wish, session, asked, with_notes=with_notes)
+    shown = _exported(wish, session, asked, with_notes=with_notes)
     _deliver(shown, session, output, force=force)
 
 
-def _checked(wish: Wish, session: Session, output: str) -> Wish:
-    """Return what was wished for; UsageProblem where the format does not take an option."""
+def _check(wish: Wish, session: Session, output: str) -> None:
+    """Raise UsageProblem where there is no such format, or it does not take an option."""
     if wish.form not in {*FORMATS, BACKUP}:
         raise UsageProblem(
             f"psi has no format “{clean_line(wish.form)[:40]}”.",
@@ -134,7 +131,6 @@ def _checked(wish: Wish, session: Session, output: str) -> Wish:
         raise UsageProblem(
             f"{what} would flood this terminal.", f"`psi export {wish.form} -o {file}`"
         )
-    return wish
 
 
 def _backup(session: Session, asked: Filters) -> Exported:
@@ -148,6 +144,8 @@ def _backup(session: Session, asked: Filters) -> Exported:
 
 def _exported(wish: Wish, session: Session, asked: Filters, *, with_notes: bool) -> Exported:
     """Return an export of what was asked for; no format is loaded but its own."""
+    if wish.form == BACKUP:
+        return _backup(session, asked)
     from psi_cli.exports.view import gather
 
     journey = session.load_to_look_back()
