@@ -18,8 +18,7 @@ from psi_cli.learning.plan import Plan, to_study
 from psi_cli.record.model import DONE
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views.export import Exported
-from psi_cli.views.wording import plural
+from psi_cli.views.export import Exported, warning
 
 if TYPE_CHECKING:
     from psi_cli.exports.view import ExportView
@@ -161,7 +160,7 @@ def _exported(wish: Wish, session: Session, asked: Filters, *, with_notes: bool)
     module: Any = import_module(f"psi_cli.exports.{name}")
     text = (_BYTE_ORDER_MARK if wish.for_excel else "") + module.written(view, *more)
     if with_notes:
-        _tell(session, view)
+        session.say(warning("export", view.written_words))
     return Exported(wish.form, "", len(view.entries), view.written_words, text)
 
 
@@ -178,11 +177,6 @@ def _with_plan(wish: Wish, journey: Journey, view: "ExportView") -> tuple["Expor
     if not view.entries:
         raise NotFound("There is nothing to plan.", "`psi export record` tells what you did.")
     return view, plan
-
-
-def _tell(session: Session, view: "ExportView") -> None:
-    words = plural(view.written_words, "note or answer", "notes and answers")
-    session.say(f"This export holds {words} of yours, for whoever reads it.")
 
 
 def _deliver(shown: Exported, session: Session, output: str, *, force: bool) -> None:
