@@ -17,6 +17,7 @@ from psi_cli.pathway.model import Companion, Link
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
+from psi_cli.views.lines import grouped
 
 _MARKS = {DONE: "✓", OPEN: "○", SKIPPED: "–"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -172,7 +173,7 @@ def _section(section: Section, view: ExportView) -> str:
     if text:
         reading = f", {wording.duration(stage.minutes)}" if stage.minutes else ""
         text = f'<details class="text"><summary>Read the text{reading}</summary>{text}</details>'
-    entries = "\n".join(_article(entry, view) for entry in section.entries)
+    entries = "\n".join(_group(*group, view) for group in grouped(section.entries))
     notes = "".join(_quotations(section.notes, view.days))
     questions = _questions(section, view.days)
     return (
@@ -181,15 +182,23 @@ def _section(section: Section, view: ExportView) -> str:
     )
 
 
-def _article(entry: Entry, view: ExportView) -> str:
+def _group(heading: str, entries: list[Entry], view: ExportView) -> str:
+    """Return resources under the heading of their group, each then one level below it."""
+    level = "h4" if heading else "h3"
+    articles = "\n".join(_article(entry, level, view) for entry in entries)
+    return f"<section><h3>{escape(heading)}</h3>{articles}</section>" if heading else articles
+
+
+def _article(entry: Entry, level: str, view: ExportView) -> str:
     resource, state = entry.resource, entry.state
     marks = [state.status, *(["bookmarked"] if state.bookmarked else [])]
     head = (
-        f"<h3>{_mark(state.status)}{_titled(resource.title, resource.link)}</h3>"
+        f"<{level}>{_mark(state.status)}{_titled(resource.title, resource.link)}</{level}>"
         f'<p class="facts">{_standing(entry, view)} · {escape(_facts(entry, view))}</p>'
     )
     told = _paragraph(resource.summary)
-    for label, text in (("Why", resource.why), ("Since then", resource.since)):
+    after = ", ".join(f"{one.number} {one.title}" for one in entry.after)
+    for label, text in (("After", after), ("Why", resource.why), ("Since then", resource.since)):
         told += f'<p><span class="term">{label}:</span> {escape(text)}</p>' if text else ""
     notes = "".join(_quotations(state.notes, view.days))
     kind = "is-done" if state.status == DONE else ""
