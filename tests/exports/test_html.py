@@ -163,6 +163,12 @@ def test_a_state_is_said_in_words_with_its_day(psi: Psi) -> None:
     ]
 
 
+def test_the_language_of_a_resource_is_said_once(psi: Psi) -> None:
+    text = psi("export", "html").out
+    assert "podcast in French" in text
+    assert not re.search(r'class="facts">[^<]*<[^<]*<[^<]*in French[^<]*in French', text)
+
+
 def test_without_its_script_the_page_lacks_nothing_but_the_filter(psi: Psi) -> None:
     page = Page(psi("export", "html").out)
     assert [one["class"] for tag, one in page.elements if "hidden" in one] == ["filter"]

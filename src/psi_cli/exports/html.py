@@ -194,7 +194,7 @@ def _article(entry: Entry, level: str, view: ExportView) -> str:
     marks = [state.status, *(["bookmarked"] if state.bookmarked else [])]
     head = (
         f"<{level}>{_mark(state.status)}{_titled(resource.title, resource.link)}</{level}>"
-        f'<p class="facts">{_standing(entry, view)} · {escape(_facts(entry, view))}</p>'
+        f'<p class="facts">{_standing(entry, view)} · {escape(_facts(entry))}</p>'
     )
     told = _paragraph(resource.summary)
     after = ", ".join(f"{one.number} {one.title}" for one in entry.after)
@@ -226,13 +226,11 @@ def _standing(entry: Entry, view: ExportView) -> str:
     return " · ".join(words)
 
 
-def _facts(entry: Entry, view: ExportView) -> str:
+def _facts(entry: Entry) -> str:
     resource = entry.resource
-    foreign = resource.language if resource.language != view.pathway.language else ""
     facts = [
         wording.kind_and_time(resource),
         wording.credit(resource.creators, resource.year),
-        wording.language(foreign),
         "" if resource.access == "open" else wording.ACCESS_WORDS[resource.access],
         entry.number,
     ]
