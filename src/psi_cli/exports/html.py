@@ -21,7 +21,7 @@ from psi_cli.views.lines import grouped
 
 _MARKS = {DONE: "✓", OPEN: "○", SKIPPED: "–"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_STATES = {"open": "Open", "done": "Done", "skipped": "Set aside", "bookmarked": "Bookmarked"}
+_STATES = (OPEN, DONE, SKIPPED, "bookmarked")
 _ICON = (
     "data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20viewBox=%220%200%2016%20"
     "16%22%3E%3Ctext%20x=%228%22%20y=%2213%22%20font-size=%2215%22%20text-anchor=%22middle%22%20"
@@ -153,7 +153,7 @@ def _how_far(section: Section) -> str:
 
 
 def _filter() -> str:
-    options = "".join(f'<option value="{one}">{words}</option>' for one, words in _STATES.items())
+    options = "".join(f'<option value="{one}">{one.capitalize()}</option>' for one in _STATES)
     return (
         '<form class="filter" role="search" hidden><label>Find in this page'
         '<input type="search" autocomplete="off"></label>'
