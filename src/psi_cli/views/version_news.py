@@ -58,8 +58,8 @@ def version_news(changes: Changes, stage: str) -> VersionNews:
 
 def change_blocks(changes: Changes, most: int = _NAMED) -> tuple[Block, ...]:
     """Return what changed, a line for each kind of change that names at most so many parts."""
-    if changes.nothing:
-        return (Paragraph("Nothing but the wording of what it says."),)
+    if not changes.concern_learners:
+        return (Paragraph("Nothing but its wording and its ids; what you did goes along."),)
     again = [one.after for one in changes.likely]
     new = [part for part in changes.new if part not in again]
     gone = [part for part in changes.gone if part not in {one.before for one in changes.likely}]

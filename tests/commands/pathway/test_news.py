@@ -95,8 +95,9 @@ def test_an_id_that_changed_without_a_word_is_named_for_what_it_looks_like(
         "# a comment\n" + text_of("bread"),
         text_of("bread", version="9"),
         text_of("bread").replace('title = "One"\n', 'title = "One"\ngoal = "To bake."\n'),
+        text_of("bread").replace('id = "salt"\n', 'id = "nacl"\naliases = ["salt"]\n'),
     ],
-    ids=["touched", "comment", "version", "words"],
+    ids=["touched", "comment", "version", "words", "an id with its alias"],
 )
 def test_an_edit_that_moves_nothing_is_not_told(baker: Psi, added: Write, text: str) -> None:
     added("bread", text)
@@ -132,6 +133,13 @@ def test_the_news_of_a_pathway_that_took_another_id_is_what_changed(
     assert "New: 1.4 Yeast" in told
     assert "Gone" not in told
     assert TITLE not in baker().out
+
+
+def test_an_update_that_changes_nothing_to_see_says_so(baker: Psi, write: Write) -> None:
+    renamed = text_of("bread").replace('id = "salt"\n', 'id = "nacl"\naliases = ["salt"]\n')
+    file = str(write("newer.toml", renamed))
+    told = baker("pathway", "add", file, "--update", terminal=True, stdin="y\n", NO_COLOR="1")
+    assert "Nothing but its wording and its ids" in told.out
 
 
 def test_whoever_was_in_a_stage_that_has_left_is_told_where_they_are(
