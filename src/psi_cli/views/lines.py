@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, StageProgress
@@ -18,14 +19,7 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]  # what a view states, as JSON has it
 BESIDE = 3  # stages that the trail shows on either side of the one the learner is in
-
-
-class _OfResource(Protocol):
-    @property
-    def resource(self) -> Resource: ...
-
-
-Line = TypeVar("Line", bound=_OfResource)
+Line = TypeVar("Line")  # with a resource: that of a screen, or the entry of an export
 
 
 class ResourceLine(NamedTuple):
@@ -105,7 +99,7 @@ def rows(lines: Iterable[ResourceLine], *, at_hand: str = "") -> Iterator[Block]
 
 def grouped(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
     """Yield the lines of a stage by group under its heading, empty for those before any group."""
-    groups = groupby(lines, lambda line: line.resource.group)
+    groups = groupby(lines, attrgetter("resource.group"))
     for place, (name, group) in enumerate(groups):
         yield name or ("Other" if place else ""), list(group)
 
