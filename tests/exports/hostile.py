@@ -1,6 +1,7 @@
 """Views whose every text tries to break out of its field, the same ones in each run."""
 
 import random
+from collections.abc import Iterator
 from datetime import UTC
 
 from psi_cli.exports.view import ExportView, gather
@@ -77,7 +78,7 @@ def _link(chance: random.Random) -> Link:
     )
 
 
-def _resource(chance: random.Random, id_: str) -> Resource:
+def _resource(chance: random.Random, id_: str, group: str = "", after: str = "") -> Resource:
     companions = tuple(
         Companion(
             id=f"{id_}-{letter}",
@@ -103,10 +104,21 @@ def _resource(chance: random.Random, id_: str) -> Resource:
         why=_text(chance),
         since=_text(chance),
         tags=_several(chance, 3),
+        group=group,
+        after=(after,) * bool(after),
         identifiers=chance.choice(((), (("isbn", _text(chance, 2)),), (("doi", "10.1/a_b{c}"),))),
         link=_link(chance),
         companions=companions,
     )
+
+
+def _resources(chance: random.Random, numbers: range) -> Iterator[Resource]:
+    """Yield the resources of a stage, some in groups, each after the one before it."""
+    groups = ("", _text(chance), _text(chance), "")
+    after = ""
+    for number in numbers:
+        yield _resource(chance, f"r-{number}-x", groups[number % 10 // 3], after)
+        after = f"r-{number}-x"
 
 
 def _pathway(chance: random.Random, size: int) -> Pathway:
@@ -119,9 +131,7 @@ def _pathway(chance: random.Random, size: int) -> Pathway:
             text=(_text(chance, 20), _text(chance)),
             minutes=5,
             reflections=(Reflection(f"ask-{first}", _text(chance, 10)),),
-            resources=tuple(
-                _resource(chance, f"r-{number}-x") for number in range(first, min(first + 10, size))
-            ),
+            resources=tuple(_resources(chance, range(first, min(first + 10, size)))),
         )
         for first in range(0, size, 10)
     )

@@ -13,8 +13,12 @@ from pathlib import Path
 from unicodedata import normalize
 
 from psi_cli.exports import bibtex, bookmarks, csl_json, html, ics, markdown, record, ris
+from psi_cli.exports import json as psi_json
 from psi_cli.exports.citations import citations
 from psi_cli.exports.view import ExportView
+from psi_cli.record import journal
+from psi_cli.record.imports import SCHEMA
+from psi_cli.record.model import Event, LearnerRecord, Note
 from tests.exports.hostile import hostile_view
 from tests.exports.test_bookmarks import expected
 from tests.exports.test_ics import check_every_text, hostile_calendar
@@ -48,11 +52,11 @@ def bibtexparser(view: ExportView, folder: Path) -> None:
     parser = BibTexParser(customization=convert_to_unicode, common_strings=True)
     entries = reader.loads((folder / "x.bib").read_text(encoding="utf-8"), parser).entries
     same([one["ID"] for one in entries], [one.id for one in citations(view)])
-    for field in ("title", "abstract"):  # it composes é, leaves \\$ and sets two commas low
+    as_written = str.maketrans({"„": ",,", "⁗": "''''"})  # what it makes one character of
+    for field in ("title", "abstract"):  # it composes é and leaves \\$
         wanted = [composed(bent(getattr(one, field))) for one in citations(view)]
-        same(
-            [composed(one[field]).replace("\\$", "$").replace("„", ",,") for one in entries], wanted
-        )
+        found = [composed(one[field]).translate(as_written) for one in entries]
+        same([one.replace("\\$", "$") for one in found], wanted)
     same([one.get("url", "") for one in entries], [one.url for one in citations(view)])
 
 
@@ -138,7 +142,35 @@ def icalendar(view: ExportView, folder: Path) -> None:
     check_every_text(text, view, plan)
 
 
-CHECKS: tuple[Check, ...] = (bibtexparser, pybtex, rispy, citeproc, buku, cmark_gfm, icalendar)
+def node(view: ExportView, folder: Path) -> None:
+    """Hold a backup to be JSON to a reader that is not Python's, each note with its text."""
+    show = "const { events } = JSON.parse(require('fs').readFileSync(process.argv[1], 'utf8'));"
+    show += "console.log(JSON.stringify(events.map((event) => event.text)))"
+    command = ["node", "-e", show, str(folder / "psi-backup.json")]
+    shown = subprocess.run(command, capture_output=True, check=True, encoding="utf-8").stdout
+    same(json.loads(shown), [note.text for note in notes_of(view)])
+
+
+def notes_of(view: ExportView) -> list[Note]:
+    return [note for entry in view.entries for note in entry.state.notes]
+
+
+def backup(view: ExportView) -> str:
+    """Return a backup that holds every note of a view."""
+    events = [
+        Event(note.id, note.at, "hostile", "note", entry.resource.id, note.text)
+        for entry in view.entries
+        for note in entry.state.notes
+    ]
+    lines = tuple(journal.encode(event).decode().rstrip("\n") for event in events)
+    about = SCHEMA, view.version, "2026-11-25T09:30:00Z", LearnerRecord(events)
+    pathways = {"hostile.toml": view.pathway.title}
+    return psi_json.written(psi_json.Backup(*about, pathways, lines))
+
+
+CHECKS: tuple[Check, ...] = (
+    *(bibtexparser, pybtex, rispy, citeproc, buku, cmark_gfm, icalendar, node),
+)
 
 
 def say(check: Check, words: str) -> None:
@@ -156,6 +188,7 @@ def main(folder: Path, size: int = 1000) -> int:
         (folder / name).write_text(module.written(view), encoding="utf-8", newline="")
     calendar = ics.written(*hostile_calendar(size))
     (folder / "plan.ics").write_text(calendar, encoding="utf-8", newline="")
+    (folder / "psi-backup.json").write_text(backup(view), encoding="utf-8", newline="")
     page = html.written(hostile_view(186))
     (folder / "187.html").write_text(page, encoding="utf-8", newline="")
     failed = 0

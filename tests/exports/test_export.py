@@ -4,6 +4,7 @@ import os
 import stat
 import subprocess
 import sys
+from contextlib import chdir
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,12 @@ def test_a_file_is_written_whole_and_for_its_owner_alone(psi: Psi, tmp_path: Pat
     assert list(tmp_path.glob("*.draft*")) == []
 
 
+def test_a_dash_for_the_file_is_standard_output(psi: Psi, tmp_path: Path) -> None:
+    with chdir(tmp_path):
+        result = psi("export", "markdown", "-o", "-")
+    assert (result.out, list(tmp_path.glob("-"))) == (psi("export", "markdown").out, [])
+
+
 def test_a_file_that_exists_is_replaced_only_by_force(psi: Psi, tmp_path: Path) -> None:
     path = tmp_path / "mine.md"
     path.write_text("precious")
@@ -132,6 +139,8 @@ def test_the_failure_of_a_disk_leaves_no_empty_file(
         "export markdown --excel",
         "export markdown --columns title=title",
         "export markdown --only noted",
+        *(f"export {form} --with-notes" for form in SILENT),
+        "export record --csv --with-notes",
         "export markdown --until friday",
         "export markdown --from 2026-12-01",
         "export record --csv --hours-per-week 2",

@@ -2,9 +2,13 @@
 
 import re
 from base64 import b64encode
+from functools import partial
 from hashlib import sha256
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
+
+import pytest
 
 from psi_cli.exports import html
 from psi_cli.exports.view import ExportView, reached
@@ -30,9 +34,9 @@ class Page(HTMLParser):
         self.elements.append((tag, dict(attrs)))
         if tag not in VOID:
             self.open.append(tag)
-        if tag in {"h1", "h2", "h3"}:
+        if tag in {"h1", "h2", "h3", "h4"}:
             self.headings.append((tag, ""))
-        if tag in {"p", "li", "h1", "h2", "h3", "a", "span"}:
+        if tag in {"p", "li", "h1", "h2", "h3", "h4", "a", "span"}:
             self.texts.append("")
 
     def handle_startendtag(self, tag, attrs):
@@ -75,6 +79,7 @@ def texts(view: ExportView) -> list[str]:
         for entry in section.entries:
             resource = entry.resource
             found += [resource.title, resource.summary, resource.why, resource.since]
+            found += [resource.group, *(one.title for one in entry.after)]
             found += [note.text for note in entry.state.notes]
             found += [one.title for _, one in entry.companions]
             found += [one.summary for _, one in entry.companions]
@@ -85,7 +90,20 @@ def test_no_text_adds_an_element_or_an_attribute() -> None:
     page = Page(html.written(hostile_view(100)))
     assert {tag for tag, _ in page.elements} <= {
         *("html", "head", "meta", "title", "link", "style", "body", "a", "header", "nav", "main"),
-        *("footer", "section", "article", "h1", "h2", "h3", "small", "p", "span", "strong", "ul"),
+        *(
+            "footer",
+            "section",
+            "article",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "small",
+            "p",
+            "span",
+            "strong",
+            "ul",
+        ),
         *("ol", "li", "details", "summary", "blockquote", "time", "form", "label", "input"),
         *("select", "option", "output", "script", "svg", "path"),
     }
@@ -119,7 +137,8 @@ def test_every_id_is_unique_and_every_jump_finds_its_place() -> None:
     assert len(ids) == len(set(ids))
     jumps = {one["href"][1:] for one in page.all("a") if one["href"].startswith("#")}
     assert jumps <= set(ids)
-    assert {one["aria-labelledby"] for one in page.all("section")} <= set(ids)
+    named = {one.get("aria-labelledby") for one in page.all("section")}
+    assert named - {None} <= set(ids)
 
 
 def test_headings_go_down_by_one_level_at_a_time(psi: Psi) -> None:
@@ -144,6 +163,12 @@ def test_a_state_is_said_in_words_with_its_day(psi: Psi) -> None:
     ]
 
 
+def test_the_language_of_a_resource_is_said_once(psi: Psi) -> None:
+    text = psi("export", "html").out
+    assert "podcast in French" in text
+    assert not re.search(r'class="facts">[^<]*<[^<]*<[^<]*in French[^<]*in French', text)
+
+
 def test_without_its_script_the_page_lacks_nothing_but_the_filter(psi: Psi) -> None:
     page = Page(psi("export", "html").out)
     assert [one["class"] for tag, one in page.elements if "hidden" in one] == ["filter"]
@@ -153,3 +178,60 @@ def test_a_terminal_is_shown_what_to_type_and_not_flooded(psi: Psi) -> None:
     result = psi("export", "html", terminal=True)
     assert (result.status, result.out) == (2, "")
     assert "`psi export html -o pathway.html`" in result.err
+
+
+GROUPED = """format = 1
+[pathway]
+id = "bread"
+version = "1"
+title = "Bread"
+[[stage]]
+id = "bake"
+title = "Bake"
+[[stage.resource]]
+id = "oven"
+kind = "video"
+title = "The oven"
+[[stage.resource]]
+id = "rye"
+kind = "video"
+title = "Rye"
+group = "Sour & dark"
+after = ["oven"]
+[[stage.resource]]
+id = "rest"
+kind = "video"
+title = "The rest"
+"""
+
+
+@pytest.fixture
+def grouped(psi: Psi, tmp_path: Path) -> Psi:
+    """Return psi with a pathway that has a group between resources without one."""
+    file = tmp_path / "bread.toml"
+    file.write_text(GROUPED, encoding="utf-8")
+    return partial(psi, PSI_PATHWAY=str(file))
+
+
+def test_a_group_has_its_heading_and_its_resources_one_level_below(grouped: Psi) -> None:
+    page = Page(grouped("export", "html").out)
+    shown = [(level, text.lstrip("○")) for level, text in page.headings[2:]]
+    assert shown == [
+        ("h3", "The oven"),
+        ("h3", "Sour & dark"),
+        ("h4", "Rye"),
+        ("h3", "Other"),
+        ("h4", "The rest"),
+    ]
+
+
+def test_a_group_stands_without_those_of_its_resources_that_were_not_asked_for(
+    grouped: Psi,
+) -> None:
+    grouped("done", "rye")
+    assert "Sour &amp; dark" not in grouped("export", "html", "--only", "open").out
+
+
+def test_what_comes_before_a_resource_is_said_by_number_and_title(grouped: Psi) -> None:
+    page = Page(grouped("export", "html").out)
+    assert "After: 1.1 The oven" in map(str.strip, page.texts)

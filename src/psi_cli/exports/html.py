@@ -17,10 +17,11 @@ from psi_cli.pathway.model import Companion, Link
 from psi_cli.record.model import DONE, OPEN, SKIPPED, Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
+from psi_cli.views.lines import grouped
 
 _MARKS = {DONE: "✓", OPEN: "○", SKIPPED: "–"}
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_STATES = {"open": "Open", "done": "Done", "skipped": "Set aside", "bookmarked": "Bookmarked"}
+_STATES = (OPEN, DONE, SKIPPED, "bookmarked")
 _ICON = (
     "data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%20viewBox=%220%200%2016%20"
     "16%22%3E%3Ctext%20x=%228%22%20y=%2213%22%20font-size=%2215%22%20text-anchor=%22middle%22%20"
@@ -152,7 +153,7 @@ def _how_far(section: Section) -> str:
 
 
 def _filter() -> str:
-    options = "".join(f'<option value="{one}">{words}</option>' for one, words in _STATES.items())
+    options = "".join(f'<option value="{one}">{one.capitalize()}</option>' for one in _STATES)
     return (
         '<form class="filter" role="search" hidden><label>Find in this page'
         '<input type="search" autocomplete="off"></label>'
@@ -172,7 +173,7 @@ def _section(section: Section, view: ExportView) -> str:
     if text:
         reading = f", {wording.duration(stage.minutes)}" if stage.minutes else ""
         text = f'<details class="text"><summary>Read the text{reading}</summary>{text}</details>'
-    entries = "\n".join(_article(entry, view) for entry in section.entries)
+    entries = "\n".join(_group(*group, view) for group in grouped(section.entries))
     notes = "".join(_quotations(section.notes, view.days))
     questions = _questions(section, view.days)
     return (
@@ -181,15 +182,23 @@ def _section(section: Section, view: ExportView) -> str:
     )
 
 
-def _article(entry: Entry, view: ExportView) -> str:
+def _group(heading: str, entries: list[Entry], view: ExportView) -> str:
+    """Return resources under the heading of their group, each then one level below it."""
+    level = "h4" if heading else "h3"
+    articles = "\n".join(_article(entry, level, view) for entry in entries)
+    return f"<section><h3>{escape(heading)}</h3>{articles}</section>" if heading else articles
+
+
+def _article(entry: Entry, level: str, view: ExportView) -> str:
     resource, state = entry.resource, entry.state
     marks = [state.status, *(["bookmarked"] if state.bookmarked else [])]
     head = (
-        f"<h3>{_mark(state.status)}{_titled(resource.title, resource.link)}</h3>"
-        f'<p class="facts">{_standing(entry, view)} · {escape(_facts(entry, view))}</p>'
+        f"<{level}>{_mark(state.status)}{_titled(resource.title, resource.link)}</{level}>"
+        f'<p class="facts">{_standing(entry, view)} · {escape(_facts(entry))}</p>'
     )
     told = _paragraph(resource.summary)
-    for label, text in (("Why", resource.why), ("Since then", resource.since)):
+    after = ", ".join(f"{one.number} {one.title}" for one in entry.after)
+    for label, text in (("After", after), ("Why", resource.why), ("Since then", resource.since)):
         told += f'<p><span class="term">{label}:</span> {escape(text)}</p>' if text else ""
     notes = "".join(_quotations(state.notes, view.days))
     kind = "is-done" if state.status == DONE else ""
@@ -217,13 +226,11 @@ def _standing(entry: Entry, view: ExportView) -> str:
     return " · ".join(words)
 
 
-def _facts(entry: Entry, view: ExportView) -> str:
+def _facts(entry: Entry) -> str:
     resource = entry.resource
-    foreign = resource.language if resource.language != view.pathway.language else ""
     facts = [
         wording.kind_and_time(resource),
         wording.credit(resource.creators, resource.year),
-        wording.language(foreign),
         "" if resource.access == "open" else wording.ACCESS_WORDS[resource.access],
         entry.number,
     ]

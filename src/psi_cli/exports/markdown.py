@@ -8,6 +8,7 @@ from psi_cli.pathway.model import Companion
 from psi_cli.record.model import DONE, Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
+from psi_cli.views.lines import grouped
 
 _MARKUP = re.compile(r"([\\`*_\[\]<>&~|!^$#])")
 _AUTOLINK = re.compile(r"(?<=\w):(?=//)|(?<=www)\.", re.IGNORECASE)
@@ -69,8 +70,10 @@ def _section(section: Section, view: ExportView) -> Iterator[str]:
     if stage.goal:
         yield paragraph(stage.goal)
     yield from dated_notes(section.notes, view.days)
-    if section.entries:
-        yield "\n".join(_entry(entry, view) for entry in section.entries)
+    for heading, entries in grouped(section.entries):
+        if heading:
+            yield f"### {escaped(heading)}"
+        yield "\n".join(_entry(entry, view) for entry in entries)
     if section.questions:
         asked = [f"- {escaped(one.number)} {escaped(one.prompt)}" for one in section.questions]
         answers = [_indented(dated_notes(one.answers, view.days)) for one in section.questions]
@@ -86,6 +89,8 @@ def _entry(entry: Entry, view: ExportView) -> str:
     standing = view.standing(state)
     said = standing[1:] if standing[0] == "open" else standing
     parts = [wording.credit(resource.creators, resource.year), wording.kind_and_time(resource)]
+    before = ", ".join(one.number for one in entry.after)
+    parts += [f"after {before}"] if before else []
     words = " · ".join(filter(None, (*map(escaped, parts), *said)))
     line = f"- [{box}] {entry.number} {title} · {words}"
     below = [f"\n  - {_companion(*one)}" for one in entry.companions]

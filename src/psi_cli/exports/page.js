@@ -3,7 +3,8 @@ const [words, state] = form.elements;
 const said = form.querySelector("output");
 const plainly = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 const articles = [...document.querySelectorAll("article")];
-const texts = articles.map((article) => plainly(article.textContent));
+const heading = (article) => article.closest("section section")?.firstChild.textContent ?? "";
+const texts = articles.map((article) => plainly(`${heading(article)} ${article.textContent}`));
 
 const choose = () => {
   const wanted = plainly(words.value).split(/\s+/);

@@ -8,6 +8,7 @@ from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, StageProgress
 from psi_cli.pathway.links import SEARCH, ways
 from psi_cli.pathway.model import Companion, Link, Pathway, Resource, Stage
+from psi_cli.pathway.references import Target
 from psi_cli.record.model import DONE, OPEN, Note
 from psi_cli.views import wording
 from psi_cli.views.days import Days
@@ -15,12 +16,13 @@ from psi_cli.views.elements import text_of
 
 
 class Entry(NamedTuple):
-    """A resource as it stands in its stage, under its full number."""
+    """A resource as it stands in its stage, under its full number, and what comes before it."""
 
     number: str
     resource: Resource
     stage: Stage
     state: ItemState
+    after: tuple[Target, ...]
 
     @property
     def minutes(self) -> int | None:
@@ -132,8 +134,12 @@ def _section(
         state = journey.progress.state(id_)
         return state if with_notes else state._replace(notes=())
 
+    def entry_of(its_number: str, resource: Resource) -> Entry:
+        after = tuple(journey.parts[id_] for id_ in resource.after)
+        return Entry(its_number, resource, stage, state_of(resource.id), after)
+
     entries = [
-        Entry(its_number, resource, stage, state_of(resource.id))
+        entry_of(its_number, resource)
         for its_number, resource in stage.numbered_resources(number)
         if filters.pass_resource(resource, stage.id, journey.progress.state(resource.id))
     ]

@@ -1,7 +1,9 @@
 """The lines that several screens have: a resource, a stage on the trail; and their JSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from psi_cli.learning.journey import Journey
 from psi_cli.learning.progress import ItemState, StageProgress
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
 Facts = dict[str, Any]  # what a view states, as JSON has it
 BESIDE = 3  # stages that the trail shows on either side of the one the learner is in
+Line = TypeVar("Line")  # with a resource: that of a screen, or the entry of an export
 
 
 def first_of(lines: Sequence[Block], most: int) -> tuple[Block, ...]:
@@ -94,12 +97,18 @@ class ResourceLine(NamedTuple):
 
 def rows(lines: Iterable[ResourceLine], *, at_hand: str = "") -> Iterator[Block]:
     """Yield resources as rows, under the heading of their group where they have one."""
-    group = ""
-    for line in lines:
-        if line.resource.group != group:
-            group = line.resource.group
-            yield Item("point", "", (Span(group or "Other", "strong"),), is_row=True)
-        yield line.item(at_hand=line.resource.id == at_hand)
+    for heading, group in grouped(lines):
+        if heading:
+            yield Item("point", "", (Span(heading, "strong"),), is_row=True)
+        for line in group:
+            yield line.item(at_hand=line.resource.id == at_hand)
+
+
+def grouped(lines: Iterable[Line]) -> Iterator[tuple[str, list[Line]]]:
+    """Yield the lines of a stage by group under its heading, empty for those before any group."""
+    groups = groupby(lines, attrgetter("resource.group"))
+    for place, (name, group) in enumerate(groups):
+        yield name or ("Other" if place else ""), list(group)
 
 
 def resource_line(journey: Journey, target: Target) -> ResourceLine:

@@ -37,9 +37,10 @@ class PathwayLine(NamedTuple):
     def item(self) -> Item:
         """Return the pathway as a line."""
         pathway, progress = self.journey.pathway, self.journey.progress
-        counted = f"{progress.total('done')} of {progress.total('total')} done"
+        done = progress.total("done")
+        counted = f"{done} of {progress.total('total')} done"
         size = wording.plural(len(progress.stages), "stage")
-        state = counted if progress.begun else f"{size}, not begun"
+        state = counted if done or progress.begun else f"{size}, not begun"
         note = f"{state} · you follow it" if self.current else state
         mark = "here" if self.current else "point"
         return Item(mark, "", (Span(pathway.title, "strong"), f", {pathway.id}"), note)

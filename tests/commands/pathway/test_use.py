@@ -215,3 +215,9 @@ def test_searching_every_pathway_is_offered_by_id(psi: Psi, added: Write) -> Non
     found = psi("search", "rye", "--all", "--json").json
     assert found["next"][0]["command"] == "psi show rye --pathway bread"
     assert psi("show", "rye", "--pathway", "bread").status == 0
+
+
+def test_a_pathway_with_something_done_is_not_said_to_be_new(psi: Psi) -> None:
+    assert "3 stages, not begun" in psi("pathway").out
+    psi("done", "2.1")
+    assert "1 of 12 done" in psi("pathway").out
