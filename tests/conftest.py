@@ -165,7 +165,7 @@ def each_pathway_is_parsed_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True, scope="session")
 def each_command_is_built_once() -> Iterator[None]:
-    """Spare a twentieth: a run builds what it was asked for, and the suite makes thousands of runs."""
+    """Spare a twentieth of the suite's time: a run builds its command, and there are thousands."""
     build = Group.get_command
     get_command = lru_cache(lambda group, name: build(group, None, name))
     with pytest.MonkeyPatch.context() as patch:

@@ -103,14 +103,11 @@ def export_command(
     $ psi export json -o psi-backup.json          all you did, for `psi import`
     """
     session = session_of(context)
-    terms = (hours_per_week, first, last)
-    wish = Wish(form, as_csv, columns, excel, terms, with_notes)
+    wish = Wish(form, as_csv, columns, excel, (hours_per_week, first, last), with_notes)
     _check(wish)
-    if not (output or session.as_json) and session.world.stdout.isatty():
-        _spare_the_terminal(form)
+    _spare_the_terminal(session, form, output)
     asked = Filters(stage=lowered(stage), state=(only,) if only else ())
-    shown = _backup(session, asked) if form == BACKUP else _exported(wish, session, asked)
-    _deliver(shown, session, "" if output == "-" else output, force=force)
+    _deliver(_exported(wish, session, asked), session, output, force=force)
 
 
 def _check(wish: Wish) -> None:
@@ -133,9 +130,10 @@ def _check(wish: Wish) -> None:
         raise UsageProblem(sentence, "html, markdown, record and csv take --with-notes.")
 
 
-def _spare_the_terminal(form: str) -> None:
+def _spare_the_terminal(session: Session, form: str, output: str) -> None:
     """Raise UsageProblem for a format that is not for reading there."""
-    if form in _TOO_LONG:
+    aside = output or session.as_json or not session.world.stdout.isatty()
+    if form in _TOO_LONG and not aside:
         what, file = _TOO_LONG[form]
         remedy = f"`psi export {form} -o {file}`"
         raise UsageProblem(f"{what} would flood this terminal.", remedy)
@@ -152,6 +150,8 @@ def _backup(session: Session, asked: Filters) -> Exported:
 
 def _exported(wish: Wish, session: Session, asked: Filters) -> Exported:
     """Return an export of what was asked for; no format is loaded but its own."""
+    if wish.form == BACKUP:
+        return _backup(session, asked)
     from psi_cli.exports.view import gather
 
     journey = session.load_to_look_back()
@@ -187,7 +187,8 @@ def _with_plan(wish: Wish, journey: Journey, view: "ExportView") -> tuple["Expor
 
 
 def _deliver(shown: Exported, session: Session, output: str, *, force: bool) -> None:
-    """Write an export into its file and say so, or else to standard output."""
+    """Write an export into its file and say so, or else (as for -) to standard output."""
+    output = "" if output == "-" else output
     if output:
         keep(Path(output), shown.text, force=force, another="Name another after -o.")
     if output or session.as_json:
