@@ -291,9 +291,23 @@ def _list_not_closed(lines: list[str], failure: _Failure) -> Finding | None:
         within = mask("\n".join(lines[number - 1 : failure.line - 1]))
         if within.count("[") <= within.count("]"):
             return None
+        if re.match(r"\s*[\"']", lines[failure.line - 1]):
+            return _no_comma_above(lines, failure.line)
         before = lines[failure.line - 2].rstrip().rstrip(",")
         line = Line(number, lines[number - 1], 1)
         message = "the list that begins here is not closed: ] is missing"
         finding = line.finding("list", message, "A list ends with ].", "", line.value)
         return finding._replace(corrected=((failure.line - 1, f"{before}]"),), sure=True)
     return None
+
+
+def _no_comma_above(lines: list[str], number: int) -> Finding | None:
+    """Tell of a list of several lines in which the text before this line has no comma behind it."""
+    while number > 1 and not mask(lines[number - 2]).strip():
+        number -= 1
+    above = Line(number - 1, lines[number - 2], 1)
+    end = len(above.masked.rstrip())
+    right = f"{above.text[:end]},{above.text[end:]}"
+    message = "a comma is missing behind this text of the list"
+    finding = above.finding("list", message, "Commas stand between the texts of a list.", right)
+    return finding._replace(column=end)

@@ -79,21 +79,25 @@ def _now(mended: Finding) -> str:
     return lines[0] if lines else mended.message
 
 
-def excerpts(reports: tuple[Report, ...], width: int) -> str:
-    """Return every finding with its line and a mark under what is meant, in so many columns."""
+def excerpts(reports: tuple[Report, ...], width: int, *, folded: bool = False) -> str:
+    """Return every finding with its line and a mark under what is meant, in so many columns.
+
+    What is wrong is one line, as editors read it, unless it is `folded` for people.
+    """
     told = [
-        "\n".join(_lines(report, finding, width))
+        "\n".join(_lines(report, finding, width, folded=folded))
         for report in reports
         for finding in report.findings
     ]
     return "".join(f"{one}\n\n" for one in told)
 
 
-def _lines(report: Report, finding: Finding, width: int) -> Iterator[str]:
-    place = f"{report.file}:{finding.line}:{finding.column}"
-    yield f"{place}: {finding.severity}[{finding.name}]: {clean(finding.message)}"
-    yield from _excerpt(report, finding, max(width - _GUTTER - 4, _NARROWEST))
+def _lines(report: Report, finding: Finding, width: int, *, folded: bool) -> Iterator[str]:
     margin = " " * (_GUTTER + 3)
+    place = f"{report.file}:{finding.line}:{finding.column}"
+    head = f"{place}: {finding.severity}[{finding.name}]: {clean(finding.message)}"
+    yield from _folded(head, width, margin) if folded else [head]
+    yield from _excerpt(report, finding, max(width - _GUTTER - 4, _NARROWEST))
     words = (finding.why, "" if finding.corrected else finding.nearest)
     for text in filter(None, words):
         yield from (margin + line for line in wrap(clean(text), max(width - 8, _NARROWEST)))
@@ -101,6 +105,12 @@ def _lines(report: Report, finding: Finding, width: int) -> Iterator[str]:
     for number, right in finding.corrected:
         where = f", line {number:,}:" if number != finding.line else ":"
         yield f"{margin}{label}{where} {clean(right).strip() or '(an empty line)'}"
+
+
+def _folded(head: str, width: int, margin: str) -> list[str]:
+    return wrap(
+        head, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def _excerpt(report: Report, finding: Finding, room: int) -> Iterator[str]:
