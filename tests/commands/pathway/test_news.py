@@ -36,6 +36,23 @@ def test_the_first_time_back_after_an_edit_it_is_told_and_then_no_more(
     assert again.err == ""
 
 
+@pytest.mark.parametrize(
+    "newer",
+    [
+        text_of("bread") + "# better\n",
+        text_of("bread").replace('id = "salt"', 'id = "sea-salt"\naliases = ["salt"]'),
+    ],
+)
+def test_what_changes_nothing_on_the_screen_is_said_in_a_sentence(
+    psi: Psi, added: Write, tmp_path, newer: str
+) -> None:
+    path = added("bread", text_of("bread"))
+    assert newer != path.read_text()
+    (tmp_path / "newer.toml").write_text(newer)
+    told = psi("pathway", "add", str(tmp_path / "newer.toml"), "--update", "--yes").out
+    assert f"{TITLE}\nNothing but wording and ids.\n" in told
+
+
 def test_other_commands_point_to_it_until_it_was_read(baker: Psi, added: Write) -> None:
     added("bread", NEWER)
     for _ in range(2):
