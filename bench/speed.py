@@ -356,6 +356,7 @@ def main() -> None:
     chosen = parser.parse_args()
     if find_spec("psi_cli") is None:
         sys.exit(f"{sys.executable} has no psi to measure: `python -m pip install -e .` adds it.")
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # an installed psi is compiled once for all
     bench = Bench(chosen.runs)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)

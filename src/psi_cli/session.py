@@ -98,9 +98,9 @@ class Session:
 
     def read(self, path: Path) -> Pathway:
         """Read the pathway in a file; PathwayInvalid where it cannot be read."""
-        return read_pathway(path, self.home.checked_pathways, self._tell_of_keys)
+        return read_pathway(path, self.home.checked_pathways, self.tell_of_keys)
 
-    def _tell_of_keys(self, path: Path, pathway: Pathway) -> None:
+    def tell_of_keys(self, path: Path, pathway: Pathway) -> None:
         """Say, when a file is read anew, that it has keys which a newer psi may know."""
         if count := pathway.unknown_keys:
             from psi_cli.views.wording import plural

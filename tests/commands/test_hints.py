@@ -10,6 +10,7 @@ from tests.conftest import ROOT, Psi
 COMMANDS = """
 status; start; next; back; goto dive; next; show; show 2.1; show further; show q1; list; plan
 list --bookmarked; list --done; search advocacy; search zzz; search advocacy --limit 1
+search advcacy --limit 1
 open 2.1 --print; open 3.4 --print; done 2.1; skip 2.2; reopen 2.2; bookmark 2.3; bookmark
 note 2.1 words; note dip words; note; note dip; undo; log; log --limit 1; doctor; reset 2.1 --yes
 """
@@ -46,6 +47,7 @@ def test_every_hint_on_the_way_is_a_command_that_works(
         result = psi(*shlex.split(command + option), "--json")
         if not result.out:
             continue
+        assert len(result.json.get("next", [])) <= 3, command
         for hint in hints(result.json):
             words = [word.replace("…", "words") for word in shlex.split(hint)[1:]]
             if hint in tried or "open" in words[:1] or "--edit" in words:

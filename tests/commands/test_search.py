@@ -109,6 +109,7 @@ def test_hints_have_the_word_that_was_meant_instead_of_the_typo(psi: Psi) -> Non
     commands = hints(psi, "search", "advcacy", "--kind", "training", "--limit", "1")
     assert "psi search advocacy kind:training --all" in commands
     assert not any("advcacy" in command for command in commands)
+    assert len(commands) == 3
 
 
 def test_a_word_that_is_offered_finds_something(psi: Psi) -> None:

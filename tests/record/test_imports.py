@@ -115,7 +115,7 @@ def test_what_was_imported_and_cannot_be_read_is_not_replaced(
     assert imported(place) == before
 
 
-@pytest.mark.parametrize("strange", ["folder", "too large"])
+@pytest.mark.parametrize("strange", ["folder", pytest.param("too large", marks=pytest.mark.slow)])
 def test_a_journal_that_cannot_take_more_says_so_and_stays(place: Home, strange: str) -> None:
     Store(place).save("p", [Action("done", "a")], NOW)
     path = folder.imported_beside(folder.own_journal(place))

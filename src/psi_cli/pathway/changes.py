@@ -93,6 +93,13 @@ class Changes(NamedTuple):
         return not any(self[2:])
 
     @property
+    def concern_learners(self) -> bool:
+        """Tell whether a learner sees any of it: an id that aliases explain is no news to them."""
+        retitled = any(one.before.title != one.after.title for one in self.renamed)
+        others = self.new or self.gone or self.moved or self.retimed or self.required
+        return bool(retitled or others)
+
+    @property
     def is_another(self) -> bool:
         """Tell whether the newer version is no version of this pathway: it has none of its ids."""
         return self.before.id not in self.after.names

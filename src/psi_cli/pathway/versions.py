@@ -45,7 +45,7 @@ def news(folder: Path, pathway: Pathway, mark: str) -> News | None:
     """Return what changed since the learner was told; where nothing has, keep that."""
     before = next((one for name in pathway.names for one in _versions(folder, name)), None)
     after = outline(pathway)
-    if before and not (changes := compare(before, after)).nothing:
+    if before and (changes := compare(before, after)).concern_learners:
         return News(changes, folder, mark)
     _keep(folder, after, mark, *pathway.aliases)
     return None

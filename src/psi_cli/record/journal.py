@@ -220,13 +220,9 @@ def _checked(members: dict[str, Any], device: str) -> Event | None:
         return None
     if (not about and do in NEED_ABOUT) or (not of and do in NEED_OF):
         return None
-    took = _minutes(told("took", 0))
+    took = told("took", 0)
+    took = took if type(took) is int and 0 < took <= LONGEST_TIME else 0  # in minutes
     return Event(name, at, pathway, do, about, text, of, step, title, by, device, took)
-
-
-def _minutes(told: Any) -> int:
-    """Return the minutes that an event tells; 0 for what no psi writes."""
-    return told if type(told) is int and 0 < told <= LONGEST_TIME else 0
 
 
 def _without_text(line: bytes, ids: frozenset[str], names: frozenset[str]) -> bytes:

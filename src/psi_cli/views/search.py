@@ -199,7 +199,7 @@ def search_view(query: Query, found: Found, scope: Scope, days: Days) -> SearchV
         hits=lines,
         near=found.near,
         days=days,
-        hints=tuple(_hints(query, found, lines, scope)),
+        hints=tuple(_hints(query, found, lines, scope))[:3],
     )
 
 
@@ -212,9 +212,9 @@ def _hit_line(hit: Hit, sources: dict[str, Source], here: Pathway) -> HitLine:
 
 def _hints(query: Query, found: Found, lines: tuple[HitLine, ...], scope: Scope) -> Iterator[Hint]:
     reach = " --all" if scope.everywhere else ""
-    if lines:
-        yield from lines[0].commands()
-    elif found.near:
+    best = lines[0].commands() if lines else ()
+    yield from best[:1]
+    if found.near and not lines:
         asked = [found.near[0], *map(quoted_value, query.filters.as_typed())]
         yield Hint(f"psi search {' '.join(map(_quoted, asked))}{reach}", "search for this")
     again = _again(query, found.corrected)
@@ -223,7 +223,8 @@ def _hints(query: Query, found: Found, lines: tuple[HitLine, ...], scope: Scope)
     is_poor = not lines or found.corrected or found.relaxed
     if is_poor and scope.has_others and not scope.everywhere:
         yield Hint(f"{again} --all", "search every pathway")
-    if not lines or not lines[0].commands():
+    yield from best[1:]
+    if not best:
         yield Hint("psi list", "see all there is")
 
 

@@ -58,6 +58,8 @@ def version_news(changes: Changes, stage: str) -> VersionNews:
 
 def change_blocks(changes: Changes, most: int = _NAMED) -> tuple[Block, ...]:
     """Return what changed, a line for each kind of change that names at most so many parts."""
+    if not changes.concern_learners:
+        return (Paragraph("Nothing but its wording and its ids; what you did goes along."),)
     again = [one.after for one in changes.likely]
     new = [part for part in changes.new if part not in again]
     gone = [part for part in changes.gone if part not in {one.before for one in changes.likely}]
@@ -73,9 +75,8 @@ def change_blocks(changes: Changes, most: int = _NAMED) -> tuple[Block, ...]:
         "Time": [_time(changes)],
     }
     kept = "What you did with what is gone, or under another id, is kept." * bool(changes.gone)
-    facts = [Fact(label, _some(worded, most)) for label, worded in lines.items() if any(worded)]
-    words = kept or "Nothing but wording and ids." * (not facts)
-    return (*facts, *([Paragraph(words)] if words else []))
+    facts = (Fact(label, _some(worded, most)) for label, worded in lines.items() if any(worded))
+    return (*facts, *([Paragraph(kept)] if kept else []))
 
 
 def change_facts(changes: Changes) -> Facts:

@@ -80,6 +80,15 @@ def test_what_is_no_file_is_refused_in_a_sentence(psi: Psi, path: str) -> None:
     assert "Check the path" in told.err
 
 
+def test_keys_that_a_newer_psi_may_know_are_told_when_a_pathway_is_added(
+    psi: Psi, write: Write
+) -> None:
+    file = write("bread.toml", text_of("bread").replace("minutes", "minuets", 1))
+    told = psi("pathway", "add", str(file))
+    assert told.status == 0
+    assert "1 key that this psi does not know" in told.err
+
+
 @pytest.mark.parametrize(
     ("id_", "aliases"), [(BUNDLED, ()), ("mine", (BUNDLED,)), ("mine", ("x", BUNDLED))]
 )

@@ -36,23 +36,6 @@ def test_the_first_time_back_after_an_edit_it_is_told_and_then_no_more(
     assert again.err == ""
 
 
-@pytest.mark.parametrize(
-    "newer",
-    [
-        text_of("bread") + "# better\n",
-        text_of("bread").replace('id = "salt"', 'id = "sea-salt"\naliases = ["salt"]'),
-    ],
-)
-def test_what_changes_nothing_on_the_screen_is_said_in_a_sentence(
-    psi: Psi, added: Write, tmp_path, newer: str
-) -> None:
-    path = added("bread", text_of("bread"))
-    assert newer != path.read_text()
-    (tmp_path / "newer.toml").write_text(newer)
-    told = psi("pathway", "add", str(tmp_path / "newer.toml"), "--update", "--yes").out
-    assert f"{TITLE}\nNothing but wording and ids.\n" in told
-
-
 def test_other_commands_point_to_it_until_it_was_read(baker: Psi, added: Write) -> None:
     added("bread", NEWER)
     for _ in range(2):
@@ -112,8 +95,9 @@ def test_an_id_that_changed_without_a_word_is_named_for_what_it_looks_like(
         "# a comment\n" + text_of("bread"),
         text_of("bread", version="9"),
         text_of("bread").replace('title = "One"\n', 'title = "One"\ngoal = "To bake."\n'),
+        text_of("bread").replace('id = "salt"\n', 'id = "nacl"\naliases = ["salt"]\n'),
     ],
-    ids=["touched", "comment", "version", "words"],
+    ids=["touched", "comment", "version", "words", "an id with its alias"],
 )
 def test_an_edit_that_moves_nothing_is_not_told(baker: Psi, added: Write, text: str) -> None:
     added("bread", text)
@@ -149,6 +133,13 @@ def test_the_news_of_a_pathway_that_took_another_id_is_what_changed(
     assert "New: 1.4 Yeast" in told
     assert "Gone" not in told
     assert TITLE not in baker().out
+
+
+def test_an_update_that_changes_nothing_to_see_says_so(baker: Psi, write: Write) -> None:
+    renamed = text_of("bread").replace('id = "salt"\n', 'id = "nacl"\naliases = ["salt"]\n')
+    file = str(write("newer.toml", renamed))
+    told = baker("pathway", "add", file, "--update", terminal=True, stdin="y\n", NO_COLOR="1")
+    assert "Nothing but its wording and its ids" in told.out
 
 
 def test_whoever_was_in_a_stage_that_has_left_is_told_where_they_are(

@@ -13,7 +13,7 @@ from psi_cli.pathway.at_hand import AtHand
 from psi_cli.pathway.changes import Changes, compare, outline
 from psi_cli.pathway.load import mark_of
 from psi_cli.pathway.model import Pathway
-from psi_cli.pathway.safe_toml import LARGEST_FILE
+from psi_cli.pathway.safe_toml import MOST_BYTES_READ
 from psi_cli.session import Session, session_of
 from psi_cli.system.paths import absolute
 from psi_cli.system.sanitize import clean_line
@@ -61,7 +61,7 @@ def add_command(
 def _given(session: Session, file: str) -> tuple[bytes, Path]:
     """Return the bytes of the file that is to be added, and what to call it."""
     if file == "-":
-        return session.world.stdin.buffer.read(LARGEST_FILE + 1), Path("standard input")
+        return session.world.stdin.buffer.read(MOST_BYTES_READ), Path("standard input")
     path = absolute(os.path.expanduser(file))
     try:
         return parse.contents(path), path
@@ -117,4 +117,5 @@ def _show(
 ) -> None:
     hints = (Hint(f"psi start {pathway.id}", "follow it"), Hint("psi pathway", "all that are here"))
     about = (pathway.id, pathway.title, str(place))
+    session.tell_of_keys(place, pathway)
     session.show(PathwayFile(did, *about, changes, (), hints))
