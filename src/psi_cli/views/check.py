@@ -7,6 +7,7 @@ from unicodedata import category, east_asian_width
 
 from psi_cli.authoring.findings import ADVICE, ERROR, Finding, Report
 from psi_cli.system.sanitize import clean
+from psi_cli.system.terminal import folded
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Fact, Hint
 from psi_cli.views.lines import Facts
@@ -79,24 +80,24 @@ def _now(mended: Finding) -> str:
     return lines[0] if lines else mended.message
 
 
-def excerpts(reports: tuple[Report, ...], width: int, *, folded: bool = False) -> str:
+def excerpts(reports: tuple[Report, ...], width: int, *, folds: bool = False) -> str:
     """Return every finding with its line and a mark under what is meant, in so many columns.
 
-    What is wrong is one line, as editors read it, unless it is `folded` for people.
+    What is wrong is one line, as editors read it, unless it `folds` for people.
     """
     told = [
-        "\n".join(_lines(report, finding, width, folded=folded))
+        "\n".join(_lines(report, finding, width, folds=folds))
         for report in reports
         for finding in report.findings
     ]
     return "".join(f"{one}\n\n" for one in told)
 
 
-def _lines(report: Report, finding: Finding, width: int, *, folded: bool) -> Iterator[str]:
+def _lines(report: Report, finding: Finding, width: int, *, folds: bool) -> Iterator[str]:
     margin = " " * (_GUTTER + 3)
     place = f"{report.file}:{finding.line}:{finding.column}"
     head = f"{place}: {finding.severity}[{finding.name}]: {clean(finding.message)}"
-    yield from _folded(head, width, margin) if folded else [head]
+    yield folded(head, width) if folds else head
     yield from _excerpt(report, finding, max(width - _GUTTER - 4, _NARROWEST))
     words = (finding.why, "" if finding.corrected else finding.nearest)
     for text in filter(None, words):
@@ -105,12 +106,6 @@ def _lines(report: Report, finding: Finding, width: int, *, folded: bool) -> Ite
     for number, right in finding.corrected:
         where = f", line {number:,}:" if number != finding.line else ":"
         yield f"{margin}{label}{where} {clean(right).strip() or '(an empty line)'}"
-
-
-def _folded(head: str, width: int, margin: str) -> list[str]:
-    return wrap(
-        head, width, subsequent_indent=margin, break_long_words=False, break_on_hyphens=False
-    )
 
 
 def _excerpt(report: Report, finding: Finding, room: int) -> Iterator[str]:

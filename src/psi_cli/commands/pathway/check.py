@@ -49,7 +49,7 @@ def check_command(
     if not session.as_json:
         width, plain = session.terminal.width, session.terminal.plain
         told = (mendings(one.file, did) for one, did in zip(reports, mended, strict=True))
-        session.pour("".join(told) + excerpts(reports, width, folded=not plain))
+        session.pour("".join(told) + excerpts(reports, width, folds=not plain))
     session.show(view)
     if view.count(ERROR):
         raise typer.Exit(PathwayInvalid.status)
