@@ -215,3 +215,13 @@ def test_searching_every_pathway_is_offered_by_id(psi: Psi, added: Write) -> Non
     found = psi("search", "rye", "--all", "--json").json
     assert found["next"][0]["command"] == "psi show rye --pathway bread"
     assert psi("show", "rye", "--pathway", "bread").status == 0
+
+
+@pytest.mark.parametrize("command", [("start",), ("pathway", "use")])
+def test_who_names_a_file_that_is_not_added_is_told_how_to_add_it(
+    psi: Psi, write: Write, tmp_path, monkeypatch, command: tuple[str, ...]
+) -> None:
+    write("my bread.toml", text_of("bread"))
+    monkeypatch.chdir(tmp_path)
+    told = psi(*command, "my bread.toml")
+    assert (told.status, "`psi pathway add 'my bread.toml'` adds one." in told.err) == (3, True)
