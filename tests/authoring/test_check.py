@@ -179,7 +179,7 @@ def test_a_file_of_the_author_is_no_address_and_learners_are_why(value: str) -> 
 
 
 def test_commas_that_are_missing_between_lines_of_a_list_are_put_in() -> None:
-    lines = '"Ann Lee"  # first\n\n  # then\n  "Bo Diaz"\n  \'Cy Ng\',\n]'
+    lines = '"Ann Lee"  # first\n\n  # then\n  "Bo Diaz" \'Cy Ng\',\n]'
     wrong = WHOLE.replace('"R"', f'"R"\ncreators = [\n  {lines}')
     mended, told = fixed(wrong.encode(), THIS_YEAR)
     assert [(one.line, one.name) for one in told] == [(16, "list"), (19, "list")]
