@@ -54,7 +54,8 @@ class Diff(NamedTuple):
                 lines.append(Paragraph(f"And {len(more):,} more: --json has them all."))
             blocks.append(Panel("Progress would be lost", tuple(lines)))
         if not (rest := _harmless(changes)).nothing:
-            blocks.append(Panel("What else changed", change_blocks(rest, _SHOWN)))
+            title = "What else changed" if lost else "What changed"
+            blocks.append(Panel(title, change_blocks(rest, _SHOWN)))
         return blocks
 
 
