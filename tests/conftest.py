@@ -17,6 +17,7 @@ from hypothesis import settings
 
 from psi_cli import cli
 from psi_cli.commands.completion.answer import answer
+from psi_cli.commands.group import Group
 from psi_cli.pathway import parse
 from psi_cli.system.world import World
 from tests.output_checker import commands_in
@@ -159,6 +160,28 @@ def each_pathway_is_parsed_once() -> Iterator[None]:
     """Spare a fifth of the suite's time: parsing is pure, and homes by the hundred need it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(parse, "parse_pathway", lru_cache(maxsize=20)(parse.parse_pathway))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def each_command_is_built_once() -> Iterator[None]:
+    """Spare a tenth: a run builds what it was asked for, and the suite makes thousands of runs."""
+    build = Group.get_command
+    get_command = lru_cache(lambda group, name: build(group, None, name))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cli, "application", lru_cache(cli.application))
+        patch.setattr(Group, "get_command", lambda group, _context, name: get_command(group, name))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_test_waits_for_the_disk() -> Iterator[None]:
+    """Spare a quarter of the suite's time: what is read back needs no disk but its cache.
+
+    What psi has on the disk when it says so is watched where this is tested; processes do wait.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _descriptor: None)
         yield
 
 

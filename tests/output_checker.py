@@ -14,11 +14,10 @@ JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 
 
 def commands_in(output: str) -> list[str]:
-    """Return every character in an output that a terminal could take for more than text."""
-    rest = ALLOWED.sub("", output)
+    """Return the characters in an output that a terminal could take for more than text."""
     return [
         character
-        for character in rest
+        for character in sorted(set(ALLOWED.sub("", output)))
         if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
         and character not in "\n" + JOINERS
     ]

@@ -79,6 +79,7 @@ def _frames(guide: str) -> list[tuple[str, tuple[str, str]]]:
     return list(zip(texts, BLOCK.findall(guide), strict=False))
 
 
+@pytest.mark.slow
 def test_a_newcomer_who_does_what_the_guide_says_arrives(psi: Psi, tmp_path: Path) -> None:
     newcomer = Newcomer(psi, tmp_path / "empty folder")
     newcomer.follow(GUIDE)

@@ -16,7 +16,7 @@ EXAMPLES = sorted(FOLDER.glob("*.toml"))
 OSSU = FOLDER / "ossu-computer-science.toml"
 
 
-@pytest.mark.parametrize("columns", [80, 40])
+@pytest.mark.parametrize("columns", [pytest.param(80, marks=pytest.mark.slow), 40])
 def test_every_screen_of_a_walk_through_a_real_curriculum_fits_the_window(
     psi: Psi, columns: int
 ) -> None:

@@ -15,7 +15,7 @@ from psi_cli.authoring.fixes import fixed
 from psi_cli.pathway.bundled import bundled_path
 from psi_cli.pathway.parse import parse_pathway
 from psi_cli.pathway.safe_toml import BadToml
-from psi_cli.views.check import excerpts
+from psi_cli.render.excerpts import excerpts
 from tests.conftest import Psi
 
 HERE = Path(__file__).parent

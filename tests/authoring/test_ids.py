@@ -38,7 +38,7 @@ def test_an_id_is_the_words_of_a_title(title: str, name: str) -> None:
     assert id_from(title, "resource", set()) == name
 
 
-@given(st.lists(st.text(max_size=60), max_size=20))
+@given(st.lists(st.text(max_size=60), max_size=8))
 def test_ids_of_any_titles_are_ids_and_differ(titles: list[str]) -> None:
     taken: set[str] = set()
     ids = [id_from(title, "resource", taken) for title in titles]

@@ -115,8 +115,11 @@ def test_what_was_imported_and_cannot_be_read_is_not_replaced(
     assert imported(place) == before
 
 
-@pytest.mark.parametrize("strange", ["folder", pytest.param("too large", marks=pytest.mark.slow)])
-def test_a_journal_that_cannot_take_more_says_so_and_stays(place: Home, strange: str) -> None:
+@pytest.mark.parametrize("strange", ["folder", "too large"])
+def test_a_journal_that_cannot_take_more_says_so_and_stays(
+    place: Home, strange: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "LARGEST_JOURNAL", 1000)
     Store(place).save("p", [Action("done", "a")], NOW)
     path = folder.imported_beside(folder.own_journal(place))
     if strange == "folder":

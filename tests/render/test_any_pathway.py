@@ -217,7 +217,7 @@ def property_of(examples: int) -> Any:
 
 
 def test_every_screen_of_a_few_pathways_is_whole() -> None:
-    property_of(25)()
+    property_of(10)()
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ from tests.conftest import Psi
 from tests.windows import BUNDLED, NARROW, ROWS, Sized, generated, rows_of
 
 SIZES = {"28 stages": (28, 187, 40), "508 stages": (508, 1218, 517)}
-NAMES = ["bundled", "28 stages", pytest.param("508 stages", marks=pytest.mark.slow)]
+NAMES = ["bundled", *(pytest.param(name, marks=pytest.mark.slow) for name in SIZES)]
 
 
 def sized(name: str, folder: Path) -> Sized:

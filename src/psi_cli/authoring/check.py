@@ -105,8 +105,7 @@ def _not_said_better(slips: tuple[Finding, ...], told: list[Finding]) -> list[Fi
 def _put_right(text: str, findings: tuple[Finding, ...]) -> str:
     lines = text.split("\n")
     for finding in findings:
-        for number, right in finding.corrected:
-            lines[number - 1] = right
+        finding.put_right(lines)
     return "\n".join(lines)
 
 

@@ -11,6 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SAVE = "Save it as UTF-8: an editor asks for the encoding under “Save as”."
 
 
@@ -70,14 +71,14 @@ def _old_line_ends(text: str) -> Finding:
 
 def _controls(text: str) -> list[Finding]:
     """Return what is wrong with characters that no text has; the first is enough."""
-    found = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", text)
+    found = _CONTROLS.search(text)
     if not found:
         return []
     line = text.count("\n", 0, found.start()) + 1
     begins = text.rfind("\n", 0, found.start()) + 1
     whole = text.split("\n")[line - 1]
     message = f"a control character (U+{ord(found[0]):04X}) stands here, which no text has"
-    right = re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", whole)
+    right = _CONTROLS.sub("", whole)
     column = found.start() - begins + 1
     why = "Something left it behind that is no text editor; take it out."
     corrected = ((line, right),)

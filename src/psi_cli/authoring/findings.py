@@ -27,6 +27,11 @@ class Finding(NamedTuple):
     sure: bool = False
     other: int = 0
 
+    def put_right(self, lines: list[str]) -> None:
+        """Put the corrected lines in the place of those that stand among the lines of the file."""
+        for number, right in self.corrected:
+            lines[number - 1] = right
+
     def facts(self) -> dict[str, Any]:
         """Return the finding as JSON has it."""
         return {

@@ -16,11 +16,10 @@ def take_up(sketch: Sketch, former: Table) -> tuple[set[str], list[str]]:
 
     Return the ids that may mean nothing new, and the titles of resources the list has no more.
     """
-    resources = [one for stage in sketch.stages for one in stage.get("resource", ())]
     replaced = former if sketch.further else {**former, FURTHER: {}}
     own: set[str] = set()
     _take_up_all(sketch.stages, former.get("stage", ()), own)
-    pairs, gone = _pairs(resources, _resources(replaced))
+    pairs, gone = _pairs(sketch.resources, _resources(replaced))
     for resource, before in pairs:
         _merge(resource, before, own)
         companions = before.get("companion", ())

@@ -1,6 +1,5 @@
 """A list of links, in Markdown or as a table, as a pathway file."""
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from psi_cli.authoring.former import take_up
@@ -34,7 +33,7 @@ def sketch_of(text: str, *, is_csv: bool, stage_level: int = 0) -> Sketch:
         from psi_cli.authoring.from_markdown import read_markdown
 
         sketch = read_markdown(text, stage_level)
-    if not any(True for _ in _resources(sketch)):
+    if not sketch.resources:
         raise UsageProblem("The list holds nothing to study.", "It needs links under headings.")
     return sketch
 
@@ -46,17 +45,17 @@ def written(sketch: Sketch, about: Table, former: Table, kind: str = "") -> Writ
     resources whose kind nothing tells.
     """
     taken, gone = take_up(sketch, former)
-    for part in _resources(sketch, with_companions=True):
+    companions = (one for resource in sketch.resources for one in resource.get("companion", ()))
+    for part in (*sketch.resources, *companions):
         guessed = kind_of(part.get("link", {}).get("url", ""))
         part.setdefault("kind", kind if kind and guessed == OTHERWISE else guessed)
     give_ids(sketch, taken)
     for title in gone:
         sketch.say(0, f"“{title[:80]}” was in the file, is not in the list, and left.")
-    count = sum(1 for _ in _resources(sketch))
     parts = {"pathway": {**former.get("pathway", {}), **about}, **_sections(sketch, former)}
     text = HEAD + "\n" + toml_of({**former, "format": 1, **parts})
     _refuse_invalid(text)
-    return Written(text, len(parts["stage"]), count, tuple(sorted(sketch.remarks)))
+    return Written(text, len(parts["stage"]), len(sketch.resources), tuple(sorted(sketch.remarks)))
 
 
 def _refuse_invalid(text: str) -> None:
@@ -75,10 +74,3 @@ def _sections(sketch: Sketch, former: Table) -> Table:
         return {"stage": sketch.stages}
     further = {key: value for key, value in sketch.further.items() if key != "id"}
     return {"stage": sketch.stages[:-1], FURTHER: {**former.get(FURTHER, {}), **further}}
-
-
-def _resources(sketch: Sketch, *, with_companions: bool = False) -> Iterator[Table]:
-    for stage in sketch.stages:
-        for resource in stage.get("resource", ()):
-            yield resource
-            yield from resource.get("companion", ()) if with_companions else ()

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from psi_cli.authoring.findings import Finding
+from psi_cli.authoring.nearest import FLAGS, text
 from psi_cli.pathway.safe_toml import mask
 
 _CURLY = "“”„‟«»‘’‚‛"
@@ -13,8 +14,6 @@ _NOTHING = {"\u200b": "zero-width space", "\ufeff": "byte order mark", "\u2060":
 _UNSEEN = _SPACES | _NOTHING
 BEHIND_A_HEADER = "behind-a-header"  # the name of a slip that leaves a part of its line out
 _KEY = r"(\s*[\w.\"'-]+\s*)"
-_FLAGS = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false"}
-_FLAGS |= {"false": "false"}
 _NO_VALUES = {"none", "null", "nil", "n/a", "unknown", "?", "-"}
 
 
@@ -187,11 +186,11 @@ def no_value(line: Line) -> Finding | None:
 def bare_word(line: Line) -> Finding | None:
     """Tell of a true or false in other words."""
     word = line.value.lower()
-    if word not in _FLAGS:
+    if word not in FLAGS:
         return None
     message = f"{line.value} is neither true nor false"
     why = "TOML knows these two words, in small letters."
-    return line.finding("flag", message, why, line.with_value(_FLAGS[word]), line.value)
+    return line.finding("flag", message, why, line.with_value(FLAGS[word]), line.value)
 
 
 def bare_number(line: Line) -> Finding | None:
@@ -219,10 +218,9 @@ def no_quotes(line: Line) -> Finding | None:
     value = line.value
     if not value or value[0] in "[{'" or value.startswith('"'):
         return None
-    inner = value.strip("\"'").replace("\\", "\\\\").replace('"', '\\"')
     message = "a text stands without its quotation marks"
     why = "Numbers, true and false stand bare; all else is in quotation marks."
-    return line.finding("quotes", message, why, line.with_value(f'"{inner}"'), value)
+    return line.finding("quotes", message, why, line.with_value(text(value.strip("\"'"))), value)
 
 
 def comma_in_list(line: Line) -> Finding | None:

@@ -99,7 +99,10 @@ LANGUAGES = {
     "ukrainian": "uk",
     "vietnamese": "vi",
 }
-_FLAGS = {"yes": True, "true": True, "on": True, "no": False, "false": False, "off": False}
+FLAGS = {
+    **dict.fromkeys(("yes", "true", "on"), "true"),
+    **dict.fromkeys(("no", "false", "off"), "false"),
+}
 
 
 def word(value: str, choices: Iterable[str], meanings: Mapping[str, str] = _WORDS) -> str:
@@ -142,8 +145,7 @@ def value(found: Any, kind: Value) -> str:
     if isinstance(kind, Number):
         return _number(found, kind)
     if isinstance(kind, Flag):
-        plain = str(found).casefold().strip()
-        return str(_FLAGS[plain]).lower() if plain in _FLAGS else ""
+        return FLAGS.get(str(found).casefold().strip(), "")
     if isinstance(kind, Line | Id) and isinstance(found, int | float):
         return text(str(found).lower())
     return ""

@@ -58,6 +58,11 @@ class Sketch:
         last = self.stages[-1] if len(self.stages) > 1 else {}
         return last if str(last.get("title", "")).casefold().startswith(FURTHER) else None
 
+    @property
+    def resources(self) -> list[Table]:
+        """Return the resources of all stages."""
+        return [resource for stage in self.stages for resource in stage.get("resource", ())]
+
     def add_text(self, words: str) -> None:
         """Add a paragraph to the stage, or to the summary where none has begun."""
         if words := clean_line(words):

@@ -59,7 +59,7 @@ class _Mender:
         self.slips = _headers(self.lines)
         self.left_out = [slip.line for slip in self.slips if not slip.corrected]
         for slip in self.slips:
-            _put_right(self.lines, slip)
+            slip.put_right(self.lines)
 
     def mended(self, rounds: int) -> Mended:
         """Put right what reading stops at, so many times at most."""
@@ -76,7 +76,7 @@ class _Mender:
         slip = _slip(self.lines, failure)
         is_told = slip.line in {one.line for one in self.slips}
         tried = list(self.lines)
-        _put_right(tried, slip)
+        slip.put_right(tried)
         after = _failure(tried) if slip.corrected else failure
         if slip.corrected and not is_told and _is_behind(after, slip):
             self.lines = tried
@@ -90,11 +90,6 @@ class _Mender:
             return failure
         self.slips += [] if is_told else [slip]
         return after
-
-
-def _put_right(lines: list[str], slip: Finding) -> None:
-    for number, right in slip.corrected:
-        lines[number - 1] = right
 
 
 def _is_behind(failure: "_Failure | None", slip: Finding) -> bool:

@@ -13,8 +13,7 @@ from psi_cli.record.imports import SCHEMA
 from psi_cli.record.model import moment_at
 from psi_cli.session import Session
 from psi_cli.system import files
-from psi_cli.views.export import Exported
-from psi_cli.views.wording import plural
+from psi_cli.views.export import Exported, warning
 
 
 def backup(session: Session) -> Exported:
@@ -24,8 +23,7 @@ def backup(session: Session) -> Exported:
     if not here:
         raise NotFound("Nothing is saved yet.", "`psi start` begins the pathway.")
     notes = sum(bool(line.event.text) for line in here.values())
-    words = plural(notes, "note or answer", "notes and answers")
-    session.say(f"This backup holds {words} of yours, for whoever reads it.")
+    session.say(warning("backup", notes))
     if session.store.trouble:
         session.say(f"{session.store.trouble} It is not in the backup; `psi doctor` tells more.")
     texts = tuple(line.written.decode() for line in here.values())

@@ -10,22 +10,16 @@ from psi_cli.system.sanitize import clean_line
 from psi_cli.system.settings import SETTINGS, accepted, keep
 from psi_cli.views.config import config, standing
 
+_TAKES = (
+    "plain: on or off. pager: a command, or cat for none. search: a web address with {words} in it."
+)
+Key = Annotated[str, typer.Argument(metavar="[KEY]", help="plain, pager or search.")]
+Chosen = Annotated[str | None, typer.Argument(metavar="[VALUE]", help=_TAKES)]
+Unset = Annotated[bool, typer.Option("--unset", help="Take KEY back to what is usual.")]
+
 
 def config_command(
-    context: typer.Context,
-    key: Annotated[
-        str,
-        typer.Argument(metavar="[KEY]", help="plain, pager or search."),
-    ] = "",
-    value: Annotated[
-        str | None,
-        typer.Argument(
-            metavar="[VALUE]",
-            help="plain: on or off. pager: a command, or cat for none. "
-            "search: a web address with {words} in it.",
-        ),
-    ] = None,
-    unset: Annotated[bool, typer.Option("--unset", help="Take KEY back to what is usual.")] = False,
+    context: typer.Context, key: Key = "", value: Chosen = None, unset: Unset = False
 ) -> None:
     """See what is set, or set it for good; without KEY, all there is to set.
 

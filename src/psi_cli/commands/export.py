@@ -18,8 +18,7 @@ from psi_cli.learning.plan import Plan, to_study
 from psi_cli.record.model import DONE
 from psi_cli.session import Session, session_of
 from psi_cli.system.sanitize import clean_line
-from psi_cli.views.export import Exported
-from psi_cli.views.wording import plural
+from psi_cli.views.export import Exported, warning
 
 if TYPE_CHECKING:
     from psi_cli.exports.view import ExportView
@@ -104,13 +103,12 @@ def export_command(
     $ psi export json -o psi-backup.json          all you did, for `psi import`
     """
     session = session_of(context)
-    terms = (hours_per_week, first, last)
-    wish = Wish(form, as_csv, columns, excel, terms, with_notes)
+    wish = Wish(form, as_csv, columns, excel, (hours_per_week, first, last), with_notes)
     _check(wish)
     if not (output or session.as_json) and session.world.stdout.isatty():
         _spare_the_terminal(form)
     asked = Filters(stage=lowered(stage), state=(only,) if only else ())
-    shown = _backup(session, asked) if form == BACKUP else _exported(wish, session, asked)
+    shown = _exported(wish, session, asked)
     _deliver(shown, session, "" if output == "-" else output, force=force)
 
 
@@ -153,6 +151,8 @@ def _backup(session: Session, asked: Filters) -> Exported:
 
 def _exported(wish: Wish, session: Session, asked: Filters) -> Exported:
     """Return an export of what was asked for; no format is loaded but its own."""
+    if wish.form == BACKUP:
+        return _backup(session, asked)
     from psi_cli.exports.view import gather
 
     journey = session.load_to_look_back()
@@ -168,7 +168,7 @@ def _exported(wish: Wish, session: Session, asked: Filters) -> Exported:
     module: Any = import_module(f"psi_cli.exports.{name}")
     text = (_BYTE_ORDER_MARK if wish.for_excel else "") + module.written(view, *more)
     if wish.with_notes:
-        _tell(session, view)
+        session.say(warning("export", view.written_words))
     return Exported(wish.form, "", len(view.entries), view.written_words, text)
 
 
@@ -185,11 +185,6 @@ def _with_plan(wish: Wish, journey: Journey, view: "ExportView") -> tuple["Expor
     if not view.entries:
         raise NotFound("There is nothing to plan.", "`psi export record` tells what you did.")
     return view, plan
-
-
-def _tell(session: Session, view: "ExportView") -> None:
-    words = plural(view.written_words, "note or answer", "notes and answers")
-    session.say(f"This export holds {words} of yours, for whoever reads it.")
 
 
 def _deliver(shown: Exported, session: Session, output: str, *, force: bool) -> None:

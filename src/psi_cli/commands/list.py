@@ -46,9 +46,8 @@ def list_command(
     states = tuple(state for state, wanted in chosen if wanted)
     session = session_of(context)
     journey = session.load_to_look()
-    filters = chosen_filters(
-        journey, Filters(lowered(kind), lowered(stage), lowered(tag), lowered(by), states, most)
-    )
+    asked = Filters._make((*map(lowered, (kind, stage, tag, by)), states, most))
+    filters = chosen_filters(journey, asked)
     _show_list(session, journey, filters, everything=everything, as_tsv=as_tsv)
 
 

@@ -55,21 +55,16 @@ def note_command(
     session = session_of(context)
     journey = session.load_to_look_back()
     _check(ref, text or [], edit=edit or new, remove=remove)
-    if not ref:
-        _read_all(session, journey)
-        return
-    if not (text or edit or new or remove) and (gone := departed(session, journey, ref)):
-        session.show(gone)
+    if not (ref and (text or edit or new or remove)):
+        _read(session, journey, ref)
         return
     target = named(session, journey, ref, Resource, Stage, Reflection)
     if remove:
         _keep(session, journey, target, actions.unnote(target, journey.progress))
     elif edit or new:
         _edit(session, journey, target, text or [], new=new)
-    elif text:
-        _keep(session, journey, target, actions.note(target, _given(session, text)))
-    elif words := _asked(session, journey, target):
-        _keep(session, journey, target, actions.note(target, words))
+    else:
+        _keep(session, journey, target, actions.note(target, _given(session, text or [])))
 
 
 def _edit(
@@ -92,6 +87,18 @@ def _check(ref: str, text: list[str], *, edit: bool, remove: bool) -> None:
             "--remove, --edit and --new need REF, and --remove goes with nothing else.",
             "`psi note REF --edit`, or `psi note REF --remove`.",
         )
+
+
+def _read(session: Session, journey: Journey, ref: str) -> None:
+    """Show the notes on a part, or all of them, and keep the one that is then written."""
+    if not ref:
+        _read_all(session, journey)
+    elif gone := departed(session, journey, ref):
+        session.show(gone)
+    else:
+        target = named(session, journey, ref, Resource, Stage, Reflection)
+        if words := _asked(session, journey, target):
+            _keep(session, journey, target, actions.note(target, words))
 
 
 def _read_all(session: Session, journey: Journey) -> None:

@@ -43,10 +43,7 @@ def open_command(
     $ psi open 2 --search  a web search for it
     """
     session = session_of(context)
-    if archive and search:
-        raise UsageProblem("--archive and --search cannot both be.", "Choose one of them.")
-    if copy and (session.as_json or not session.terminal.obedient):
-        raise UsageProblem("Only a terminal has a clipboard.", "`psi open --print` prints it.")
+    _check(session, both=archive and search, copy=copy)
     journey = session.load_to_look()
     target = named(session, journey, ref, Resource, Companion) if ref else _following(journey)
     wanted = links.ARCHIVE if archive else links.SEARCH if search else ""
@@ -57,6 +54,14 @@ def open_command(
         session.pour(copying(chosen.way.url) if copy else "")
     else:
         _go_there(session, opened(journey, target, chosen, others))
+
+
+def _check(session: Session, *, both: bool, copy: bool) -> None:
+    """Raise UsageProblem for options that do not go together, or not with where psi runs."""
+    if both:
+        raise UsageProblem("--archive and --search cannot both be.", "Choose one of them.")
+    if copy and (session.as_json or not session.terminal.obedient):
+        raise UsageProblem("Only a terminal has a clipboard.", "`psi open --print` prints it.")
 
 
 def _go_there(session: Session, view: Opened) -> None:

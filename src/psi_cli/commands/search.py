@@ -75,9 +75,7 @@ def search_command(
     """
     session = session_of(context)
     journey = session.load()
-    options = Filters(
-        lowered(kind), lowered(stage), lowered(tag), lowered(by), lowered(state), most
-    )
+    options = Filters._make((*map(lowered, (kind, stage, tag, by, state)), most))
     query = _query(journey, words or [], options, everywhere=everywhere)
     view = _search(session, journey, query, limit, everywhere=everywhere)
     (session.show_rows if as_tsv else session.show)(view)

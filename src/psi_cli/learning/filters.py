@@ -54,7 +54,7 @@ class Filters(NamedTuple):
     def as_typed(self) -> list[str]:
         """Return the filters as words of a search."""
         words = [f"{name}:{one}" for name, field in FIELDS.items() for one in getattr(self, field)]
-        return words + ([f"max:{self.most}"] if self.most is not None else [])
+        return words + self._most_as_typed()
 
     def in_words(self) -> str:
         """Return the filters as a search would have them typed."""
@@ -63,7 +63,10 @@ class Filters(NamedTuple):
             for name, field in FIELDS.items()
             if getattr(self, field)
         ]
-        return ", ".join(words + ([f"max:{self.most}"] if self.most is not None else []))
+        return ", ".join(words + self._most_as_typed())
+
+    def _most_as_typed(self) -> list[str]:
+        return [] if self.most is None else [f"max:{self.most}"]
 
 
 def _takes_at_most(minutes: int, resource: Resource) -> bool:

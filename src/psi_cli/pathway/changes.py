@@ -100,11 +100,6 @@ class Changes(NamedTuple):
         return bool(retitled or others)
 
     @property
-    def is_another(self) -> bool:
-        """Tell whether the newer version is no version of this pathway: it has none of its ids."""
-        return self.before.id not in self.after.names
-
-    @property
     def disowns_itself(self) -> bool:
         """Tell whether the newer version no longer names an id that the pathway once had."""
         return not set(self.before.names) <= set(self.after.names)

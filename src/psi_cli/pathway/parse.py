@@ -181,8 +181,7 @@ def _link(values: dict[str, Any] | None, field: Field, problems: list[Problem]) 
 
 def names(pathway: Pathway) -> Iterator[tuple[Field, str]]:
     """Yield every id and alias with the field it stands in."""
-    for section, stage in enumerate(pathway.sections):
-        at: Field = ("stage", section) if stage is not pathway.further else (FURTHER,)
+    for at, stage in _sections(pathway):
         yield from _names_of(stage, at)
         for n, question in enumerate(stage.reflections):
             yield from _names_of(question, (*at, "reflection", n))
@@ -190,6 +189,12 @@ def names(pathway: Pathway) -> Iterator[tuple[Field, str]]:
             yield from _names_of(resource, (*at, "resource", n))
             for number, companion in enumerate(resource.companions):
                 yield (*at, "resource", n, "companion", number, "id"), companion.id
+
+
+def _sections(pathway: Pathway) -> Iterator[tuple[Field, Stage]]:
+    """Yield the stages and further reading, each with the field it stands in."""
+    for number, stage in enumerate(pathway.sections):
+        yield (FURTHER,) if stage is pathway.further else ("stage", number), stage
 
 
 def _names_of(part: Stage | Reflection | Resource, at: Field) -> Iterator[tuple[Field, str]]:
@@ -211,8 +216,7 @@ def _repeated_ids(pathway: Pathway) -> Iterator[Problem]:
 def _too_many(pathway: Pathway) -> Iterator[Problem]:
     """Yield a problem at the first resource beyond those that a pathway may have."""
     before = 0
-    for section, stage in enumerate(pathway.sections):
-        at: Field = ("stage", section) if stage is not pathway.further else (FURTHER,)
+    for at, stage in _sections(pathway):
         beyond = MOST_RESOURCES - before
         if beyond < len(stage.resources):
             sentence = f"is one more than the {MOST_RESOURCES:,} resources of a pathway"

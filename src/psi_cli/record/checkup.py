@@ -28,7 +28,6 @@ _PRIVATE = {True: 0o700, False: 0o600}
 _DAY = 86_400_000  # milliseconds
 _FREE = "Make room on it."
 _WRITABLE = "Give yourself the right to write there, or set PSI_HOME to another folder."
-_NOTHING = "Nothing can be done, and nothing else is lost by it."
 
 
 class Problem(NamedTuple):

@@ -5,6 +5,7 @@ was copied, cloned or moved gets a journal of its own, and no two machines add t
 """
 
 import os
+from functools import cache
 from zlib import crc32
 
 from psi_cli.errors import RecordFailure
@@ -22,13 +23,14 @@ def name_of_device(home: Home) -> str:
 
 def keep_name_of_device(home: Home) -> str:
     """Return the name of this device, a new one if it has none and there is a place to keep it."""
-    if not _kept(home):
-        try:
-            files.make_directory(home.state)
-            name = f"{os.urandom(_LENGTH // 2).hex()} {_machine()}"
-            files.write(home.state / "device", name.encode(), durable=True)
-        except (OSError, RecordFailure):
-            return _derived(home)
+    if name := _kept(home):
+        return name
+    try:
+        files.make_directory(home.state)
+        new = f"{os.urandom(_LENGTH // 2).hex()} {_machine()}"
+        files.write(home.state / "device", new.encode(), durable=True)
+    except (OSError, RecordFailure):
+        return _derived(home)
     return name_of_device(home)
 
 
@@ -49,6 +51,7 @@ def _derived(home: Home) -> str:
     return f"{crc32(f'{machine} {os.path.realpath(home.data)}'.encode(errors='replace')):08x}"
 
 
+@cache
 def _machine() -> str:
     try:
         with open(_MACHINE_ID, encoding="utf-8") as file:

@@ -156,33 +156,28 @@ def gauge(bar: Bar, width: int, marks: dict[str, str]) -> Line:
     return [done, Span(marks["bar left"] * (width - filled), "bar left mark"), Span("  ")]
 
 
-def hint_lines(
-    hints: Sequence[Hint], width: int, ellipsis: str, measure: Measure = columns
-) -> list[Line]:
+def hint_lines(hints: Sequence[Hint], width: int, ellipsis: str) -> list[Line]:
     """Return what to type next, a line each: the command whole, and as much of why as fits."""
-    sizes = [measure(hint.command) for hint in hints]
+    sizes = [columns(hint.command) for hint in hints]
     column = max((size for size in sizes if size <= width // 2), default=0) + 3
     lines = []
     for hint, size in zip(hints, sizes, strict=True):
         line = [Span(hint.command, "command")]
         start = max(column, size + 3)
-        if width - start >= min(_SHORTEST_WHY, measure(hint.why)):
-            line += [
-                Span(" " * (start - size)),
-                *cut([Span(hint.why)], width - start, ellipsis, measure),
-            ]
+        if width - start >= min(_SHORTEST_WHY, columns(hint.why)):
+            line += [Span(" " * (start - size)), *cut([Span(hint.why)], width - start, ellipsis)]
         lines.append(line)
     return lines
 
 
-def term_lines(terms: Sequence[Term], width: int, measure: Measure = columns) -> list[Line]:
+def term_lines(terms: Sequence[Term], width: int) -> list[Line]:
     """Return names and what they mean in two columns; a long name has a line of its own."""
-    sizes = [measure(name) for name, _ in terms]
+    sizes = [columns(name) for name, _ in terms]
     column = max((size for size in sizes if size <= width // 2), default=_GAP) + _GAP
     lines = []
     for (name, means), size in zip(terms, sizes, strict=True):
-        said = wrapped([Span(means)], width - column, measure)
-        named = wrapped([Span(name, "command")], width, measure)
+        said = wrapped([Span(means)], width - column)
+        named = wrapped([Span(name, "command")], width)
         if size + _GAP <= column and said:
             named = [[*named[0], Span(" " * (column - size)), *said.pop(0)]]
         lines += [*named, *([Span(" " * column), *line] for line in said)]

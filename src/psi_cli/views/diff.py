@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from psi_cli.pathway.changes import Changes, Part
 from psi_cli.views import wording
-from psi_cli.views.elements import Block, Heading, Hint, Item, Panel, Paragraph
-from psi_cli.views.lines import Facts
+from psi_cli.views.elements import Block, Heading, Hint, Item, Panel
+from psi_cli.views.lines import Facts, first_of
 from psi_cli.views.version_news import change_blocks, change_facts, part_facts
 
 _SHOWN = 8  # losses, and parts of a kind of change; more are counted
@@ -49,10 +49,8 @@ class Diff(NamedTuple):
         lost = losses(changes)
         blocks: list[Block] = [Heading(changes.after.title, _verdict(changes, len(lost)))]
         if lost:
-            lines: list[Block] = [one.item() for one in lost[:_SHOWN]]
-            if more := lost[_SHOWN:]:
-                lines.append(Paragraph(f"And {len(more):,} more: --json has them all."))
-            blocks.append(Panel("Progress would be lost", tuple(lines)))
+            lines = first_of([one.item() for one in lost], _SHOWN)
+            blocks.append(Panel("Progress would be lost", lines))
         if not (rest := _harmless(changes)).nothing:
             title = "What else changed" if lost else "What changed"
             blocks.append(Panel(title, change_blocks(rest, _SHOWN)))

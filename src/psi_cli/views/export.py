@@ -38,5 +38,10 @@ class Exported(NamedTuple):
         events = wording.plural(self.events, "event")
         held = events if self.events else wording.plural(self.resources, "resource")
         if self.notes:
-            held += f" and {wording.plural(self.notes, 'note or answer', 'notes and answers')}"
+            held += f" and {wording.notes_and_answers(self.notes)}"
         return [Paragraph(f"{self.file} is written: {held}, as {self.format}.")]
+
+
+def warning(what: str, notes: int) -> str:
+    """Return what is said beside an export that the learner's own words are in."""
+    return f"This {what} holds {wording.notes_and_answers(notes)} of yours, for whoever reads it."

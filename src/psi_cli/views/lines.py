@@ -1,6 +1,6 @@
 """The lines that several screens have: a resource, a stage on the trail; and their JSON."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -12,7 +12,7 @@ from psi_cli.pathway.model import Companion, Link, Pathway, Resource
 from psi_cli.pathway.references import Target, title_of
 from psi_cli.record.model import DONE, OPEN
 from psi_cli.views import wording
-from psi_cli.views.elements import Bar, Block, Flag, Hint, Item, Span, Step, Trail, Words
+from psi_cli.views.elements import Bar, Block, Flag, Hint, Item, Paragraph, Span, Step, Trail, Words
 
 if TYPE_CHECKING:
     from psi_cli.views.days import Days
@@ -20,6 +20,13 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]  # what a view states, as JSON has it
 BESIDE = 3  # stages that the trail shows on either side of the one the learner is in
 Line = TypeVar("Line")  # with a resource: that of a screen, or the entry of an export
+
+
+def first_of(lines: Sequence[Block], most: int) -> tuple[Block, ...]:
+    """Return at most so many lines, and below them how many more --json has."""
+    more = len(lines) - most
+    rest = (Paragraph(f"And {more:,} more: --json has them all."),) if more > 0 else ()
+    return (*lines[:most], *rest)
 
 
 class ResourceLine(NamedTuple):

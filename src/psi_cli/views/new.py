@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from psi_cli.views import wording
 from psi_cli.views.elements import Block, Hint, Item, Panel, Paragraph, Span
-from psi_cli.views.lines import Facts
+from psi_cli.views.lines import Facts, first_of
 
 _SHOWN = 8  # remarks; more are counted
 
@@ -35,10 +35,8 @@ class NewPathway(NamedTuple):
         )
         blocks: list[Block] = [Paragraph((Span(self.file, "strong"), held))]
         if self.remarks:
-            lines: list[Block] = [_item(*one) for one in self.remarks[:_SHOWN]]
-            if more := self.remarks[_SHOWN:]:
-                lines.append(Paragraph(f"And {len(more):,} more: --json has them all."))
-            blocks.append(Panel("To look at", tuple(lines)))
+            lines = first_of([_item(*one) for one in self.remarks], _SHOWN)
+            blocks.append(Panel("To look at", lines))
         return blocks
 
 

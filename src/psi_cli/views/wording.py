@@ -34,6 +34,11 @@ def plural(count: int, noun: str, several: str = "") -> str:
     return f"{count:,} {noun if count == 1 else several or noun + 's'}"
 
 
+def notes_and_answers(count: int) -> str:
+    """Return how many of the learner's own words there are."""
+    return plural(count, "note or answer", "notes and answers")
+
+
 def kept_elsewhere(pathways: list[str]) -> str:
     """Return where what was done in pathways that are not at hand is, and how to get back to it."""
     first, rest = ", ".join(pathways[:_NAMED]), len(pathways) - _NAMED

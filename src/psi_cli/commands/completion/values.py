@@ -217,8 +217,10 @@ def _counted(values: Iterable[str]) -> list[Offer]:
     """Return each value with the number of resources that have it, in alphabetical order."""
     from collections import Counter
 
+    from psi_cli.views.wording import plural
+
     counts = sorted(Counter(values).items(), key=lambda one: one[0].casefold())
-    return [Offer(one, f"{count} resource{'s' * (count > 1)}") for one, count in counts]
+    return [Offer(one, plural(count, "resource")) for one, count in counts]
 
 
 def days(_asked: Asked) -> Iterator[Offer]:

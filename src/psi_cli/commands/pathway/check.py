@@ -15,10 +15,11 @@ from psi_cli.authoring.renames import with_renames
 from psi_cli.errors import PathwayInvalid, PsiError, RecordFailure, UsageProblem
 from psi_cli.pathway.model import Pathway
 from psi_cli.pathway.safe_toml import MOST_BYTES_READ
+from psi_cli.render.excerpts import excerpts, mendings
 from psi_cli.session import Session, session_of
 from psi_cli.system import files
 from psi_cli.system.sanitize import clean_line, reason_of
-from psi_cli.views.check import Checked, excerpts, mendings
+from psi_cli.views.check import Checked
 from psi_cli.views.elements import Hint
 
 _STDIN = "-"

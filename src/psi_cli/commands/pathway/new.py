@@ -45,37 +45,44 @@ class Wish(NamedTuple):
     kind: str
 
 
+File = Annotated[str, typer.Argument(metavar="FILE", help="The file to write.")]
+Title = Annotated[
+    str, typer.Option("--title", metavar="TITLE", help="What people call the pathway.")
+]
+Id = Annotated[str, typer.Option("--id", metavar="ID", help="What psi calls it, for ever.")]
+Language = Annotated[
+    str, typer.Option("--language", metavar="TAG", help="Of its texts: en, fr, de, …")
+]
+FirstStage = Annotated[
+    str, typer.Option("--stage", metavar="TITLE", help="What its first stage is called.")
+]
+Source = Annotated[
+    str, typer.Option("--from", metavar="LIST", help="Make it of this .md or .csv file.")
+]
+Level = Annotated[
+    int | None,
+    typer.Option(
+        "--stages", metavar="LEVEL", min=1, max=6, help="Headings of this level are stages."
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option("--kind", metavar="KIND", help="What a resource is, unless its address shows."),
+]
+Force = Annotated[bool, typer.Option("--force", help="Replace FILE if there is one.")]
+
+
 def new_command(
     context: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The file to write.")],
-    title: Annotated[
-        str, typer.Option("--title", metavar="TITLE", help="What people call the pathway.")
-    ] = "",
-    id_: Annotated[
-        str, typer.Option("--id", metavar="ID", help="What psi calls it, for ever.")
-    ] = "",
-    language: Annotated[
-        str, typer.Option("--language", metavar="TAG", help="Of its texts: en, fr, de, …")
-    ] = "",
-    stage: Annotated[
-        str, typer.Option("--stage", metavar="TITLE", help="What its first stage is called.")
-    ] = "",
-    source: Annotated[
-        str, typer.Option("--from", metavar="LIST", help="Make it of this .md or .csv file.")
-    ] = "",
-    stages: Annotated[
-        int | None,
-        typer.Option(
-            "--stages", metavar="LEVEL", min=1, max=6, help="Headings of this level are stages."
-        ),
-    ] = None,
-    kind: Annotated[
-        str,
-        typer.Option(
-            "--kind", metavar="KIND", help="What a resource is, unless its address shows."
-        ),
-    ] = "",
-    force: Annotated[bool, typer.Option("--force", help="Replace FILE if there is one.")] = False,
+    file: File,
+    title: Title = "",
+    id_: Id = "",
+    language: Language = "",
+    stage: FirstStage = "",
+    source: Source = "",
+    stages: Level = None,
+    kind: Kind = "",
+    force: Force = False,
 ) -> None:
     """Write a pathway file: one to fill in, whose comments teach the format, or one of a list.
 
