@@ -49,7 +49,7 @@ title = "A report"
 url = "https://example.org/report"
 ```
 
-Texts are plain: paragraphs apart by a blank line, no markup of any kind. An id is of small letters,
+Texts are plain: a blank line between paragraphs, no markup of any kind. An id is of small letters,
 digits and hyphens, at most {LONGEST_ID} of them, is unique in the file and stays for ever: what a
 learner did is kept under it. A part that is renamed lists its former ids in `aliases`, and so does
 a pathway. What is not known is left out: psi then says nothing of it, or that it is unknown.

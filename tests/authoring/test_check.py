@@ -117,6 +117,76 @@ def test_errors_end_with_status_4_and_advice_with_0(psi: Psi, tmp_path: Path) ->
     assert f"{wrong}: 1 error\n{odd}: 1 piece of advice\n" in told
 
 
+def test_what_is_wrong_is_one_line_for_editors_and_breaks_between_words_for_people(
+    psi: Psi, tmp_path: Path
+) -> None:
+    file = tmp_path / "p.toml"
+    file.write_text(WHOLE.replace('"R"', f'"R"\nkind = "{"many words " * 5}"', 1), encoding="utf-8")
+    piped, seen = (psi("pathway", "check", str(file), terminal=on).out for on in (False, True))
+    head = next(line for line in piped.splitlines() if "error[" in line)
+    told = seen.partition(" | ")[0].rsplit("\n", 1)[0]
+    assert len(head) > 80
+    assert " ".join(told.split()) == head
+    assert [len(word) for word in told.split()] == [len(word) for word in head.split()]
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        ("12.03.2019", "2019"),
+        ('"March 2019"', "2019"),
+        ('"2019/20"', "2019"),
+        ("3.4.19", ""),
+        (f'"{"9" * 5000}"', ""),
+    ],
+)
+def test_a_date_stands_for_its_year_where_it_says_one(value: str, right: str) -> None:
+    (found,) = report(WHOLE.replace('"R"', f'"R"\nyear = {value}')).findings
+    assert (found.line, found.name) == (15, "type")
+    assert [line for _, line in found.corrected] == ([f"year = {right}"] if right else [])
+
+
+@pytest.mark.parametrize(
+    ("value", "right"),
+    [
+        ('"20 min"', "20"),
+        ("1,5", "2"),
+        ("20-30", "20"),
+        ('"1,5 h"', "90"),
+        ('"1 h 30"', "90"),
+        ('"2 Std. 15"', "135"),
+        ('"1.200"', "1200"),
+    ],
+)
+def test_minutes_are_understood_as_people_write_them(value: str, right: str) -> None:
+    (found,) = report(WHOLE.replace('"R"', f'"R"\nminutes = {value}')).findings
+    assert found.corrected == ((15, f"minutes = {right}"),)
+
+
+@pytest.mark.parametrize("value", ["kind = movie", "kind = vidoe", "kind = “movie”"])
+def test_a_value_that_is_wrong_with_its_quotation_marks_too_is_told_once(value: str) -> None:
+    (found,) = report(WHOLE.replace('kind = "video"', value)).findings
+    assert found.corrected == ((13, 'kind = "video"'),)
+
+
+@pytest.mark.parametrize(
+    "value", ['"C:\\Users\\Ann"', "'C:\\Users'", '"file:///home/ann"', '"~/a.pdf"']
+)
+def test_a_file_of_the_author_is_no_address_and_learners_are_why(value: str) -> None:
+    (found,) = report(WHOLE.replace('"https://example.org/r"', value)).findings
+    assert found.name == "address"
+    assert "Learners cannot reach a file of your computer" in found.why
+
+
+def test_commas_that_are_missing_between_lines_of_a_list_are_put_in() -> None:
+    lines = '"Ann Lee"  # first\n\n  # then\n  "Bo Diaz" \'Cy Ng\',\n]'
+    wrong = WHOLE.replace('"R"', f'"R"\ncreators = [\n  {lines}')
+    mended, told = fixed(wrong.encode(), THIS_YEAR)
+    assert [(one.line, one.name) for one in told] == [(16, "list"), (19, "list")]
+    assert parse_pathway(mended).stages[0].resources[0].creators == ("Ann Lee", "Bo Diaz", "Cy Ng")
+    assert b'"Ann Lee",  # first\n\n  # then' in mended
+
+
 def test_a_file_can_come_through_a_pipe_and_problems_as_members(psi: Psi) -> None:
     told = psi("pathway", "check", "-", "--json", stdin=WHOLE.replace("title", "titel"))
     document = json.loads(told.out)

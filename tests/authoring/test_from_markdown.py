@@ -138,6 +138,30 @@ def test_a_link_is_found_however_it_is_written(made_from: Maker, item: str, titl
     assert made.resources[0]["link"]["url"].startswith("https://e.org/")
 
 
+def test_an_address_with_spaces_is_taken_whole(made_from: Maker) -> None:
+    made = made_from("# A\n- [The agenda](https://e.org/Agenda of May.docx) - for chairs\n")
+    (resource,) = made.resources
+    assert resource["link"]["url"] == "https://e.org/Agenda%20of%20May.docx"
+    assert (resource["title"], resource["summary"]) == ("The agenda", "for chairs")
+
+
+@pytest.mark.parametrize(
+    ("beside", "summary"),
+    [
+        (" (Lee, 2017) – 20 pages", "(Lee, 2017) – 20 pages"),
+        (" - by Lee (2017)", "by Lee (2017)"),
+        (" (by Lee)", "by Lee"),
+        (" – [in French]", "in French"),
+        (" [draft] of a law", "[draft] of a law"),
+    ],
+)
+def test_brackets_among_the_words_beside_a_link_stay_whole(
+    made_from: Maker, beside: str, summary: str
+) -> None:
+    (resource,) = made_from(f"# A\n- [R](https://e.org/r){beside}\n").resources
+    assert resource["summary"] == summary
+
+
 def test_tables_give_their_columns_to_the_fields_of_the_format(made_from: Maker) -> None:
     made = made_from(
         """# A

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from psi_cli.authoring.template import filled_in
+from psi_cli.pathway.model import ACCESS, KINDS
 from psi_cli.pathway.parse import parse_pathway
 
 
@@ -45,3 +46,9 @@ def test_it_fits_a_window_and_tells_editors_where_the_schema_is() -> None:
     lines = filled_in("my-id", "My title", "en", "First").splitlines()
     assert lines[0] == "#:schema ./pathway.schema.json"
     assert max(map(len, lines)) <= 100
+
+
+def test_it_says_which_kinds_and_ways_of_access_there_are() -> None:
+    words = " ".join(filled_in("my-id", "My title", "en", "First").replace("\n# ", " ").split())
+    assert f"Its kind is one of: {', '.join(KINDS)}." in words
+    assert f"who can get it: {', '.join(ACCESS)}" in words

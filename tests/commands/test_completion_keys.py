@@ -143,6 +143,8 @@ class Learner:
         self.program.chmod(0o755)
         self.link.parent.mkdir(parents=True)
         self.link.symlink_to(self.program)
+        manuals = home / ".local/share/fish/generated_completions"
+        manuals.mkdir(parents=True)  # or else a new fish reads every manual there is, for minutes
 
     def run(self, *arguments: str) -> str:
         command = [str(self.link), *arguments]

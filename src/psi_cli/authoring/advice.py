@@ -136,7 +136,7 @@ def _no_minutes(part: _Part, _this_year: int) -> Iterator[_Said]:
 
 def _language(part: _Part, _this_year: int) -> Iterator[_Said]:
     language = part.values.get("language")
-    if not isinstance(language, str) or not language or not _is_no_tag(language):
+    if not isinstance(language, str) or not language or not is_no_tag(language):
         return
     near = LANGUAGES.get(language.strip().casefold(), "")
     message = f"language is “{language[:40]}”, and psi expects a tag"
@@ -146,7 +146,8 @@ def _language(part: _Part, _this_year: int) -> Iterator[_Said]:
     yield _Said((*part.field, "language"), "language", message, why, right)
 
 
-def _is_no_tag(language: str) -> bool:
+def is_no_tag(language: str) -> bool:
+    """Tell whether a language is not named by its tag: English, or words."""
     return language.casefold() in LANGUAGES or not _TAG.fullmatch(language)
 
 

@@ -40,7 +40,8 @@ def check(data: bytes, file: str, this_year: int) -> Report:
     if found.table is None:
         return Report(file, tuple(sorted(found.wrong)), lines)
     pathway, problems = parse.read(found.table)
-    told = (*found.wrong, *_told(found, pathway, problems, this_year))
+    problems_told = _told(found, pathway, problems, this_year)
+    told = (*_not_said_better(found.wrong, problems_told), *problems_told)
     wrong = {one.line for one in told if one.severity == ERROR}  # where no advice is needed
     findings = {one for one in told if one.severity == ERROR or one.line not in wrong}
     return Report(file, tuple(sorted(findings)), lines, None if wrong else pathway)
@@ -89,6 +90,16 @@ def _told(
         for one in told
         if one.name not in _CONSEQUENCES or not any(one.line in lines for lines in blind)
     ]
+
+
+def _not_said_better(slips: tuple[Finding, ...], told: list[Finding]) -> list[Finding]:
+    """Return the slips of TOML without those within a value that is wrong as well.
+
+    Quotation marks alone would not put such a line right: `year = 12.03.2019`.
+    """
+    better = {one.line for one in told if one.name in {"type", "address"} or one.corrected}
+    within = {"quotes", "backslash"}
+    return [one for one in slips if one.name not in within or one.line not in better]
 
 
 def _put_right(text: str, findings: tuple[Finding, ...]) -> str:

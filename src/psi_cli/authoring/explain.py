@@ -1,5 +1,6 @@
 """Problems with what a file says, as its author reads them: why, what is near, the right line."""
 
+import re
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -18,7 +19,8 @@ _WHY = {
     "length": "Screens and lists have no room for more.",
     "id": "An id is typed, and names what a learner did, so that it is plain and stays for ever.",
     "repeated-id": "What a learner did is kept under an id: two parts cannot share one.",
-    "address": "psi opens plain web addresses alone, so that none leads elsewhere than it says.",
+    "address": "psi opens web addresses only, so that a link leads where it says.",
+    "file": "Learners cannot reach a file of your computer: put it on the web, or take this out.",
     "first": "It names a way to try before the others, and that way has to be there.",
     "after": "It lists what to study before, by the ids of resources in this file.",
     "circle": "Take one of the ids out.",
@@ -26,6 +28,7 @@ _WHY = {
     "format": f"The first line of a pathway is format = {FORMAT}.",
     "unknown-key": "psi does not read it; keys of your own begin with x-.",
 }
+_ON_A_COMPUTER = re.compile(r"file:|[a-z]:[\\/]|\\\\|[~/]/?(?!/)\w", re.IGNORECASE)
 
 
 class _Case(NamedTuple):
@@ -150,6 +153,7 @@ def _why(case: _Case) -> str:
         return _why_not_empty(key)
     if name == "choice" and key and isinstance(key.kind, Choice):
         return f"It is one of: {', '.join(key.kind.choices)}."
+    name = "file" if name == "address" and _ON_A_COMPUTER.match(str(case.value)) else name
     return _WHY["format"] if name == "missing" else _WHY.get(name, "")
 
 

@@ -25,6 +25,7 @@ _FRONT_TITLE = re.compile(r"^title:[ \t]*[\"']?(.*?)[\"']?[ \t]*$", re.MULTILINE
 _CHECK_BOX = re.compile(r"^\[[ xX]\](?:\s+|$)")
 _EMPTY_BRACKETS = re.compile(r"\([^\w()]*\)|\[[^\w\[\]]*\]")
 _UNRESOLVED = re.compile(r"\[[^\[\]]+\]\[[^\[\]]*\]")
+_ADDRESS = re.compile(r"(?<=\]\()https?://[^()<>\"'\n]*(?=\))", re.IGNORECASE)
 _BETWEEN = " \t-–—:,;.|·•*()[]"  # what stands between a link and the words about it
 _SAYS_NOTHING = {"here", "link", "website", "web", "site", "page", "pdf", "html", "url", "source"}
 _NEAR = ("#", "mailto:", "tel:")  # what leads to no page of its own
@@ -38,12 +39,17 @@ def read_markdown(text: str, stage_level: int = 0) -> Sketch:
     """
     reader = _Reader(stage_level)
     parser = MarkdownIt("commonmark", {"maxNesting": _DEEPEST}).enable("table")
-    tokens = parser.parse(_without_front_matter(text, reader.sketch))
+    tokens = parser.parse(_ADDRESS.sub(_encoded, _without_front_matter(text, reader.sketch)))
     if any(token.level > _DEEPEST - 4 for token in tokens):
         raise UsageProblem("The list is nested too deeply.", "Write it with fewer levels.")
     reader.read(SyntaxTreeNode(tokens))
     reader.sketch.finish()
     return reader.sketch
+
+
+def _encoded(address: re.Match[str]) -> str:
+    """Return an address without the spaces that would end it."""
+    return address[0].strip().replace(" ", "%20")
 
 
 def _without_front_matter(text: str, sketch: Sketch) -> str:
@@ -203,13 +209,26 @@ def _links(found: list[Piece]) -> list[Anchor]:
 def _beside(found: list[Piece]) -> str:
     """Return the words between links, without the brackets that held one."""
     words = words_of(one for one in found if isinstance(one, str))
-    return _EMPTY_BRACKETS.sub("", words).strip(_BETWEEN)
+    return _trimmed(_EMPTY_BRACKETS.sub("", words))
 
 
 def _lead(found: list[Piece]) -> str:
     """Return the words before the first link; a check box or a bullet is none."""
     before = found[: next(at for at, one in enumerate(found) if isinstance(one, Anchor))]
-    return _without_box(words_of(before)).strip(_BETWEEN)
+    return _trimmed(_without_box(words_of(before)))
+
+
+def _trimmed(words: str) -> str:
+    """Return words without what stands between them and a link; their own brackets stay whole."""
+    bare = words.strip(_BETWEEN)
+    begin = words.find(bare)
+    before, after = words[:begin], words[begin + len(bare) :]
+    for opened, closed in ("()", "[]"):
+        if bare.count(closed) > bare.count(opened) and opened in before:
+            bare = opened + bare
+        elif bare.count(opened) > bare.count(closed) and closed in after:
+            bare += closed
+    return bare
 
 
 def _without_box(words: str) -> str:

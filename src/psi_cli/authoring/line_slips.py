@@ -224,15 +224,16 @@ def no_quotes(line: Line) -> Finding | None:
 
 
 def comma_in_list(line: Line) -> Finding | None:
-    """Tell of a list on one line without a comma between two texts, or without its end."""
-    value = line.value
-    if not value.startswith("["):
+    """Tell of a list, or a line of one, without a comma between two texts, or without its end."""
+    value = line.value if "=" in line.masked else line.text
+    if not re.match(r"\[" if "=" in line.masked else r"\s*[\"']", value):
         return None
     pattern = r"(\"[^\"\\]*\"|'[^']*')\s*(?=[\"'])"
     with_commas = re.sub(pattern, r"\1, ", value)
     if with_commas != value:
         message = "a comma is missing between two texts of the list"
-        return line.finding("list", message, "", line.with_value(with_commas), value)
+        right = line.text.replace(value, with_commas)
+        return line.finding("list", message, "", right, value.strip())
     if not line.masked.rstrip().endswith("]") and value.count("[") > value.count("]"):
         right = line.with_value(f"{value.rstrip(',')}]")
         message = "the list that begins here is not closed: ] is missing"

@@ -54,6 +54,9 @@ _WORDS = {
     **dict.fromkeys(("case study", "example"), "case"),
     **dict.fromkeys(("misc", "miscellaneous", "thing", "link"), "other"),
 }
+_LONGEST_NUMBER = 40  # characters in which a number is looked for
+_IN_A_RANGE = 2  # numbers; three are a date
+_THOUSANDS = r"(?<=\d)[.,’'](?=\d{3}(?!\d))"  # what stands between them
 LANGUAGES = {
     "arabic": "ar",
     "chinese": "zh",
@@ -158,9 +161,22 @@ def _number(found: Any, kind: Number) -> str:
         number = found.year
     elif isinstance(found, float) and found == found:  # noqa: PLR0124 - not a number
         number = ceil(min(found, 10**9))
-    elif isinstance(found, str) and (digits := re.search(r"\d+", found)):
-        hours = re.match(r"\s*(\d+)\s*h(?:ours?)?\s*(\d+)?", found) if "h" in found else None
-        number = int(hours[1]) * 60 + int(hours[2] or 0) if hours else int(digits[0])
     else:
-        return ""
+        number = _number_in(found) if isinstance(found, str) else -1
     return str(number) if 0 <= number <= kind.largest else ""
+
+
+def _number_in(words: str) -> int:
+    """Return the hours in minutes, the year or else the number that words hold; -1 without one."""
+    words = re.sub(_THOUSANDS, "", words[:_LONGEST_NUMBER].lower())
+    if hours := re.match(r"\s*(\d+(?:[.,]\d+)?)\s*(?:h|std)[a-z.]*\s*(\d*)", words):
+        return ceil(_decimal(hours[1]) * 60) + int(hours[2] or 0)
+    if year := re.search(r"(?<!\d)\d{4}(?!\d)", words):
+        return int(year[0])
+    number = re.search(r"\d+(?:[.,]\d{1,2}(?!\d))?", words)
+    is_date = len(re.findall(r"\d+", words)) > _IN_A_RANGE
+    return ceil(_decimal(number[0])) if number and not is_date else -1
+
+
+def _decimal(digits: str) -> float:
+    return float(digits.replace(",", "."))

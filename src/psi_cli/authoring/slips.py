@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from psi_cli.authoring.findings import Finding
 from psi_cli.authoring.line_slips import BEHIND_A_HEADER, RULES, Line, header
+from psi_cli.authoring.unclosed import list_not_closed, never_closed, no_comma_above
 from psi_cli.pathway.format import TABLES
 from psi_cli.pathway.safe_toml import BadToml, mask, parse
 
@@ -29,12 +30,6 @@ _COMPLAINTS = {  # of the parser, and what they mean
     "Illegal character": "a character stands here that no text may have",
     "inline table": "the table in braces that begins here does not end on its line",
 }
-_HEADER = re.compile(r"\s*\[{1,2}(stage|further|pathway)[\w.]*\]")
-_LONG_TEXT = re.compile(  # and, in no group, what could hold its quotation marks
-    r"(?s)(\"\"\"|''')(?:\\.|(?!\1).)*(\1)?"
-    r"|\"(?:[^\"\\\n]|\\.)*\"?|'[^'\n]*'?|#[^\n]*"
-)
-_STARTS_A_LINE = re.compile(r"\s*(\[{1,2}[\w.]+\]|[\w-]+\s*=)")
 
 
 class Mended(NamedTuple):
@@ -183,10 +178,11 @@ def _before_any_stage(lines: list[str], number: int, header: str) -> Finding:
 def _slip(lines: list[str], failure: _Failure) -> Finding:
     """Return what went wrong, in psi's words; the parser's where nobody foresaw it."""
     line = Line(failure.line, lines[failure.line - 1], failure.column)
-    found = header(line) or _double(lines, failure) or _never_closed(lines, failure)
+    found = header(line) or _double(lines, failure) or never_closed(lines, *failure[:2])
+    found = found or no_comma_above(lines, failure.line)
     for rule in RULES:
         found = found or rule(line)
-    found = found or _list_not_closed(lines, failure)
+    found = found or list_not_closed(lines, failure.line)
     return found or line.finding("toml", _in_other_words(failure.reason), _ANY_LINE)
 
 
@@ -219,76 +215,3 @@ def _line_before(lines: list[str], number: int, key: str) -> int:
         if begins == key:
             return other
     return 0
-
-
-def _never_closed(lines: list[str], failure: _Failure) -> Finding | None:
-    """Tell of a text without its closing quotation marks, named where it opens."""
-    text = "\n".join(lines)
-    begins = sum(len(line) + 1 for line in lines[: failure.line - 1])
-    for token in _LONG_TEXT.finditer(text):
-        if token.start() > begins + len(lines[failure.line - 1]):
-            break
-        swallows = any(map(_HEADER.match, token[0].split("\n")[1:]))
-        if token[1] and (swallows or not token[2]):
-            first = text.count("\n", 0, token.start()) + 1
-            return _open_paragraphs(lines, first, token[1])
-    return _open_line(lines, failure)
-
-
-def _open_paragraphs(lines: list[str], first: int, quotes: str) -> Finding:
-    last = first
-    while last < len(lines) and not _STARTS_A_LINE.match(lines[last]):
-        last += 1
-    while last > first and not lines[last - 1].strip():
-        last -= 1
-    message = f"the text that opens here with {quotes} is never closed"
-    why = f"All that follows is taken for a part of it, until {quotes} comes again."
-    right = f"{lines[last - 1]}{quotes}"
-    column = lines[first - 1].find(quotes) + 1
-    return Finding(
-        first, max(column, 1), "quotes", message, width=3, why=why, corrected=((last, right),)
-    )
-
-
-def _open_line(lines: list[str], failure: _Failure) -> Finding | None:
-    """Tell of a text on one line that is not closed on it; it may go on below."""
-    line = Line(failure.line, lines[failure.line - 1], failure.column)
-    value = line.value
-    is_text = value[:1] in {'"', "'"} and value.count(value[:1]) == 1
-    if not is_text:
-        return None
-    quote = value[0]
-    for last in range(failure.line, min(failure.line + 30, len(lines))):
-        below = lines[last]
-        if _STARTS_A_LINE.match(below):
-            break
-        if below.rstrip().endswith(quote):
-            return _several_lines(line, last + 1, below, quote)
-    message = f"the text that opens here with {quote} is not closed on its line"
-    why = "A text ends with the quotation mark that it began with."
-    return line.finding("quotes", message, why, f"{line.text.rstrip()}{quote}", value)
-
-
-def _several_lines(line: Line, last: int, below: str, quote: str) -> Finding:
-    three = quote * 3
-    opened = line.text.replace(quote, three, 1)
-    closed = below.rstrip() + quote * 2
-    message = f"a text of several lines stands between three quotation marks each: {three}"
-    finding = line.finding("quotes", message, "One mark is for one line.", opened, line.value)
-    return finding._replace(corrected=((line.number, opened), (last, closed)))
-
-
-def _list_not_closed(lines: list[str], failure: _Failure) -> Finding | None:
-    """Tell of a list that opens on a line above and is still open here."""
-    for number in range(failure.line - 1, 0, -1):
-        if not re.match(r"\s*[\w-]+\s*=\s*\[", lines[number - 1]):
-            continue
-        within = mask("\n".join(lines[number - 1 : failure.line - 1]))
-        if within.count("[") <= within.count("]"):
-            return None
-        before = lines[failure.line - 2].rstrip().rstrip(",")
-        line = Line(number, lines[number - 1], 1)
-        message = "the list that begins here is not closed: ] is missing"
-        finding = line.finding("list", message, "A list ends with ].", "", line.value)
-        return finding._replace(corrected=((failure.line - 1, f"{before}]"),), sure=True)
-    return None

@@ -1,7 +1,12 @@
 """A first pathway file: small, valid, and its comments teach the format."""
 
+from textwrap import fill
+from typing import Any
+
 from psi_cli.authoring.ids import id_from
+from psi_cli.pathway.fields import Choice
 from psi_cli.pathway.format import PATHWAY, RESOURCE, STAGE, Table
+from psi_cli.pathway.model import KINDS
 
 SCHEMA_FILE = "pathway.schema.json"
 HEAD = f"""\
@@ -27,7 +32,7 @@ format = 1  # the version of the format; leave it as it is
 [[stage]]
 {stage}
 goal = "You can say what this stage is about."
-# Paragraphs of a longer text are apart by an empty line. Text is plain: no Markdown, no HTML.
+# An empty line stands between paragraphs. Text is plain: no Markdown, no HTML.
 text = \"\"\"
 Write here what learners should know before they begin.
 
@@ -39,6 +44,7 @@ id = "{question}"
 prompt = "Where have you met this in your own work?"
 
 # Something to study. Copy this block, down to its url, for each further resource.
+{kinds}
 [[stage.resource]]
 id = "{resource}"
 kind = "report"
@@ -53,6 +59,7 @@ url = "https://example.org/report"
 # title = "A second stage"
 """
 _UNLIKE_USUAL = {"required": "false", "access": '"purchase"'}  # what leaving it out does not say
+_COMMENT: dict[str, Any] = {"width": 100, "initial_indent": "# ", "subsequent_indent": "# "}
 _QUESTION, _RESOURCE = "in-your-work", "a-report"
 
 
@@ -67,6 +74,7 @@ def filled_in(id_: str, title: str, language: str, stage: str) -> str:
         more_of_stage=_offered(STAGE, "minutes"),
         question=_QUESTION,
         resource=_RESOURCE,
+        kinds=fill(f"Its kind is one of: {', '.join(KINDS)}.", **_COMMENT),
         more_of_resource=_offered(RESOURCE, *more),
     )
 
@@ -77,7 +85,8 @@ def _offered(table: Table, *names: str) -> str:
     for name in names:
         key = table.keys[name]
         example = f"{name} = {_UNLIKE_USUAL.get(name, key.kind.example)}"
-        lines.append(f"# {example:<36} # {key.words}\n")
+        choices = f": {', '.join(key.kind.choices)}" if isinstance(key.kind, Choice) else ""
+        lines.append(f"# {example:<36} # {key.words}{choices}\n")
     return "".join(lines)
 
 

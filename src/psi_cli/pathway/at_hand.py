@@ -124,12 +124,14 @@ def chosen(words: str, home: Home) -> AtHand:
 def no_such(words: str, names: list[str]) -> NotFound:
     """Return what is said where no pathway is called so, with the nearest of those there are."""
     from difflib import get_close_matches
+    from shlex import quote
 
+    file = quote(clean_line(words)) if os.path.isfile(words) else "FILE"
     near = get_close_matches(words.casefold(), names, 1, 0.7)
     remedy = f"Did you mean {near[0]}?" if near else f"Here: {_listed(names) or 'none'}."
     return NotFound(
         f"There is no pathway called “{clean_line(words)[:40]}” here.",
-        f"{remedy} `psi pathway add FILE` adds one.",
+        f"{remedy} `psi pathway add {file}` adds one.",
     )
 
 

@@ -89,7 +89,7 @@ class Prose(Line):
 
 
 class Paragraphs(Line):
-    """A text whose paragraphs are apart by a blank line."""
+    """A text with a blank line between its paragraphs."""
 
     absent = ()
 

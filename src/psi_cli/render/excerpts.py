@@ -6,6 +6,7 @@ from textwrap import wrap
 from psi_cli.authoring.findings import Finding, Report
 from psi_cli.render.layout import columns
 from psi_cli.system.sanitize import clean
+from psi_cli.system.terminal import folded
 
 _GUTTER = 5  # columns of a line's number
 _NARROWEST = 20
@@ -22,21 +23,25 @@ def _now(mended: Finding) -> str:
     return lines[0] if lines else mended.message
 
 
-def excerpts(reports: tuple[Report, ...], width: int) -> str:
-    """Return every finding with its line and a mark under what is meant, in so many columns."""
+def excerpts(reports: tuple[Report, ...], width: int, *, folds: bool = False) -> str:
+    """Return every finding with its line and a mark under what is meant, in so many columns.
+
+    What is wrong is one line, as editors read it, unless it `folds` for people.
+    """
     told = [
-        "\n".join(_lines(report, finding, width))
+        "\n".join(_lines(report, finding, width, folds=folds))
         for report in reports
         for finding in report.findings
     ]
     return "".join(f"{one}\n\n" for one in told)
 
 
-def _lines(report: Report, finding: Finding, width: int) -> Iterator[str]:
-    place = f"{report.file}:{finding.line}:{finding.column}"
-    yield f"{place}: {finding.severity}[{finding.name}]: {clean(finding.message)}"
-    yield from _excerpt(report, finding, max(width - _GUTTER - 4, _NARROWEST))
+def _lines(report: Report, finding: Finding, width: int, *, folds: bool) -> Iterator[str]:
     margin = " " * (_GUTTER + 3)
+    place = f"{report.file}:{finding.line}:{finding.column}"
+    head = f"{place}: {finding.severity}[{finding.name}]: {clean(finding.message)}"
+    yield folded(head, width) if folds else head
+    yield from _excerpt(report, finding, max(width - _GUTTER - 4, _NARROWEST))
     words = (finding.why, "" if finding.corrected else finding.nearest)
     for text in filter(None, words):
         yield from (margin + line for line in wrap(clean(text), max(width - 8, _NARROWEST)))

@@ -99,11 +99,12 @@ def say(stream: TextIO, text: str, environment: Mapping[str, str]) -> None:
     """
     if _is_terminal(stream):
         width = _columns(environment, stream)
-        text = "\n".join(_folded(line, width) for line in text.split("\n"))
+        text = "\n".join(folded(line, width) for line in text.split("\n"))
     write(stream, f"{text}\n")
 
 
-def _folded(line: str, width: int) -> str:
+def folded(line: str, width: int) -> str:
+    """Return a line with breaks between words where it is wider than a terminal."""
     if len(line) <= width:
         return line
     import re

@@ -52,7 +52,8 @@ class Diff(NamedTuple):
             lines = first_of([one.item() for one in lost], _SHOWN)
             blocks.append(Panel("Progress would be lost", lines))
         if not (rest := _harmless(changes)).nothing:
-            blocks.append(Panel("What else changed", change_blocks(rest, _SHOWN)))
+            title = "What else changed" if lost else "What changed"
+            blocks.append(Panel(title, change_blocks(rest, _SHOWN)))
         return blocks
 
 

@@ -139,6 +139,7 @@ def _some(worded: Sequence[str], most: int) -> str:
 def _time(changes: Changes) -> str:
     """Return how the minutes of all that is required changed, and of how many parts."""
     before, after = changes.before.minutes, changes.after.minutes
-    said = f"{wording.about(after)} in all, {wording.about(before)} before" * (before != after)
+    now, then = (wording.about(one) if one else "unknown" for one in (after, before))
+    said = f"{now} in all, {then} before" * (before != after)
     count = wording.plural(len(changes.retimed), "estimate")
     return "; ".join(filter(None, (said, f"{count} changed" if changes.retimed else "")))

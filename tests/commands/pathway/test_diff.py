@@ -155,3 +155,13 @@ def test_a_file_that_is_no_pathway_is_named(psi: Psi, tmp_path: Path) -> None:
     result = psi("pathway", "diff", str(PATHWAY), str(tmp_path / "new.toml"))
     assert (result.status, "new.toml" in result.err) == (4, True)
     assert psi("pathway", "diff", str(tmp_path / "none.toml"), str(PATHWAY)).status == 4
+
+
+def test_what_changed_is_what_else_changed_only_below_what_is_lost(
+    psi: Psi, tmp_path: Path
+) -> None:
+    retitled = ('title = "The mill"', 'title = "The old mill"')
+    safe = differing(psi, tmp_path, retitled, json=False).out
+    lossy = differing(psi, tmp_path, retitled, RENAMED, json=False).out
+    assert "What changed" in safe.splitlines()
+    assert "What else changed" in lossy.splitlines()

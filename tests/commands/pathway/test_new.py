@@ -57,6 +57,21 @@ def test_at_a_terminal_it_asks_and_offers_an_answer(psi: Psi, target: Path) -> N
     assert pathway.stages[0].title == "Wells"
 
 
+@pytest.mark.parametrize(
+    ("said", "right"),
+    [("German", "write de"), ("psi pathway", "write one such as en"), ("deutsch", "write de")],
+)
+def test_a_language_is_a_tag_and_psi_says_which(
+    psi: Psi, target: Path, said: str, right: str
+) -> None:
+    asked = psi("pathway", "new", str(target), terminal=True, stdin=f"T\n\n{said}\nde\n\n")
+    assert (asked.status, read_pathway(target).language) == (0, "de")
+    refused = psi("pathway", "new", str(target), "--language", said, "--force")
+    assert refused.status == 2
+    for told in (asked.err, refused.err):
+        assert f"“{said}” is no tag of a language: {right}" in told
+
+
 def test_who_leaves_the_questions_has_no_file(psi: Psi, target: Path) -> None:
     result = psi("pathway", "new", str(target), terminal=True, stdin="Water\n")
     assert (result.status, "Nothing was written" in result.err) == (1, True)

@@ -200,3 +200,15 @@ def test_a_screen_of_a_thousand_changes_names_a_few_and_counts_the_rest(
     shown = baker(terminal=True, NO_COLOR="1", LINES="24")
     assert "and 997 more" in shown.out
     assert len(shown.out.splitlines()) < 24
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [(0, 10, "30 min in all, unknown before"), (10, 0, "unknown in all, 30 min before")],
+)
+def test_a_time_that_nobody_knew_is_not_said_to_be_none(
+    psi: Psi, write: Write, before: int, after: int, said: str
+) -> None:
+    texts = [text_of("bread", minutes=one).replace("minutes = 0\n", "") for one in (before, after)]
+    old, new = (str(write(f"{n}.toml", text)) for n, text in enumerate(texts))
+    assert said in psi("pathway", "diff", old, new).out

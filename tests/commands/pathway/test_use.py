@@ -221,3 +221,13 @@ def test_a_pathway_with_something_done_is_not_said_to_be_new(psi: Psi) -> None:
     assert "3 stages, not begun" in psi("pathway").out
     psi("done", "2.1")
     assert "1 of 12 done" in psi("pathway").out
+
+
+@pytest.mark.parametrize("command", [("start",), ("pathway", "use")])
+def test_who_names_a_file_that_is_not_added_is_told_how_to_add_it(
+    psi: Psi, write: Write, tmp_path, monkeypatch, command: tuple[str, ...]
+) -> None:
+    write("my bread.toml", text_of("bread"))
+    monkeypatch.chdir(tmp_path)
+    told = psi(*command, "my bread.toml")
+    assert (told.status, "`psi pathway add 'my bread.toml'` adds one." in told.err) == (3, True)

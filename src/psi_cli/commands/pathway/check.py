@@ -29,7 +29,7 @@ def check_command(
     context: typer.Context,
     paths: Annotated[list[str], typer.Argument(metavar="FILE...", help="Pathway files, or -.")],
     fix: Annotated[
-        bool, typer.Option("--fix", help="Mend what is mechanical, and keep all else as it is.")
+        bool, typer.Option("--fix", help="Mend what psi surely can, and keep all else as it is.")
     ] = False,
 ) -> None:
     """Say all that is wrong with pathway files, where, why, and how it would be right.
@@ -37,7 +37,7 @@ def check_command(
     Errors keep a pathway from being walked, and end with status 4; advice does not.
 
     $ psi pathway check my.toml  all there is to say of a file
-    $ psi pathway check my.toml --fix  mend what is mechanical
+    $ psi pathway check my.toml --fix  mend what psi surely can
     $ psi pathway check my.toml --json  for an editor, or a script
     """
     session = session_of(context)
@@ -48,8 +48,9 @@ def check_command(
     reports = tuple(_report(session, path, this_year) for path in paths)
     view = Checked(reports, mended, _hints(paths, reports))
     if not session.as_json:
+        width, plain = session.terminal.width, session.terminal.plain
         told = (mendings(one.file, did) for one, did in zip(reports, mended, strict=True))
-        session.pour("".join(told) + excerpts(reports, session.terminal.width))
+        session.pour("".join(told) + excerpts(reports, width, folds=not plain))
     session.show(view)
     if view.count(ERROR):
         raise typer.Exit(PathwayInvalid.status)
@@ -112,8 +113,8 @@ def _hints(paths: list[str], reports: tuple[Report, ...]) -> tuple[Hint, ...]:
     mechanical = [file for file, one in named if any(finding.sure for finding in one.findings)]
     broken = [file for file, one in named if one.count(ERROR)]
     if mechanical and _STDIN not in paths:
-        hint = Hint(f"psi pathway check --fix {mechanical[0]}", "mend what is mechanical")
-        return (hint, Hint("psi pathway schema", "the format, for an editor"))
+        fix = Hint(f"psi pathway check --fix {mechanical[0]}", "mend what psi surely can")
+        return (fix, Hint(f"psi pathway check {mechanical[0]}", "again, once it is mended"))
     if broken:
         return (Hint(f"psi pathway check {broken[0]}", "again, once it is mended"),)
     return tuple(Hint(f"psi pathway add {file}", "follow it") for file, _ in named[:3])

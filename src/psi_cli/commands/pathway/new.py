@@ -120,7 +120,17 @@ def _problem(option: str, value: str) -> str | None:
     """Say in a few words what is wrong with what the author says; None where nothing is."""
     if len(value) > LONGEST_LINE:
         return f"is longer than {LONGEST_LINE} characters"
+    if option == "language":
+        return _problem_with_language(value)
     return problem_with_id(value) if option == "id" else None
+
+
+def _problem_with_language(value: str) -> str | None:
+    from psi_cli.authoring.advice import is_no_tag
+    from psi_cli.authoring.nearest import LANGUAGES
+
+    near = LANGUAGES.get(value.casefold(), "one such as en or fr-CA")
+    return f"is no tag of a language: write {near}" if is_no_tag(value) else None
 
 
 def _from_template(session: Session, wish: Wish) -> NewPathway:
