@@ -71,3 +71,13 @@ def added(psi: Psi, write: Write) -> Write:
         return write(psi.home / "pathways" / f"{name}.toml", text)
 
     return place
+
+
+@pytest.fixture
+def baker(psi: Psi, added: Write) -> Psi:
+    """Return psi with a pathway that is followed, and something done in it."""
+    added("bread", text_of("bread"))
+    psi("start", "bread")
+    psi("done", "water")
+    psi("note", "water", "lukewarm")
+    return psi

@@ -11,16 +11,6 @@ LESS = {"flour": "Flour"}
 LOOKING_BACK = ["note", "log", "undo", "export csv --with-notes", "export html", "export record"]
 
 
-@pytest.fixture
-def baker(psi: Psi, added: Write) -> Psi:
-    """Return psi with a pathway that is followed, and something done in it."""
-    added("bread", text_of("bread"))
-    psi("start", "bread")
-    psi("done", "water")
-    psi("note", "water", "lukewarm")
-    return psi
-
-
 @pytest.mark.parametrize(
     "command", ["", "next", "done 1", "list", "show 1", "start", "search salt"]
 )

@@ -13,14 +13,10 @@ NEWER = text_of("bread", BOOKS | {"flour": "Wheat", "yeast": "Yeast"}, version="
 
 
 @pytest.fixture
-def baker(psi: Psi, added: Write) -> Psi:
-    """Return psi with a pathway that is followed, and has been looked at."""
-    added("bread", text_of("bread"))
-    psi("start", "bread")
-    psi("done", "water")
-    psi("note", "water", "lukewarm")
-    assert TITLE not in psi().out
-    return psi
+def baker(baker: Psi) -> Psi:
+    """Return the same psi once the pathway has been looked at."""
+    assert TITLE not in baker().out
+    return baker
 
 
 @pytest.mark.parametrize("command", [(), ("status",), ("start",), ("start", "bread")])
