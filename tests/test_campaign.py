@@ -85,7 +85,7 @@ def test_it_notices_an_import_that_is_not_kept(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_it_notices_a_forgotten_text_in_what_was_imported(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Store, "_still_held", lambda _self, _forgotten, _names: frozenset())
+    monkeypatch.setattr(Store, "_held_still", lambda _self, _forgotten, _names: frozenset())
     with pytest.raises(scene.Broken, match="a forgotten text is on"):
         machines.run(60)
 

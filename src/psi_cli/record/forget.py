@@ -133,10 +133,10 @@ def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
             _try(store.home.pages / name, left, partial(_remove_page, store, name))
         if folder.own_journal(store.home) != own:
             left.append(own)  # the name of this device could not be read for a while
+        _try(store.snapshot, left, store.drop_snapshot)
         if left:
             raise _not_removed(left)
         _try(store.unfinished, left, store.unfinished.unlink)
-        store.drop_snapshot()
         with suppress(OSError, RecordFailure), files.locked(own):  # the next save writes it anew
             store.load()
             store.write_record_file()
