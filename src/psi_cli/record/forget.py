@@ -258,7 +258,7 @@ def _try(path: Path, left: list[Path], remove: Callable[[], Any]) -> None:
 
 
 def _not_removed(left: Iterable[Path]) -> RecordFailure:
-    names = ", ".join(clean_line(str(path)) for path in left)
+    names = ", ".join(clean_line(str(path)) for path in dict.fromkeys(left))
     return RecordFailure(
         f"psi shows the notes no longer, but these may still hold them: {names}.",
         "Repeat any command once the disk is well: psi tries again.",
