@@ -146,6 +146,16 @@ def name_of(table: Table) -> str:
     return table.header.strip("[]").rpartition(".")[2] or "file"
 
 
+# keys that several tables have
+_KIND = Key("kind", Choice(KINDS), "what it is", required=True)
+_TITLE = Key("title", Line(), "what people call it", required=True)
+_ALIASES = Key("aliases", Several(Id(), '["former-id"]'), "the ids it had before")
+_CREATORS = Key("creators", Several(Line(), '["Ann Lee", "Bo Diaz"]'), "who made it")
+_YEAR = Key("year", Number(LATEST_YEAR, 0, "2019"), "when it appeared")
+_ACCESS = Key("access", Choice(ACCESS, "open"), "who can get it")
+_LANGUAGE = Key("language", Line(), "its language, as a tag: en, fr")
+_SUMMARY = Key("summary", Prose(), "what it says")
+
 LINK = Table(
     "[stage.resource.link]",
     "a link",
@@ -155,32 +165,33 @@ LINK = Table(
     Key("confidence", Choice(CONFIDENCE), "how sure it is that the address is the right one"),
     Key("first", Choice(WAYS, "address"), "the way to try before the others"),
 )
+_LINK = Key("link", One(LINK), "how to reach it")
 COMPANION = Table(
     "[[stage.resource.companion]]",
     "a companion",
     Key("id", Id(), "its id", required=True),
-    Key("kind", Choice(KINDS), "what it is", required=True),
-    Key("title", Line(), "what people call it", required=True),
-    Key("creators", Several(Line(), '["Ann Lee", "Bo Diaz"]'), "who made it"),
-    Key("year", Number(LATEST_YEAR, 0, "2019"), "when it appeared"),
+    _KIND,
+    _TITLE,
+    _CREATORS,
+    _YEAR,
     Key("relation", Choice(RELATIONS, "companion"), "instead of the resource, or beside it"),
-    Key("access", Choice(ACCESS, "open"), "who can get it"),
-    Key("summary", Prose(), "what it says"),
-    Key("link", One(LINK), "how to reach it"),
+    _ACCESS,
+    _SUMMARY,
+    _LINK,
 )
 RESOURCE = Table(
     "[[stage.resource]]",
     "a resource",
     Key("id", Id(), "its id, unique in the file, for ever", required=True),
-    Key("kind", Choice(KINDS), "what it is", required=True),
-    Key("title", Line(), "what people call it", required=True),
+    _KIND,
+    _TITLE,
     Key("minutes", Number(LONGEST_COURSE, None, "30"), "how long it takes; unknown if left out"),
-    Key("aliases", Several(Id(), '["former-id"]'), "the ids it had before"),
-    Key("creators", Several(Line(), '["Ann Lee", "Bo Diaz"]'), "who made it"),
-    Key("year", Number(LATEST_YEAR, 0, "2019"), "when it appeared"),
-    Key("access", Choice(ACCESS, "open"), "who can get it"),
-    Key("language", Line(), "its language, as a tag: en, fr"),
-    Key("summary", Prose(), "what it says"),
+    _ALIASES,
+    _CREATORS,
+    _YEAR,
+    _ACCESS,
+    _LANGUAGE,
+    _SUMMARY,
     Key("why", Prose(), "why to study it"),
     Key("since", Prose(), "what has happened since it appeared"),
     Key("tags", Several(Line(), '["policy", "method"]'), "words it can be found by"),
@@ -189,7 +200,7 @@ RESOURCE = Table(
     Key("short", Line(LONGEST_SHORT), "a title for rows of one line"),
     Key("group", Line(), "the heading it stands under in its stage"),
     Key("after", Several(Id(), '["a-report"]'), "the ids of what to study before it"),
-    Key("link", One(LINK), "how to reach it"),
+    _LINK,
     Key("companion", Many(COMPANION, most=len(LETTERS)), "what to study beside or instead of it"),
 )
 REFLECTION = Table(
@@ -197,25 +208,25 @@ REFLECTION = Table(
     "a question",
     Key("id", Id(), "its id", required=True),
     Key("prompt", Prose(), "what it asks about the learner's own work", required=True),
-    Key("aliases", Several(Id(), '["former-id"]'), "the ids it had before"),
+    _ALIASES,
 )
 STAGE = Table(
     "[[stage]]",
     "a stage",
     Key("id", Id(), "its id, unique in the file, for ever", required=True),
-    Key("title", Line(), "what people call it", required=True),
+    _TITLE,
     Key("short", Line(), "its title on the trail"),
     Key("goal", Prose(), "what the learner can do after it"),
     Key("text", Paragraphs(), "what to read first, a blank line between paragraphs"),
     Key("minutes", Number(LONGEST_COURSE, 0, "5"), "how long its own text takes to read"),
-    Key("aliases", Several(Id(), '["former-id"]'), "the ids it had before"),
+    _ALIASES,
     Key("reflection", Many(REFLECTION), "open questions"),
     Key("resource", Many(RESOURCE), "what to study, in order"),
 )
 FURTHER_READING = Table(
     "[further]",
     "further reading",
-    Key("title", Line(), "what people call it", required=True),
+    _TITLE,
     Key("text", Paragraphs(), "a word on it"),
     Key("resource", Many(RESOURCE), "as in a stage, under [[further.resource]]; none is required"),
 )
@@ -224,14 +235,14 @@ PATHWAY = Table(
     "a pathway",
     Key("id", Id(), "its id; a learner's record is kept under it", required=True),
     Key("version", Line(), "the author's own count of versions"),
-    Key("title", Line(), "what people call it", required=True),
-    Key("language", Line(), "its language, as a tag: en, fr"),
+    _TITLE,
+    _LANGUAGE,
     Key("summary", Prose(), "what it is about"),
     Key("audience", Prose(), "whom it is for"),
     Key("outcomes", Several(Line(), '["say why …"]'), "what learners can do after it"),
     Key("publisher", Line(), "who stands behind it"),
     Key("homepage", Address(), "where it is at home on the web"),
-    Key("aliases", Several(Id(), '["former-id"]'), "the ids it had before"),
+    _ALIASES,
 )
 FILE = Table(
     "",
