@@ -34,9 +34,9 @@ def start_command(
         journey = session.save(journey, made)
         if not session.tells_news(journey):
             from psi_cli.views.status import status
+            from psi_cli.views.wording import LOST_STAGE
 
-            gone = "The stage you were in has left this pathway; you are in its first one now."
-            message = gone if journey.lost_its_stage else "This is where you left off."
+            message = LOST_STAGE if journey.lost_its_stage else "This is where you left off."
             session.show(status(journey, session.days, message=message))
         return
     from psi_cli.views.start import start

@@ -144,9 +144,7 @@ def _bar(known: StageProgress | None) -> str:
 def _how_far(section: Section) -> str:
     known = section.progress
     if known and known.total:
-        estimate = wording.estimate(known.minutes_left, known.untimed)
-        left = f" · {estimate} left" if estimate else ""
-        return wording.counts(known) + left
+        return wording.how_far(known)
     if section.stage.resources:
         return wording.plural(len(section.stage.resources), "resource")
     return "done" if known and known.complete else wording.reading_time(section.stage)
@@ -246,9 +244,8 @@ def _beside(entry: Entry) -> str:
 
 
 def _companion(number: str, companion: Companion) -> str:
-    role = "instead" if companion.relation == "substitute" else "beside it"
     facts = [
-        role,
+        wording.role(companion),
         wording.kind(companion.kind),
         wording.credit(companion.creators, companion.year),
         number,

@@ -99,7 +99,7 @@ def _entry(entry: Entry, view: ExportView) -> str:
 
 def _companion(number: str, companion: Companion) -> str:
     address, search = reached(companion.link)
-    role = "instead" if companion.relation == "substitute" else "beside it"
+    role = wording.role(companion)
     by = wording.credit(companion.creators, companion.year)
     title = link(companion.title, address) + (f" ({link('search', search)})" if search else "")
     return " · ".join(

@@ -8,6 +8,7 @@ from psi_cli.exports.record import by_date
 from psi_cli.exports.table import as_csv
 from psi_cli.exports.view import Entry, ExportView
 from psi_cli.system.sanitize import clean_line
+from psi_cli.views import wording
 
 Column = Callable[[Entry, ExportView], str | int]
 _FIELDS: dict[str, Column] = {
@@ -16,8 +17,8 @@ _FIELDS: dict[str, Column] = {
     "kind": lambda entry, _: entry.resource.kind,
     "creators": lambda entry, _: "; ".join(entry.resource.creators),
     "year": lambda entry, _: entry.resource.year or "",
-    "minutes": lambda entry, _: _known(entry.minutes, "{}"),
-    "hours": lambda entry, _: _known(entry.minutes, "{:.2f}", 60),
+    "minutes": lambda entry, _: wording.figure(entry.minutes),
+    "hours": lambda entry, _: _hours(entry.minutes),
     "stage": lambda entry, _: entry.stage.title,
     "pathway": lambda _, view: view.pathway.title,
     "state": lambda entry, _: entry.state.status,
@@ -27,9 +28,9 @@ _FIELDS: dict[str, Column] = {
 _COLUMN = re.compile(r"""\s*([^=,]+?)\s*=\s*(?:'([^']*)'|"([^"]*)"|([a-z]+))\s*(?:,|$)""")
 
 
-def _known(minutes: int | None, form: str, per: int = 0) -> str:
-    """Return minutes, or so many per unit, in a form; nothing where they are not known."""
-    return "" if minutes is None else form.format(minutes / per if per else minutes)
+def _hours(minutes: int | None) -> str:
+    """Return minutes as hours; nothing where they are not known."""
+    return "" if minutes is None else f"{minutes / 60:.2f}"
 
 
 def written(view: ExportView, columns: str = "") -> str:

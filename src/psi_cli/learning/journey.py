@@ -62,8 +62,7 @@ class Journey(NamedTuple):
 
     def next_target(self) -> Target | None:
         """Return what to go on with: what is at hand, or else what to study next."""
-        following = self.progress.next_resource()
-        return self.at_hand() or (self.parts[following.id] if following else None)
+        return next(self._to_go_on_with(), None)
 
     def next_here(self) -> Target | None:
         """Return what to go on with in the learner's own stage; None where nothing of it is left.
@@ -71,9 +70,14 @@ class Journey(NamedTuple):
         What was opened last comes first.
         """
         stage = self.progress.current.stage
-        following = self.progress.next_resource()
-        after = self.parts[following.id] if following else None
-        return next((one for one in (self.at_hand(), after) if one and one.stage is stage), None)
+        return next((one for one in self._to_go_on_with() if one.stage is stage), None)
+
+    def _to_go_on_with(self) -> Iterator[Target]:
+        """Yield what is at hand, then what to study next."""
+        if at_hand := self.at_hand():
+            yield at_hand
+        if following := self.progress.next_resource():
+            yield self.parts[following.id]
 
     def owner(self, companion: Target) -> Target:
         """Return the resource that a companion goes with."""

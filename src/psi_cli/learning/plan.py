@@ -45,6 +45,11 @@ class Week(NamedTuple):
     last: date
     sittings: tuple[Sitting, ...]
 
+    @property
+    def minutes(self) -> int:
+        """Return how long all that is studied in the week takes."""
+        return sum(one.minutes for one in self.sittings)
+
 
 class Plan(NamedTuple):
     """Weeks in which there is something to study, at so many minutes a week from a day on."""
@@ -57,6 +62,11 @@ class Plan(NamedTuple):
     def sittings(self) -> list[Sitting]:
         """Return all there is to study, in order."""
         return [sitting for week in self.weeks for sitting in week.sittings]
+
+    @property
+    def minutes(self) -> int:
+        """Return how long all there is to study takes."""
+        return sum(week.minutes for week in self.weeks)
 
     @property
     def last(self) -> date:

@@ -89,9 +89,9 @@ def finish(store: Store, milliseconds: int) -> None:
     with files.locked_if_free(store.forgetting) as alone:
         if not alone:
             return
-    held = (one for one in _own_events(store) if one.id in store.still_held)
-    asked = {event.id: event._replace(text="") for event in held}
-    forget(store, Traces(notes=tuple(asked.values())), milliseconds)
+    held = (event for event in _own_events(store) if event.id in store.still_held)
+    asked = tuple(event._replace(text="") for event in held)
+    forget(store, Traces(notes=asked), milliseconds)
 
 
 def devices_that_hold(store: Store) -> list[str]:
@@ -133,7 +133,7 @@ def _carry_out(store: Store, traces: Traces, milliseconds: int) -> None:
             _try(store.home.pages / name, left, partial(_remove_page, store, name))
         if folder.own_journal(store.home) != own:
             left.append(own)  # the name of this device could not be read for a while
-        _try(store.snapshot, left, store.drop_snapshot)
+        _try(store.snapshot, left, store.drop_snapshot)  # of one that read before, too
         if left:
             raise _not_removed(left)
         _try(store.unfinished, left, store.unfinished.unlink)
@@ -166,8 +166,9 @@ def _own_events(store: Store) -> list[Event]:
     own = folder.own_journal(store.home)
     events = journal.read(_data_of(own))[0]
     for path in _own_and_copies(own, []):
-        with suppress(OSError):  # which forgetting tells
-            events += journal.read(files.read(path))[0] if path != own else []
+        if path != own:
+            with suppress(OSError):  # which forgetting tells
+                events += journal.read(files.read(path))[0]
     return events
 
 

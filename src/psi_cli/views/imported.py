@@ -20,15 +20,19 @@ class Gain(NamedTuple):
 
     def item(self) -> Item:
         """Return the gain as a line."""
-        counts = {kind: self.counts.get(kind, 0) for kind in _COUNTED}
-        said = [wording.plural(count, kind[:-1]) for kind, count in counts.items() if count]
+        counts = self._every_count.items()
+        said = [wording.plural(count, kind[:-1]) for kind, count in counts if count]
         said += [f"{self.taken_back:,} taken back"] if self.taken_back else []
         return Item("good", "", (Span(self.title, "strong"), f": {', '.join(said)}"))
 
     def facts(self) -> Facts:
         """Return the gain as JSON has it."""
-        counts = {kind: self.counts.get(kind, 0) for kind in _COUNTED}
-        return {"id": self.id, "title": self.title, **counts, "taken_back": self.taken_back}
+        named = {"id": self.id, "title": self.title}
+        return {**named, **self._every_count, "taken_back": self.taken_back}
+
+    @property
+    def _every_count(self) -> dict[str, int]:
+        return {kind: self.counts.get(kind, 0) for kind in _COUNTED}
 
 
 class Imported(NamedTuple):

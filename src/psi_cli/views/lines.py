@@ -194,9 +194,7 @@ def trail(journey: Journey, *, ended: bool = False) -> Trail:
 
 def stage_bar(one: StageProgress) -> Bar:
     """Return how far a stage is done, drawn and in words."""
-    estimate = wording.estimate(one.minutes_left, one.untimed)
-    left = f" · {estimate} left" if estimate else ""
-    return Bar(one.done + one.skipped, one.total, f"{wording.counts(one)}{left}")
+    return Bar(one.done + one.skipped, one.total, wording.how_far(one))
 
 
 def you(state: ItemState, days: "Days") -> Words:

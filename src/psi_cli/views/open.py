@@ -79,8 +79,7 @@ class Opened(NamedTuple):
 
     def _companion_lines(self) -> Iterator[Block]:
         for number, one in self.companions:
-            instead = "instead" if one.relation == "substitute" else "beside it"
-            note = f"{wording.kind(one.kind)} · {instead}"
+            note = f"{wording.kind(one.kind)} · {wording.role(one)}"
             yield Item("point", number, (Span(one.title, "strong"),), note, is_row=True)
 
 

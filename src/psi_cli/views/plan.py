@@ -34,7 +34,7 @@ class PlanView(NamedTuple):
             "from": plan.first.isoformat(),
             "until": plan.last.isoformat(),
             "minutes_a_week": plan.pace,
-            "minutes": sum(one.minutes for one in plan.sittings),
+            "minutes": plan.minutes,
             "resources": self._size,
             "weeks": [self._week_facts(week) for week in plan.weeks],
         }
@@ -45,8 +45,7 @@ class PlanView(NamedTuple):
         if not self.plan.weeks:
             return [Heading(title), Paragraph(self._nothing())]
         items = tuple(item for week in self.plan.weeks for item in self._items(week))
-        minutes = sum(one.minutes for one in self.plan.sittings)
-        size = f"{wording.plural(self._size, 'resource')} · {wording.about(minutes)}"
+        size = f"{wording.plural(self._size, 'resource')} · {wording.about(self.plan.minutes)}"
         return [Heading(title, self._span()), Panel("Your plan", items, size), *self._remarks()]
 
     @property
@@ -61,9 +60,9 @@ class PlanView(NamedTuple):
 
     def _items(self, week: Week) -> Iterator[Item]:
         """Yield what is studied in a week, the first one under its days."""
-        day, minutes = week.first, sum(one.minutes for one in week.sittings)
+        day = week.first
         begin = "today" if day == self.today else f"{day.day} {MONTHS[day.month - 1][:_SHORT]}"
-        plain = f"{day} to {week.last}, {wording.duration(minutes)}"
+        plain = f"{day} to {week.last}, {wording.duration(week.minutes)}"
         group = Span(begin, "strong", plain=plain)
         for place, sitting in enumerate(week.sittings):
             yield self._item(sitting)._replace(group=Span("") if place else group)
@@ -72,7 +71,7 @@ class PlanView(NamedTuple):
         resource = sitting.resource
         target = self.journey.parts[resource.id]
         line = resource_line(self.journey, target)._replace(number=target.number)
-        kind, _, time = wording.kind_and_time(resource).partition(" · ")
+        kind, time = wording.kind_and_language(resource), wording.time(resource.minutes)
         if sitting.parts > 1:
             kind = f"{kind}, part {sitting.part} of {sitting.parts}"
             time = wording.duration(sitting.minutes)
@@ -96,7 +95,7 @@ class PlanView(NamedTuple):
         return {
             "from": week.first.isoformat(),
             "until": week.last.isoformat(),
-            "minutes": sum(one.minutes for one in week.sittings),
+            "minutes": week.minutes,
             "sittings": [self._sitting_facts(one) for one in week.sittings],
         }
 

@@ -114,11 +114,11 @@ def _ways(link: Link) -> Iterator[Block]:
 
 
 def _companion_item(number: str, companion: Companion) -> Item:
-    instead = "instead" if companion.relation == "substitute" else "beside it"
+    note = f"{wording.kind(companion.kind)} · {wording.role(companion)}"
     by = wording.credit(companion.creators, companion.year)
     details = tuple(filter(None, (by, companion.summary)))
     title = Span(companion.title, "strong")
-    return Item("point", number, (title,), f"{wording.kind(companion.kind)} · {instead}", details)
+    return Item("point", number, (title,), note, details)
 
 
 def resource_view(journey: Journey, target: Target, days: Days) -> ResourceView:

@@ -10,7 +10,6 @@ from psi_cli.views.lines import Facts
 
 _NAMED = 3  # parts of a kind of change; more are counted
 _LONGEST = 60  # characters of a title in a line of several
-_LOST = "The stage you were in has left this pathway; you are in its first one now."
 _PAIRS = ("renamed", "moved", "retimed", "required", "likely", "swapped")
 
 
@@ -39,7 +38,7 @@ class VersionNews(NamedTuple):
         changes = self.changes
         versions = [one.version for one in (changes.before, changes.after) if one.version]
         note = " → ".join(dict.fromkeys(versions))
-        lost = (Paragraph(_LOST),) if self.lost_stage else ()
+        lost = (Paragraph(wording.LOST_STAGE),) if self.lost_stage else ()
         return [
             Heading(changes.after.title, f"version {note}" if note else ""),
             Panel("What has changed", (*change_blocks(changes, self.named), *lost)),
@@ -62,7 +61,8 @@ def change_blocks(changes: Changes, most: int = _NAMED) -> tuple[Block, ...]:
         return (Paragraph("Nothing but its wording and its ids; what you did goes along."),)
     again = [one.after for one in changes.likely]
     new = [part for part in changes.new if part not in again]
-    gone = [part for part in changes.gone if part not in {one.before for one in changes.likely}]
+    replaced = {one.before for one in changes.likely}
+    gone = [part for part in changes.gone if part not in replaced]
     required = [one.after for one in changes.required]
     lines = {
         "New": list(map(_numbered, new)),

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from psi_cli.learning.progress import ItemState, StageProgress
-from psi_cli.pathway.model import KINDS, Resource, Stage
+from psi_cli.pathway.model import KINDS, Companion, Resource, Stage
 from psi_cli.pathway.references import Target
 from psi_cli.record.model import OPEN
 from psi_cli.views.elements import Span
@@ -22,6 +22,7 @@ CONFIDENCE_WORDS = {
     "likely": "very likely the right one",
     "unknown": "we could not confirm an address",
 }
+LOST_STAGE = "The stage you were in has left this pathway; you are in its first one now."
 STANDING_IN = ", by what stands in for it"
 _OWN = "en"  # the language that goes without saying, since psi speaks it
 _LANGUAGES = {"en": "in English", "fr": "in French"}
@@ -91,8 +92,13 @@ def credit(creators: tuple[str, ...], year: int) -> str:
 
 def kind_and_time(resource: Resource) -> str:
     """Return what a resource is and how long it takes: video · 45 min, report in French · 1 h."""
+    return f"{kind_and_language(resource)} · {time(resource.minutes)}"
+
+
+def kind_and_language(resource: Resource) -> str:
+    """Return what a resource is, and a language that does not go without saying."""
     spoken = f" {language(resource.language)}" if resource.language not in {"", _OWN} else ""
-    return f"{kind(resource.kind)}{spoken} · {time(resource.minutes)}"
+    return f"{kind(resource.kind)}{spoken}"
 
 
 def kind(name: str) -> str:
@@ -119,6 +125,17 @@ def counts(progress: StageProgress) -> str:
     """Return how much is done of what a stage requires: 1 of 6 done, 2 skipped."""
     skipped = f", {progress.skipped:,} skipped" if progress.skipped else ""
     return f"{progress.done:,} of {progress.total:,} done{skipped}"
+
+
+def how_far(progress: StageProgress) -> str:
+    """Return how much of a stage is done, and how long the rest takes: 1 of 6 done · 2 h left."""
+    left = estimate(progress.minutes_left, progress.untimed)
+    return counts(progress) + (f" · {left} left" if left else "")
+
+
+def role(companion: Companion) -> str:
+    """Return how something goes with a resource: instead of it, or beside it."""
+    return "instead" if companion.relation == "substitute" else "beside it"
 
 
 def ranges(numbers: list[str]) -> str:
