@@ -167,9 +167,8 @@ def is_draft(name: str) -> bool:
 def old_drafts(directory: Path) -> Iterator[Path]:
     """Yield the drafts that a killed psi left in a directory, once they are an hour old."""
     with suppress(OSError):
-        for path in directory.iterdir():
-            state = state_of(path)
-            if is_draft(path.name) and state and now() - state[1] / 1e9 > _HOUR:
+        for path in filter(lambda path: is_draft(path.name), directory.iterdir()):
+            if (state := state_of(path)) and now() - state[1] / 1e9 > _HOUR:
                 yield path
 
 
