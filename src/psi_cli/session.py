@@ -291,9 +291,7 @@ class Session:
         write(self.world.stdout, text)
 
     def say(self, message: str) -> None:
-        """Say something beside the result, on standard error; nothing to a shell that completes."""
-        if "_PSI_COMPLETE" in self.world.environment:
-            return
+        """Say something beside the result, on standard error."""
         say(self.world.stderr, message, self.world.environment)
 
 
