@@ -2,9 +2,10 @@
 
 import re
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
-from psi_cli.pathway.safe_toml import Field, mask, positions
+from psi_cli.pathway.safe_toml import Field, mask, nearest, positions
 
 
 class Place(NamedTuple):
@@ -29,17 +30,14 @@ class Places:
 
     def key(self, field: Field) -> Place:
         """Return where a key or a header stands, or the nearest that is above it."""
-        for length in range(len(field), 0, -1):
-            at = field[:length]
-            if found := self.where.get(at) or self.where.get((*at, 0)):
-                return self._name(*found)
-        return Place(1, 1)
+        found = nearest(self.where, field)
+        return self._name(*found) if found else Place(1, 1)
 
     def value(self, field: Field) -> Place:
         """Return where the value of a key stands; of a list, the one that is meant."""
         named = next((field[:n] for n in range(len(field), 0, -1) if field[:n] in self.where), ())
         key = self.key(field)
-        begins = self._offset(key.line) + key.column - 1
+        begins = self._begins[key.line - 1] + key.column - 1
         equals = self.text.find("=", begins + key.width)
         if not named or self.lines[key.line - 1].lstrip().startswith("[") or equals < 0:
             return key
@@ -48,7 +46,7 @@ class Places:
 
     def only_key(self, table: Field) -> Place | None:
         """Return the one key of a table that has no other, or None."""
-        keys = [field for field in self.where if field[:-1] == table]
+        keys = self._keys_of.get(table, [])
         return self.key(keys[0]) if table and len(keys) == 1 else None
 
     def _name(self, line: int, column: int) -> Place:
@@ -72,8 +70,18 @@ class Places:
                 return self._place(equals + found.start(), len(found[0]))
         return self._after(equals)
 
-    def _offset(self, line: int) -> int:
-        return sum(len(one) + 1 for one in self.lines[: line - 1])
+    @cached_property
+    def _begins(self) -> list[int]:
+        """Return where each line begins in the text."""
+        return [0, *accumulate(len(one) + 1 for one in self.lines)]
+
+    @cached_property
+    def _keys_of(self) -> dict[Field, list[Field]]:
+        """Return the fields right below each table."""
+        found: dict[Field, list[Field]] = {}
+        for field in self.where:
+            found.setdefault(field[:-1], []).append(field)
+        return found
 
     def _place(self, offset: int, width: int) -> Place:
         line = self.text.count("\n", 0, offset) + 1

@@ -70,11 +70,17 @@ def parse(data: bytes) -> tuple[dict[str, object], str]:
 
 def found(where: dict[Field, tuple[int, int]], field: Field, sentence: str) -> Finding:
     """Return the finding about a field, at the nearest position known for it."""
+    line, column = nearest(where, field) or (0, 0)
+    return Finding(line, column, field_name(field), sentence, "limit", field)
+
+
+def nearest(where: dict[Field, tuple[int, int]], field: Field) -> tuple[int, int] | None:
+    """Return the position of a field, or of the nearest above it that is known."""
     for length in range(len(field), 0, -1):
         at = field[:length]
         if position := where.get(at) or where.get((*at, 0)):  # a list of tables is where it begins
-            return Finding(*position, field_name(field), sentence, "limit", field)
-    return Finding(0, 0, field_name(field), sentence, "limit", field)
+            return position
+    return None
 
 
 def field_name(field: Field) -> str:
