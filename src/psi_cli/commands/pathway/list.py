@@ -1,6 +1,6 @@
 """psi pathway list: the pathways here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 import typer
@@ -27,9 +27,10 @@ def list_command(context: typer.Context) -> None:
     here = list(at_hand(session.home))
     if session.path not in {one.path for one in here}:
         here.append(look(session.path, session.home))
-    others = {path for path, _ in twins(here)}
-    lines = tuple(_line(session, one) for one in here if one.pathway and one.path not in others)
-    session.show(Pathways(lines, tuple(_remarks(session, here)), tuple(_hints(lines))))
+    repeated = dict(twins(here))
+    lines = tuple(_line(session, one) for one in here if one.pathway and one.path not in repeated)
+    remarks = tuple(_remarks(session, here, repeated.values()))
+    session.show(Pathways(lines, remarks, tuple(_hints(lines))))
 
 
 def _line(session: Session, one: AtHand) -> PathwayLine:
@@ -43,13 +44,13 @@ def _line(session: Session, one: AtHand) -> PathwayLine:
     return PathwayLine(journey, source, str(one.path), current)
 
 
-def _remarks(session: Session, here: list[AtHand]) -> Iterator[str]:
+def _remarks(session: Session, here: list[AtHand], repeated: Iterable[str]) -> Iterator[str]:
     """Say which files cannot be followed, and of which pathways only the record is here."""
     for one in here:
         if one.problem:
             followed = "You follow it." if one.path == session.path else ""
             yield " ".join(filter(None, (one.problem, *one.details[:1], followed)))
-    yield from (sentence for _, sentence in twins(here))
+    yield from repeated
     if others := session.kept_elsewhere(tuple(name for one in here for name in one.names)):
         yield kept_elsewhere(others)
 

@@ -206,8 +206,9 @@ def _former(path: Path) -> "Table":
         return {}
     from psi_cli.pathway import parse, safe_toml
 
-    parse.read_pathway(path)
-    return safe_toml.parse(files.read(path, safe_toml.LARGEST_FILE))[0]
+    data = parse.contents(path)
+    parse.checked(data, path)
+    return safe_toml.parse(data)[0]
 
 
 def _about(wish: Wish, sketch: "Sketch", former: "Table") -> "Table":
