@@ -6,13 +6,11 @@ import typer
 
 from psi_cli.errors import UsageProblem
 from psi_cli.session import session_of
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, quoted
 from psi_cli.system.settings import SETTINGS, accepted, keep
 from psi_cli.views.config import config, standing
 
-_TAKES = (
-    "plain: on or off. pager: a command, or cat for none. search: a web address with {words} in it."
-)
+_TAKES = " ".join(f"{key}: {one.takes}." for key, one in SETTINGS.items())
 Key = Annotated[str, typer.Argument(metavar="[KEY]", help="plain, pager or search.")]
 Chosen = Annotated[str | None, typer.Argument(metavar="[VALUE]", help=_TAKES)]
 Unset = Annotated[bool, typer.Option("--unset", help="Take KEY back to what is usual.")]
@@ -48,7 +46,7 @@ def config_command(
 
 def _check_key(key: str) -> None:
     if key not in SETTINGS:
-        sentence = f"There is no setting “{clean_line(key)[:40]}”."
+        sentence = f"There is no setting {quoted(key)}."
         raise UsageProblem(sentence, f"There are {', '.join(SETTINGS)}.")
 
 

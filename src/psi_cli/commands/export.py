@@ -17,7 +17,7 @@ from psi_cli.learning.journey import Journey
 from psi_cli.learning.plan import Plan, to_study
 from psi_cli.record.model import DONE
 from psi_cli.session import Session, session_of
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, quoted
 from psi_cli.views.export import Exported, warning
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def _check(wish: Wish) -> None:
     """Raise UsageProblem where there is no such format, or it does not take an option."""
     form = wish.form
     if form not in {*FORMATS, BACKUP}:
-        sentence = f"psi has no format “{clean_line(form)[:40]}”."
+        sentence = f"psi has no format {quoted(form)}."
         raise UsageProblem(sentence, f"There are {', '.join((*FORMATS, BACKUP))}.")
     if (wish.as_csv or wish.columns) and form != "record":
         raise UsageProblem("--csv and --columns go with a record.", "`psi export record --csv`")

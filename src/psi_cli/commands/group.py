@@ -10,7 +10,7 @@ from psi_cli import __doc__ as description
 from psi_cli.errors import UsageProblem
 from psi_cli.pathway.references import is_number
 from psi_cli.session import session_of
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, quoted
 
 Sections = dict[str, dict[str, tuple[str, str]]]  # as in the help: name, module, what it does
 COMMANDS: Sections = {
@@ -134,7 +134,7 @@ class Group(TyperGroup):
         path = context.command_path
         near = get_close_matches(typed, names, 1, 0.7)
         remedy = f"Did you mean `{path} {near[0]}`?" if near else f"`{path} --help` lists them all."
-        raise UsageProblem(f"{path} has no command “{clean_line(typed)[:40]}”.", remedy)
+        raise UsageProblem(f"{path} has no command {quoted(typed)}.", remedy)
 
     def parse_args(self, context: Any, args: list[str]) -> list[str]:
         """Read the arguments; what installs completion may come without the name of a shell."""

@@ -12,7 +12,7 @@ from psi_cli.learning.journey import Journey
 from psi_cli.pathway.model import FURTHER, Stage
 from psi_cli.record.model import Action
 from psi_cli.session import Session, session_of
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import quoted
 from psi_cli.views.stage import stage_view
 
 
@@ -54,7 +54,7 @@ def _turned_to(session: Session, name: str) -> tuple[Journey, tuple[Action, ...]
             return journey, ()
         if session.repeated_option:
             raise NotFound(
-                f"There is no pathway called “{clean_line(name)[:40]}” in that file.",
+                f"There is no pathway called {quoted(name)} in that file.",
                 f"`psi start{session.repeated_option}` begins {journey.pathway.id}.",
             )
     from psi_cli.commands.pathway.use import turned_to

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from psi_cli.errors import PsiError, RecordFailure, UsageProblem
 from psi_cli.system import files
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, reason_of
 
 
 def keep(path: Path, text: str, *, force: bool, another: str, to_hand_on: bool = False) -> None:
@@ -25,5 +25,4 @@ def keep(path: Path, text: str, *, force: bool, another: str, to_hand_on: bool =
         remedy = f"--force replaces it; or {another[0].lower()}{another[1:]}"
         raise UsageProblem(f"{name} exists already, and was left as it is.", remedy) from None
     except (OSError, RecordFailure) as error:
-        reason = clean_line(getattr(error, "strerror", "") or str(error))
-        raise PsiError(f"{name} cannot be written: {reason}.", another) from None
+        raise PsiError(f"{name} cannot be written: {reason_of(error)}.", another) from None

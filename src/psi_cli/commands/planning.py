@@ -22,7 +22,7 @@ from psi_cli.learning.plan import (
     time_kept,
 )
 from psi_cli.pathway.model import Resource
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, quoted
 from psi_cli.views.wording import about, duration
 
 HoursPerWeek = Annotated[
@@ -79,7 +79,7 @@ def _pace_of(typed: str) -> int:
     except (ValueError, OverflowError):
         minutes = minutes_of(typed)
     if not STEP <= minutes <= MOST_PACE:
-        sentence = f"“{clean_line(typed)[:40]}” is not between a quarter of an hour and 168 hours."
+        sentence = f"{quoted(typed)} is not between a quarter of an hour and 168 hours."
         raise UsageProblem(sentence, "Name the hours you have in a week: 2, 1.5 or 1h30.")
     return minutes
 

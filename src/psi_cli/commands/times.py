@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from psi_cli.errors import UsageProblem
 from psi_cli.record.model import LONGEST_TIME
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, quoted
 from psi_cli.views.days import MONTHS, WEEKDAYS
 
 _HOURS, _MINUTES = r"h(?:(?:ou)?rs?)?", r"m(?:in(?:ute)?s?)?"
@@ -38,7 +38,7 @@ def minutes_of(typed: str) -> int:
     hours = float((told.get("hours") or "0").replace(",", "."))
     minutes = round(hours * 60) + int(told.get("minutes") or 0)
     if not 0 < minutes <= LONGEST_TIME:
-        raise UsageProblem(f"{_quoted(typed)} is no length of time.", "Type 40m, 1h30 or 1:30.")
+        raise UsageProblem(f"{quoted(typed)} is no length of time.", "Type 40m, 1h30 or 1:30.")
     return minutes
 
 
@@ -51,7 +51,7 @@ def day_of(typed: str, today: date) -> date:
     text = _plain(typed)
     day = _near(text, today) or _named(text, today)
     if not day:
-        raise UsageProblem(f"{_quoted(typed)} is no day.", "Type 2026-12-01, monday or 1 December.")
+        raise UsageProblem(f"{quoted(typed)} is no day.", "Type 2026-12-01, monday or 1 December.")
     return day
 
 
@@ -93,7 +93,3 @@ def _only(text: str, names: tuple[str, ...]) -> int:
 def _plain(typed: str) -> str:
     """Return what was typed in small letters, with one space between words."""
     return " ".join(clean_line(typed).casefold().split())
-
-
-def _quoted(typed: str) -> str:
-    return f"“{clean_line(typed)[:40]}”"

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from psi_cli.errors import UsageProblem
 from psi_cli.learning.progress import ItemState
 from psi_cli.pathway.model import FURTHER, KINDS, Resource
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import quoted
 
 FIELDS = {"kind": "kind", "stage": "stage", "tag": "tag", "by": "by", "is": "state"}  # as typed
 _EXAMPLE = "kind:video stage:2 tag:co-creation by:bason is:open"
@@ -107,4 +107,4 @@ def _unknown_value(key: str, value: str, values: tuple[str, ...]) -> UsageProble
     if len(values) > MOST_VALUES:
         every = "" if near else "`psi show` and a resource's number shows what it is tagged with."
     remedy = f"{meant} {every}".strip()
-    return UsageProblem(f"There is no {key} “{clean_line(value)[:40]}”.", remedy)
+    return UsageProblem(f"There is no {key} {quoted(value)}.", remedy)

@@ -14,7 +14,7 @@ from psi_cli.pathway import bundled
 from psi_cli.pathway.load import read_pathway
 from psi_cli.pathway.model import Pathway
 from psi_cli.system.paths import Home
-from psi_cli.system.sanitize import clean_line, reason_of
+from psi_cli.system.sanitize import clean_line, quoted, reason_of
 
 SUFFIX = ".toml"
 _ID = re.compile("[a-z0-9-]{1,64}")
@@ -115,7 +115,7 @@ def chosen(words: str, home: Home) -> AtHand:
         return near[0]
     if near:
         raise NotFound(
-            f"“{clean_line(words)[:40]}” could be any of several pathways.",
+            f"{quoted(words)} could be any of several pathways.",
             f"Say which: {_listed([one.name for one in near])}.",
         )
     raise no_such(words, [one.name for one in here])
@@ -130,7 +130,7 @@ def no_such(words: str, names: list[str]) -> NotFound:
     near = get_close_matches(words.casefold(), names, 1, 0.7)
     remedy = f"Did you mean {near[0]}?" if near else f"Here: {_listed(names) or 'none'}."
     return NotFound(
-        f"There is no pathway called “{clean_line(words)[:40]}” here.",
+        f"There is no pathway called {quoted(words)} here.",
         f"{remedy} `psi pathway add {file}` adds one.",
     )
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from psi_cli.errors import UsageProblem
 from psi_cli.learning.filters import FIELDS, Filters
-from psi_cli.system.sanitize import clean_line
+from psi_cli.system.sanitize import clean_line, quoted
 
 FILTERS = FIELDS | {"max": "most"}
 MOST_WORDS = 32  # more help no search and cost time
@@ -82,7 +82,7 @@ def _filter_key(word: str) -> str:
 def _with(filters: Filters, key: str, value: str) -> Filters:
     field = FILTERS.get(key.casefold())
     if field is None:
-        sentence = f"There is no filter “{clean_line(key)[:40]}”."
+        sentence = f"There is no filter {quoted(key)}."
         raise UsageProblem(sentence, f"The filters are {', '.join(FILTERS)}.")
     if field == "most":
         if not (value.isascii() and value.isdigit()):

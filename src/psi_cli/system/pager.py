@@ -2,12 +2,11 @@
 
 import os
 import re
-import shutil
 import subprocess
 from collections.abc import Mapping
 from typing import TextIO
 
-from psi_cli.system.program import interrupts_left_to_it
+from psi_cli.system.program import finder, interrupts_left_to_it
 from psi_cli.system.terminal import Terminal
 
 _SEQUENCE = re.compile(r"\x1b\[[0-9;]*m|\x1b\]8;[^\x1b]*\x1b\\")  # what psi writes: styles, links
@@ -48,7 +47,7 @@ def _command(environment: Mapping[str, str]) -> str:
     """Return what to run; nothing where the learner wants no pager or there is none."""
     chosen = environment.get("PSI_PAGER", environment.get("PAGER"))
     if chosen is None:
-        return "less" if shutil.which("less", path=environment.get("PATH")) else ""
+        return "less" if finder(environment)("less") else ""
     return "" if chosen.strip() == "cat" else chosen.strip()
 
 

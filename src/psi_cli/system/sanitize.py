@@ -32,9 +32,14 @@ def clean_line(text: str) -> str:
     return _fold(clean(text))
 
 
-def reason_of(error: OSError) -> str:
-    """Return what the system says went wrong, for people to read."""
-    return clean_line(error.strerror or str(error))
+def reason_of(error: Exception) -> str:
+    """Return what went wrong, in the system's words or psi's own, for people to read."""
+    return clean_line(getattr(error, "strerror", None) or str(error))
+
+
+def quoted(typed: str) -> str:
+    """Return the beginning of what was typed, cleaned, between quotation marks."""
+    return f"“{clean_line(typed)[:40]}”"
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

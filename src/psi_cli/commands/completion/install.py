@@ -12,7 +12,7 @@ from psi_cli.commands.completion.scripts import SHELLS, script
 from psi_cli.errors import PsiError, UsageProblem
 from psi_cli.session import Session
 from psi_cli.system import files
-from psi_cli.system.sanitize import clean_line, reason_of
+from psi_cli.system.sanitize import clean_line, quoted, reason_of
 
 _EVERY = "bash, zsh, fish and powershell"
 _MARK = "# psi: completion"
@@ -31,7 +31,7 @@ def shell_named(name: str, environment: Mapping[str, str]) -> str:
     found = "powershell" if found == "pwsh" else found
     if found in SHELLS:
         return found
-    told = f"“{clean_line(found)[:40]}”" if found else "the shell in use"
+    told = quoted(found) if found else "the shell in use"
     raise UsageProblem(f"psi cannot complete in {told}.", f"It can in {_EVERY}.")
 
 

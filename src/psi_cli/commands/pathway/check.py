@@ -103,7 +103,7 @@ def _write(place: Path, data: bytes) -> None:
         files.write(place, data, durable=True)
         os.chmod(place, mode)
     except (OSError, RecordFailure) as error:
-        reason = reason_of(error) if isinstance(error, OSError) else clean_line(error.sentence)
+        reason = reason_of(error)
         sentence = f"{clean_line(str(place))} cannot be written: {reason}."
         raise PsiError(sentence, "Leave --fix out to see what it would mend.") from None
 
